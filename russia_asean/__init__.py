@@ -1,0 +1,19 @@
+"""The library behind the report *Russia and ASEAN, Claim by Claim*.
+
+One job a module; imports run downwards only:
+
+    cli            the commands behind the Makefile
+    sphinx_ext/    what the book shows beyond Jupyter Book
+    catalogue      the codebook and the source bibliography, written from the data package
+    runs           notebooks: checked parameters, execution, storage, stamps
+    figures        one style; one way to publish a figure or a table
+    findings       sentences with computed numbers
+    claims         a claim, a measurement, a verdict
+    outputs        the records a notebook stores in its outputs, written and read in one place
+    parameters     what may be asked of each notebook
+    trade, gravity     steps shared by chapters: which customs return answers, and the PPML benchmark
+    countries      names and groups by date
+    tables         the only door to data/
+    indicators     pure functions on numbers
+    paths          where things lie
+"""

@@ -1,0 +1,57 @@
+"""Names of countries and groups of countries on a date, from the tables."""
+
+import datetime as dt
+
+import pandas as pd
+
+from russia_asean import tables
+
+# Who founded a group, or has its treaty in force, is a member of it.
+MEMBER_ROLES = ("member", "founder", "in force")
+
+
+def name(iso3: str) -> str:
+    """Return the plain English name of a country or aggregate code.
+
+    Raises:
+        KeyError: the code is not in ``countries.csv``.
+
+    """
+    known = tables.load("countries").set_index("iso3")["name"]
+    if iso3 not in known.index:
+        raise KeyError(f"{iso3!r} is not a code of data/countries.csv")
+    return str(known[iso3])
+
+
+def members(group: str, on: str | dt.date, role: str = "member") -> list[str]:
+    """Return the ISO codes that hold ``role`` in ``group`` on a date, sorted.
+
+    The first day of membership counts, the last day too. A start known only by year counts from 1 January.
+
+    Args:
+        group: a group of ``memberships.csv`` such as ``ASEAN`` or ``BRICS``.
+        on: a date, or text in ISO form (``2025-10-26``).
+        role: the role asked for; ``member`` includes founders.
+
+    Raises:
+        KeyError: no row of the table names the group.
+
+    """
+    table = tables.load("memberships")
+    rows = table[(table["group"] == group) & (table["variant"] == 1)]
+    if rows.empty:
+        raise KeyError(f"{group!r} is not a group of data/memberships.csv")
+    day = pd.Timestamp(on)
+    roles = MEMBER_ROLES if role == "member" else (role,)
+    here = rows[rows["role"].isin(roles) & (rows["start"] <= day) & ~(rows["end"] < day)]
+    return sorted(here["iso3"])
+
+
+def asean_10() -> list[str]:
+    """Return the ten members of ASEAN before Timor-Leste joined on 26 October 2025."""
+    return members("ASEAN", "2025-01-01")
+
+
+def asean_11() -> list[str]:
+    """Return the eleven members of ASEAN since Timor-Leste joined."""
+    return members("ASEAN", "2025-12-31")

@@ -1,0 +1,22 @@
+"""Sentences with computed numbers."""
+
+from russia_asean import outputs
+
+
+def finding(key: str, sentence: str) -> None:
+    """Show a sentence and store it under a key, so that pages of the book can quote it.
+
+    Args:
+        key: what the finding is called, unique in the report.
+        sentence: MyST Markdown; its numbers and its verbs are computed by the caller.
+
+    Raises:
+        ValueError: the sentence holds ``nan`` or does not end in a full stop.
+
+    """
+    text = " ".join(sentence.split())
+    if "nan" in text.lower().split() or "n/a" in text:
+        raise ValueError(f"Finding {key!r} holds a missing number: {text}")
+    if not text.endswith("."):
+        raise ValueError(f"Finding {key!r} does not end in a full stop: {text}")
+    outputs.emit(outputs.FINDING, key, {"text": text}, {"text/plain": text, "text/markdown": text})

@@ -1,0 +1,83 @@
+"""Pure functions on numbers and series: shares, growth, concentration, intensity, distance.
+
+Nothing here reads a file. Each formula names where it comes from.
+"""
+
+import math
+
+import pandas as pd
+
+EARTH_RADIUS_KM = 6371.0088  # mean radius, International Union of Geodesy and Geophysics
+
+
+def share(part: float, whole: float) -> float:
+    """Return ``part`` as a percentage of ``whole`` (percent; NaN when the whole is zero)."""
+    return 100 * part / whole if whole else math.nan
+
+
+def growth(first: float, last: float) -> float:
+    """Return the change from ``first`` to ``last`` in percent (NaN when ``first`` is zero)."""
+    return 100 * (last / first - 1) if first else math.nan
+
+
+def annual_growth(first: float, last: float, years: int) -> float:
+    """Return the compound annual growth rate in percent over ``years`` years.
+
+    Raises:
+        ValueError: ``years`` is not positive, or a value is not positive.
+
+    """
+    if years <= 0 or first <= 0 or last <= 0:
+        raise ValueError("annual growth needs positive values and at least one year")
+    return float(100 * ((last / first) ** (1 / years) - 1))
+
+
+def hhi(values: pd.Series) -> float:
+    """Return the Herfindahl-Hirschman index of non-negative ``values`` on the scale 0 to 1.
+
+    One partner gives 1; n equal partners give 1/n (Hirschman 1964).
+
+    Raises:
+        ValueError: a value is negative, or all are zero.
+
+    """
+    if (values < 0).any() or not values.sum() > 0:
+        raise ValueError("the HHI needs non-negative values with a positive sum")
+    return float(((values / values.sum()) ** 2).sum())
+
+
+def trade_intensity(flow: float, exporter_total: float, partner_imports: float, world_imports: float) -> float:
+    """Return the trade intensity index: the partner's weight in exports over its weight in world imports.
+
+    A value of 1 means trade in proportion to the partner's size (Brown 1949; Kojima 1964).
+
+    Raises:
+        ValueError: a total is not positive.
+
+    """
+    if min(exporter_total, partner_imports, world_imports) <= 0:
+        raise ValueError("trade intensity needs positive totals")
+    return (flow / exporter_total) / (partner_imports / world_imports)
+
+
+def mirror_gap(reported: float, mirrored: float) -> float:
+    """Return the gap between two records of one flow, in percent of their mean (0 when they agree)."""
+    return 100 * (reported - mirrored) / ((reported + mirrored) / 2) if reported + mirrored else math.nan
+
+
+def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longitude_2: float) -> float:
+    """Return the great-circle distance in kilometres between two points in degrees (haversine formula)."""
+    phi_1, phi_2 = math.radians(latitude_1), math.radians(latitude_2)
+    half_phi, half_lambda = (phi_2 - phi_1) / 2, math.radians(longitude_2 - longitude_1) / 2
+    chord = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def rank_of(values: pd.Series, name: str) -> int:
+    """Return the rank of ``name`` in ``values``, the largest being 1.
+
+    Raises:
+        KeyError: ``name`` is not among the values.
+
+    """
+    return int(values.rank(ascending=False, method="min")[name])

@@ -1,0 +1,16 @@
+"""Where things lie. The only place that names a folder of the project."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"
+LIBRARY = ROOT / "russia_asean"
+LOCK = ROOT / "requirements.txt"
+
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+LATEX = BUILD / "latex"
+RUNS = BUILD / "runs"
+PDF_NAME = "russia-asean.pdf"

@@ -1,0 +1,16 @@
+"""What the book shows beyond Jupyter Book: our notebook outputs, claim chips, the ledger, downloads, plain MathML."""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from russia_asean.sphinx_ext import downloads, ledger, mathml, roles
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    roles.register(app)
+    ledger.register(app)
+    downloads.register(app)
+    mathml.register(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,129 @@
+"""Turn the records in a notebook's outputs into parts of a page: figures, tables, findings, checks."""
+
+import base64
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx import addnodes
+
+from russia_asean import outputs
+from russia_asean.sphinx_ext import marks
+
+
+class OutputRenderer:
+    """The MyST-NB plug-in for our outputs; it takes over every output that ``outputs.emit`` wrote."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", kind, 1) for kind in outputs.KINDS]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Return the parts of the page for one media type of an output, or None when it is not ours."""
+        kind = data.output_metadata.get("russia_asean")
+        if not kind:
+            return None
+        if data.mime_type != kind:
+            return []  # the record itself says all; the other types are for Jupyter
+        page = _Page(renderer, data)
+        if kind == outputs.FINDING:
+            return page.finding()
+        if kind == outputs.CHECK:
+            return page.check()
+        return page.figure() if "alt" in page.content else page.table()
+
+
+class _Page:
+    """One output on its way into one page."""
+
+    def __init__(self, renderer: NbElementRenderer, data: MimeData) -> None:
+        self.renderer = renderer
+        self.document = renderer.renderer.document
+        self.docname: str = renderer.renderer.sphinx_env.docname
+        self.content: dict[str, Any] = dict(data.content)
+        self.line = data.line or 0
+        self.cell = (data.cell_index or 0) + 1
+
+    def finding(self) -> list[nodes.Element]:
+        return self._markdown(self.content["text"])
+
+    def check(self) -> list[nodes.Element]:
+        key, verdict = self.content["key"], self.content["verdict"]
+        head = nodes.paragraph("", "", marks.anchor(self.document, f"check-{key}"), marks.chip(verdict))
+        head += [
+            nodes.Text(" "),
+            marks.link(self.docname, f"claim-{key}", nodes.Text(self.content["statement"])),
+        ]
+        why = nodes.paragraph("", f"{self.content['reason']} {self.content['note']}".strip())
+        return [nodes.container("", head, why, classes=["check", marks.slug(verdict)])]
+
+    def figure(self) -> list[nodes.Element]:
+        label = self.content["name"]
+        stored = self._stored_output()
+        self.renderer.write_file([f"{label}.pdf"], base64.b64decode(stored["application/pdf"]), overwrite=True)
+        uri = self.renderer.write_file([f"{label}.svg"], stored["image/svg+xml"].encode(), overwrite=True)
+        figure = nodes.figure("", ids=[label], names=[label], classes=["exhibit"], align="center")
+        # ".*" lets each builder take the format it reads: SVG for the web, PDF for print.
+        figure += nodes.image("", uri=uri.removesuffix(".svg") + ".*", alt=self.content["alt"])
+        figure += nodes.caption("", "", *self._caption())
+        figure += nodes.legend("", self._source_line())
+        self.document.note_explicit_target(figure)
+        return [figure]
+
+    def table(self) -> list[nodes.Element]:
+        label, printed = self.content["name"], self.content["printed"]
+        table = nodes.table("", ids=[label], names=[label], classes=["exhibit", "colwidths-auto"])
+        table += nodes.title("", "", *self._caption())
+        group = nodes.tgroup("", cols=len(printed["head"]))
+        table += group
+        numeric = [head in printed["numeric"] for head in printed["head"]]
+        group += [nodes.colspec("", colwidth=1) for _ in numeric]
+        group += nodes.thead("", _row(printed["head"], numeric))
+        group += nodes.tbody("", *[_row(row, numeric) for row in printed["rows"]])
+        self.document.note_explicit_target(table)
+        if len(printed["rows"]) > 30:
+            table["classes"].append("longtable")
+        columns = addnodes.tabular_col_spec(spec="".join("R" if each else "L" for each in numeric))
+        return [columns, table, nodes.container("", self._source_line(), classes=["exhibit-source"])]
+
+    def _caption(self) -> list[nodes.Node]:
+        return [nodes.strong("", f"{self.content['title']}. "), nodes.Text(self.content["description"])]
+
+    def _source_line(self) -> nodes.paragraph:
+        keys = ",".join(each["key"] for each in self.content["sources"])
+        text = f"Source: {{cite:t}}`{keys}`; author's calculation. {self.content['processing']}"
+        (line,) = self._markdown(text)
+        label = self.content["name"]
+        files = [
+            nodes.Text(" Data: "),
+            marks.download(self.docname, f"{label}.csv", "CSV"),
+            nodes.Text(", "),
+            marks.download(self.docname, f"{label}.json", "JSON with metadata"),
+            nodes.Text("; drawn in "),
+            marks.download(self.docname, f"{Path(self.docname).name}.ipynb", f"cell {self.cell} of the notebook"),
+            nodes.Text("."),
+        ]
+        line += marks.html_only(nodes.inline("", "", *files))
+        line["classes"].append("source-line")
+        return line
+
+    def _markdown(self, text: str) -> list[nodes.Element]:
+        holder = nodes.container()
+        with self.renderer.renderer.current_node_context(holder):
+            self.renderer.renderer.nested_render_text(text, self.line)
+        return list(holder.children)
+
+    def _stored_output(self) -> dict[str, Any]:
+        """Return the whole output this record belongs to: the pictures lie beside the record."""
+        source = Path(self.document["source"])
+        for record in outputs.read(source):
+            if record.kind == outputs.EXHIBIT and record.key == self.content["key"]:
+                return record.data
+        raise outputs.OutputError(f"{source.name}: no stored figure {self.content['key']!r}.")
+
+
+def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    row = nodes.row()
+    for cell, right in zip(cells, numeric, strict=True):
+        row += nodes.entry("", nodes.paragraph("", cell), classes=["text-right"] if right else [])
+    return row

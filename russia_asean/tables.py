@@ -1,0 +1,236 @@
+"""The only door to ``data/``: every table is validated against ``datapackage.json`` when it is loaded.
+
+The schema language is the Frictionless Table Schema; the checks are done by pandera. A table that breaks its
+contract stops with one sentence that names file, row, column, rule and remedy.
+"""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from russia_asean import paths
+
+PANDAS_TYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}
+REMEDY = "Correct the row, or the rule in data/datapackage.json, then run `make data`."
+
+
+class TableError(ValueError):
+    """A table of ``data/`` is missing, changed or breaks a rule of its schema."""
+
+
+@functools.cache
+def package(folder: Path = paths.DATA) -> dict[str, Any]:
+    """Return the data package descriptor of a folder, as written in its ``datapackage.json``.
+
+    Raises:
+        TableError: the descriptor is missing or is not JSON.
+
+    """
+    path = folder / "datapackage.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise TableError(f"{path.name}: file not found in {folder}. Restore it from the repository.") from None
+    except json.JSONDecodeError as error:
+        raise TableError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg}). Correct it.") from None
+
+
+def resource(name: str, folder: Path = paths.DATA) -> dict[str, Any]:
+    """Return the descriptor of one table: path, title, unit, limitations, schema, hash.
+
+    Raises:
+        TableError: no table of that name is declared.
+
+    """
+    found = {entry["name"]: entry for entry in package(folder)["resources"]}
+    if name not in found:
+        raise TableError(f"datapackage.json: no table named {name!r}. Tables: {', '.join(sorted(found))}.")
+    return dict(found[name])
+
+
+def names(folder: Path = paths.DATA) -> list[str]:
+    """Return the names of all declared tables, in the order of the data package."""
+    return [entry["name"] for entry in package(folder)["resources"]]
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
+    """Load a table, validated; the same frame is read once per process and copied on each call.
+
+    Args:
+        name: the name of a resource in ``datapackage.json``.
+        folder: the folder of the data package.
+
+    Returns:
+        One row per record, columns and types as in the schema, in the order of the file.
+
+    Raises:
+        TableError: the file is missing, its hash differs, or a cell breaks a rule.
+
+    """
+    return _load(name, folder).copy()
+
+
+@functools.cache
+def _load(name: str, folder: Path) -> pd.DataFrame:
+    described = resource(name, folder)
+    frame = validated(name, folder)
+    if described.get("hash") != f"sha256:{sha256(folder / described['path'])}":
+        raise TableError(
+            f"data/{described['path']}: its hash is not the one in datapackage.json, so the file has changed since "
+            "it was described. If the change is meant, run `make data`; if not, restore the file."
+        )
+    return frame
+
+
+@functools.cache
+def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
+    """Return a table that keeps its schema, whether or not its hash is the described one.
+
+    Use ``load`` to work with a table; this is for refreshing the description after an edit.
+
+    Raises:
+        TableError: the file is missing or a cell breaks a rule.
+    """
+    described = resource(name, folder)
+    path = folder / described["path"]
+    if not path.exists():
+        raise TableError(f"data/{path.name}: file not found. Restore it from the repository.")
+    raw = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    frame = _typed(raw, described)
+    _check_rules(frame, described)
+    _check_keys(frame, described, folder)
+    return frame
+
+
+def _typed(raw: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
+    """Turn text cells into the declared types, naming the first cell that is not of its type."""
+    fields = {field["name"]: field for field in described["schema"]["fields"]}
+    missing = [name for name in fields if name not in raw.columns]
+    extra = [name for name in raw.columns if name not in fields]
+    if missing or extra:
+        what = f"column {missing[0]!r} is missing" if missing else f"column {extra[0]!r} is not in the schema"
+        raise TableError(f"data/{described['path']}: {what}. {REMEDY}")
+    columns = {}
+    for name, field in fields.items():
+        cells = raw[name].where(raw[name] != "")
+        try:
+            columns[name] = _column(cells, field["type"])
+        except (ValueError, TypeError):
+            bad = next(row for row, cell in cells.dropna().items() if not _is_of_type(cell, field["type"]))
+            raise TableError(
+                f"data/{described['path']}, row {_line(bad)}, column {name!r}: {cells[bad]!r} is not of type "
+                f"{field['type']}. {REMEDY}"
+            ) from None
+    return pd.DataFrame(columns)
+
+
+def _column(cells: pd.Series, kind: str) -> pd.Series:
+    if kind == "date":
+        return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[s]")
+    if kind == "boolean":
+        return cells.map({"true": True, "false": False}, na_action="ignore").astype("boolean")
+    if kind in ("integer", "year"):
+        return pd.to_numeric(cells).astype("Int64")
+    if kind == "number":
+        return pd.to_numeric(cells).astype("float64")
+    return cells.astype("str")
+
+
+def _line(index: Any) -> int:
+    """Return the line of the file that holds a row: the header is line 1."""
+    return int(index) + 2
+
+
+def _is_of_type(cell: str, kind: str) -> bool:
+    try:
+        _column(pd.Series([cell]), kind)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _check_rules(frame: pd.DataFrame, described: dict[str, Any]) -> None:
+    """Check every field against its constraints (required, enum, bounds, pattern, unique)."""
+    schema = pa.DataFrameSchema({field["name"]: _pandera_column(field) for field in described["schema"]["fields"]})
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        first = errors.failure_cases.iloc[0]
+        row = "" if pd.isna(first["index"]) else f", row {_line(first['index'])}"
+        raise TableError(
+            f"data/{described['path']}{row}, column {first['column']!r}: {first['failure_case']!r} breaks the rule "
+            f"{first['check']}. {REMEDY}"
+        ) from None
+
+
+def _pandera_column(field: dict[str, Any]) -> pa.Column:
+    rules = field.get("constraints", {})
+    checks = []
+    if "enum" in rules:
+        checks.append(pa.Check.isin(rules["enum"], name=f"one of {', '.join(map(str, rules['enum']))}"))
+    if "minimum" in rules:
+        checks.append(pa.Check.ge(rules["minimum"], name=f"at least {rules['minimum']}"))
+    if "maximum" in rules:
+        checks.append(pa.Check.le(rules["maximum"], name=f"at most {rules['maximum']}"))
+    if "pattern" in rules:
+        checks.append(pa.Check.str_matches(f"^(?:{rules['pattern']})$", name=f"the pattern {rules['pattern']}"))
+    return pa.Column(
+        PANDAS_TYPES[field["type"]],
+        checks,
+        nullable=not rules.get("required", False),
+        unique=rules.get("unique", False),
+    )
+
+
+def _check_keys(frame: pd.DataFrame, described: dict[str, Any], folder: Path) -> None:
+    """Check that the primary key is unique and that foreign keys exist in their table."""
+    key = described["schema"].get("primaryKey", [])
+    key = [key] if isinstance(key, str) else key
+    twice = frame.duplicated(key) if key else pd.Series(False, index=frame.index)
+    if twice.any():
+        row = twice.idxmax()
+        cells = ", ".join(f"{name}={frame[name][row]}" for name in key)
+        raise TableError(
+            f"data/{described['path']}, row {_line(row)}: the key {cells} occurs twice. Delete one of the rows."
+        )
+    for reference in described["schema"].get("foreignKeys", []):
+        column, target = reference["fields"], reference["reference"]
+        known = validated(target["resource"], folder)[target["fields"]]
+        unknown = frame[column].notna() & ~frame[column].isin(known)
+        if unknown.any():
+            row = unknown.idxmax()
+            raise TableError(
+                f"data/{described['path']}, row {_line(row)}, column {column!r}: {frame.loc[row, column]!r} is not in "
+                f"{target['resource']}.csv. Correct the code or add it there."
+            )
+
+
+def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:
+    """Return title, producer, vintage date and citation of the given sources, one row per key, in that order.
+
+    Raises:
+        TableError: a key is not in ``sources.csv``.
+
+    """
+    known = load("sources", folder).set_index("source_key")
+    for key in keys:
+        if key not in known.index:
+            raise TableError(f"Source {key!r} is not in data/sources.csv. Use a key from there or add the source.")
+    return known.loc[keys]

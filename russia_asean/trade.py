@@ -1,0 +1,179 @@
+"""Whose customs return answers: one rule of vintages, the two sides of the mirror, and what lies under the estimates.
+
+Directions are named from Russia's side: ``to_asean`` are goods that Russia sends, ``from_asean`` goods it receives.
+Each direction is counted twice: by the sender (FOB) and by the receiver (CIF, with freight and insurance).
+"""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from russia_asean import countries, tables
+
+RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
+PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
+
+# The rule of vintages: of several releases of one flow, the first of this list answers. Later releases carry
+# revisions. Rosstat's own table is left out: its first releases serve as a cross-check only.
+RELEASES = ["imf-imts-2026-04", "imf-imts-russia-2026", "imf-dots-monthly-2024-07", "imf-dots-2022-02"]
+CROSS_CHECK = "rosstat-fcs-2022"
+
+# Russia stopped publishing trade by partner after 2021.
+LAST_RUSSIAN_YEAR = 2021
+# Before this year too few members report for the sum of ASEAN's side to be compared over time.
+FIRST_COMPARABLE_YEAR = 2004
+
+
+def flows() -> pd.DataFrame:
+    """Return one value per reporter, partner, year and flow, chosen by the rule of vintages.
+
+    Returns:
+        Columns of ``trade_flows.csv``; ``value`` in current US dollars.
+    """
+    table = tables.load("trade_flows")
+    table = table[table["source_key"].isin(RELEASES)]
+    order = table["source_key"].map(RELEASES.index)
+    key = ["reporter", "partner", "year", "flow"]
+    return table.assign(order=order).sort_values([*key, "order"]).drop_duplicates(key).drop(columns="order")
+
+
+def overlap(first: str, second: str) -> pd.DataFrame:
+    """Return the flows that two releases share, with the difference in percent of the second.
+
+    Args:
+        first, second: source keys of ``trade_flows.csv``.
+
+    Returns:
+        Columns reporter, partner, year, flow, value_first, value_second, difference (percent).
+    """
+    table = tables.load("trade_flows")
+    key = ["reporter", "partner", "year", "flow"]
+    one, two = (table[table["source_key"] == source].set_index(key)["value"] for source in (first, second))
+    both = pd.concat({"value_first": one, "value_second": two}, axis=1, join="inner").reset_index()
+    both = both[both["value_second"] > 0]
+    return both.assign(difference=100 * (both["value_first"] / both["value_second"] - 1))
+
+
+def recovered(estimate: float, base_russia: float, base_partner: float) -> float:
+    """Return the partner-reported value that lies under an IMF estimate for Russia.
+
+    From 2022 the IMF multiplies what a partner reports by the ratio of Russia's to the partner's own figure of
+    2021, separately for each partner and flow. The inverse is exact, whatever the ratio:
+    ``estimate * base_partner / base_russia``.
+
+    Args:
+        estimate: the IMF's value for Russia in a year after 2021.
+        base_russia: Russia's own value of 2021 for the same flow.
+        base_partner: the partner's value of 2021 for the same goods, seen from its side.
+
+    Returns:
+        The partner-reported value, or NaN when one of the three is missing or not positive.
+    """
+    values = (estimate, base_russia, base_partner)
+    if any(pd.isna(value) or value <= 0 for value in values):
+        return math.nan
+    return float(estimate * base_partner / base_russia)
+
+
+def mirror(members: Sequence[str]) -> pd.DataFrame:
+    """Return both records of every flow between Russia and the given members.
+
+    After 2021 the members' side is recovered from the IMF's estimates for Russia where no release has it
+    (status ``derived``); the estimates themselves are kept on Russia's side with status ``estimate``.
+
+    Args:
+        members: ISO codes of ASEAN members.
+
+    Returns:
+        Columns member, year, direction (to_asean, from_asean), side, value (USD), status.
+    """
+    table = flows()
+    russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
+    russia = russia.assign(
+        member=russia["partner"], direction=russia["flow"].map({"export": "to_asean", "import": "from_asean"})
+    )
+    asean = table[(table["partner"] == "RUS") & table["reporter"].isin(members)]
+    asean = asean.assign(
+        member=asean["reporter"], direction=asean["flow"].map({"import": "to_asean", "export": "from_asean"})
+    )
+    keep = ["member", "year", "direction", "side", "value", "status"]
+    known = pd.concat([russia.assign(side=RUSSIA_REPORTED)[keep], asean.assign(side=ASEAN_REPORTED)[keep]])
+    return pd.concat([known, _recover(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
+
+
+def _recover(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the members' side of the years after 2021 that no release has."""
+    cells = known.set_index(["member", "direction", "side", "year"])["value"]
+    rows = []
+    for (member, direction), group in known.groupby(["member", "direction"]):
+        estimates = group[(group["side"] == RUSSIA_REPORTED) & (group["status"] == "estimate")]
+        for year, estimate in zip(estimates["year"], estimates["value"], strict=True):
+            if (member, direction, ASEAN_REPORTED, year) in cells:
+                continue
+            bases = [
+                cells.get((member, direction, side, LAST_RUSSIAN_YEAR), math.nan)
+                for side in (RUSSIA_REPORTED, ASEAN_REPORTED)
+            ]
+            value = recovered(estimate, *bases)
+            rows.append(
+                {
+                    "member": member,
+                    "year": year,
+                    "direction": direction,
+                    "side": ASEAN_REPORTED,
+                    "value": value,
+                    "status": "derived",
+                }
+            )
+    return pd.DataFrame(rows, columns=known.columns).dropna(subset="value")
+
+
+def totals(sides: pd.DataFrame) -> pd.DataFrame:
+    """Return yearly totals per side from the output of ``mirror``.
+
+    Russia's side ends in 2021, since the estimates after it hold no information of its own.
+
+    Returns:
+        Columns year, side, to_asean, from_asean, total, balance (Russia's surplus), all in USD, and ``status``
+        (``derived`` when any part is).
+    """
+    own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
+    wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
+    wide["total"] = wide["to_asean"] + wide["from_asean"]
+    wide["balance"] = wide["to_asean"] - wide["from_asean"]
+    derived = own.groupby(["year", "side"])["status"].agg(lambda status: (status == "derived").any())
+    wide["status"] = derived.map({True: "derived", False: "reported"})
+    return wide.reset_index().rename_axis(columns=None)
+
+
+def series(table: pd.DataFrame, side: str, column: str = "total") -> pd.Series:
+    """Return one column of ``totals`` for one side, indexed by year."""
+    return table[table["side"] == side].set_index("year")[column]
+
+
+def missing_members(sides: pd.DataFrame, year: int) -> list[str]:
+    """Return the members of which ASEAN's side lacks a direction in a year."""
+    here = sides[(sides["side"] == ASEAN_REPORTED) & (sides["year"] == year)]
+    counts = here.groupby("member")["direction"].nunique()
+    return [member for member in sorted(sides["member"].unique()) if counts.get(member, 0) < 2]
+
+
+def asean_with(partner: str, members: Sequence[str]) -> pd.Series:
+    """Return ASEAN's trade with a partner by year as the members report it (exports plus imports, USD)."""
+    table = flows()
+    here = table[(table["partner"] == partner) & table["reporter"].isin(members)]
+    return here.groupby("year")["value"].sum()
+
+
+def partner_with_asean(partner: str, members: Sequence[str]) -> pd.Series:
+    """Return a partner's trade with ASEAN by year as the partner reports it (USD, estimates left out)."""
+    table = flows()
+    here = table[(table["reporter"] == partner) & table["partner"].isin(members) & (table["status"] == "reported")]
+    both = here.groupby("year")["flow"].nunique()
+    return here[here["year"].isin(both[both == 2].index)].groupby("year")["value"].sum()
+
+
+def dialogue_partners(year: int) -> list[str]:
+    """Return ASEAN's full dialogue partners in a year (the European Union counts as one)."""
+    return countries.members("ASEAN dialogue", f"{year}-12-31", role="dialogue partner")

@@ -1,0 +1,72 @@
+"""Numbers as a reader reads them: units, directions, lists."""
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number to ``digits`` significant digits, with thousands separators and no exponent."""
+    if not math.isfinite(value):
+        return "n/a"
+    if value == 0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{abs(round(value, decimals)):,.{decimals}f}"
+    return (MINUS if value < 0 else "") + text
+
+
+def usd(value: float, digits: int = 3) -> str:
+    """Return US dollars as ``$21.4bn``, ``$950m`` or ``$12,000``."""
+    sign = MINUS if value < 0 else ""
+    size = abs(value)
+    if size >= 999.5e9:
+        return f"{sign}${number(size / 1e12, digits)}tn"
+    if size >= 999.5e6:
+        return f"{sign}${number(size / 1e9, digits)}bn"
+    if size >= 999.5e3:
+        return f"{sign}${number(size / 1e6, digits)}m"
+    return f"{sign}${size:,.0f}"
+
+
+def percent(value: float, digits: int = 2) -> str:
+    """Return a percentage as ``61 %`` or ``0.78 %``; values of 100 and more keep whole numbers."""
+    return f"{number(value, max(digits, 3) if abs(value) >= 99.5 else digits)} %"
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return a value with its unit, in the style of the unit (USD, percent, year, rank, ...)."""
+    if unit == "USD":
+        return usd(value)
+    if unit == "percent":
+        return percent(value)
+    if unit in ("year", "rank", "count"):
+        return f"{value:g}"
+    return f"{number(value)} {unit}".strip()
+
+
+def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "did not change") -> str:
+    """Return the verb that fits the sign of a change."""
+    if change > 0:
+        return up
+    return down if change < 0 else flat
+
+
+def listed(items: list[str]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``; ``none`` for an empty list."""
+    if not items:
+        return "none"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def years(items: list[int]) -> str:
+    """Return years with runs shortened: ``2004, 2006–2009 and 2014``; ``no year`` for an empty list."""
+    if not items:
+        return "no year"
+    runs: list[list[int]] = []
+    for year in sorted(items):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return listed([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
