@@ -11,7 +11,7 @@ One job a module; imports run downwards only:
     claims         a claim, a measurement, a verdict
     outputs        the records a notebook stores in its outputs, written and read in one place
     parameters     what may be asked of each notebook
-    trade, gravity     steps shared by chapters: which customs return answers, and the PPML benchmark
+    trade, gravity, chronology    steps shared by chapters: which customs return answers, PPML, dated facts
     countries      names and groups by date
     tables         the only door to data/
     indicators     pure functions on numbers

@@ -148,7 +148,7 @@ def agrees(claim: Claim, measured: Measured) -> bool:
 
     """
     if isinstance(measured, Holds):
-        return measured.true
+        return bool(measured.true)
     if isinstance(measured, str):
         if not claim.date:
             raise ClaimError(f"Claim {claim.claim_id!r} states no date, but was measured by {measured!r}.")
@@ -158,7 +158,9 @@ def agrees(claim: Claim, measured: Measured) -> bool:
     low, high = band(claim)
     # A hair of room, so that a value that prints as the bound is not refused by the last binary digit.
     room = 1e-9 * max(abs(claim.value or 0.0), 1e-9)
-    return low - (room if claim.comparator in ("=", "~", "range", "up to") else 0) <= measured <= high + room
+    below = room if claim.comparator in ("=", "~", "range") else 0.0
+    above = 0.0 if claim.comparator in ("<", "<~") else room
+    return bool(low - below <= float(measured) <= high + above)
 
 
 def decide(
@@ -255,7 +257,7 @@ def judgement(claim_id: str, evidence: Sequence[str], note: str) -> None:
 def _shown(claim: Claim, basis: str, value: Measured) -> dict[str, Any]:
     """Return one measurement as it is stored: basis, value, text, and whether it agrees."""
     if isinstance(value, Holds):
-        return {"basis": basis, "value": value.true, "text": value.found, "agrees": value.true}
+        return {"basis": basis, "value": bool(value.true), "text": value.found, "agrees": bool(value.true)}
     text = value if isinstance(value, str) else words.quantity(float(value), claim.unit)
     stored = value if isinstance(value, str) else float(value)
     return {"basis": basis, "value": stored, "text": text, "agrees": agrees(claim, value)}

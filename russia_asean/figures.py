@@ -9,9 +9,11 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 
-from russia_asean import outputs, tables
+from russia_asean import countries, outputs, tables
 
 # Colour-blind safe (Okabe and Ito 2008, extended by Paul Tol's muted set). One colour per country, everywhere.
 COLOURS = {
@@ -82,6 +84,64 @@ def use_style() -> None:
             "svg.fonttype": "path",
         }
     )
+
+
+def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axes]:
+    """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
+
+    Args:
+        totals: the output of ``trade.totals``.
+        column: what to draw, in USD; the axis is in billions.
+        unit: the label of the axis.
+
+    """
+    figure, axes = plt.subplots()
+    wide = totals.pivot(index="year", columns="side", values=column) / 1e9
+    axes.fill_between(wide.index, *[wide[side] for side in SIDES], color="#BBBBBB", alpha=0.35, linewidth=0)
+    for side, style in SIDES.items():
+        mine = totals[totals["side"] == side].set_index("year")
+        values = mine[column] / 1e9
+        first_derived = mine.index[mine["status"] == "derived"].min()
+        solid = values[values.index < first_derived] if pd.notna(first_derived) else values
+        axes.plot(solid.index, solid, **style)
+        if len(solid) < len(values):
+            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**style, "linestyle": ":"})
+        end_label(axes, values, side, str(style["color"]))
+    axes.set(ylabel=unit, xlabel="")
+    return figure, axes
+
+
+def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True) -> tuple[Figure, Axes]:
+    """Draw one line per column over time, labelled at its end; columns are country codes.
+
+    Args:
+        wide: one column per country code, indexed by year.
+        unit: the label of the axis.
+        log: a logarithmic axis.
+        zero: start the axis at zero (ignored when ``log``).
+
+    """
+    figure, axes = plt.subplots()
+    for code in wide.columns:
+        values = wide[code].dropna()
+        axes.plot(values.index, values, color=COLOURS[code], linewidth=2.4 if code == "RUS" else 1.5)
+        end_label(axes, values, countries.name(code), COLOURS[code])
+    if log:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(ScalarFormatter())
+    elif zero:
+        axes.set_ylim(bottom=0)
+    axes.set(ylabel=unit, xlabel="")
+    return figure, axes
+
+
+def end_label(axes: Axes, values: pd.Series, text: str, colour: str) -> None:
+    """Write a name beside the last point of a line."""
+    known = values.dropna()
+    axes.annotate(
+        text, (known.index[-1], known.iloc[-1]), xytext=(5, 0), textcoords="offset points", color=colour, va="center"
+    )
+    axes.margins(x=0.02)
 
 
 def publish_figure(

@@ -6,11 +6,11 @@ the ledger and the tests all see a notebook through this module, so they see the
 
 import dataclasses
 import functools
-import json
 import math
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from IPython.display import display
 
 from russia_asean import paths
@@ -89,7 +89,7 @@ def read(notebook: Path) -> list[Record]:
 
 @functools.cache
 def _read(notebook: Path, _modified: int) -> list[Record]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    cells = nbformat.read(notebook, as_version=4).cells
     records: list[Record] = []
     for index, cell in enumerate(cells):
         for output in cell.get("outputs", []):

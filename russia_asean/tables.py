@@ -107,6 +107,7 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
 
     Raises:
         TableError: the file is missing or a cell breaks a rule.
+
     """
     described = resource(name, folder)
     path = folder / described["path"]

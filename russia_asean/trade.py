@@ -4,6 +4,7 @@ Directions are named from Russia's side: ``to_asean`` are goods that Russia send
 Each direction is counted twice: by the sender (FOB) and by the receiver (CIF, with freight and insurance).
 """
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -30,7 +31,13 @@ def flows() -> pd.DataFrame:
 
     Returns:
         Columns of ``trade_flows.csv``; ``value`` in current US dollars.
+
     """
+    return _flows().copy()
+
+
+@functools.cache
+def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
     table = table[table["source_key"].isin(RELEASES)]
     order = table["source_key"].map(RELEASES.index)
@@ -42,10 +49,12 @@ def overlap(first: str, second: str) -> pd.DataFrame:
     """Return the flows that two releases share, with the difference in percent of the second.
 
     Args:
-        first, second: source keys of ``trade_flows.csv``.
+        first: a source key of ``trade_flows.csv``.
+        second: the source key it is compared with.
 
     Returns:
         Columns reporter, partner, year, flow, value_first, value_second, difference (percent).
+
     """
     table = tables.load("trade_flows")
     key = ["reporter", "partner", "year", "flow"]
@@ -69,6 +78,7 @@ def recovered(estimate: float, base_russia: float, base_partner: float) -> float
 
     Returns:
         The partner-reported value, or NaN when one of the three is missing or not positive.
+
     """
     values = (estimate, base_russia, base_partner)
     if any(pd.isna(value) or value <= 0 for value in values):
@@ -87,6 +97,7 @@ def mirror(members: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         Columns member, year, direction (to_asean, from_asean), side, value (USD), status.
+
     """
     table = flows()
     russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
@@ -137,6 +148,7 @@ def totals(sides: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns year, side, to_asean, from_asean, total, balance (Russia's surplus), all in USD, and ``status``
         (``derived`` when any part is).
+
     """
     own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
@@ -177,3 +189,55 @@ def partner_with_asean(partner: str, members: Sequence[str]) -> pd.Series:
 def dialogue_partners(year: int) -> list[str]:
     """Return ASEAN's full dialogue partners in a year (the European Union counts as one)."""
     return countries.members("ASEAN dialogue", f"{year}-12-31", role="dialogue partner")
+
+
+def quoted_totals() -> pd.DataFrame:
+    """Return the totals of Russia's trade with ASEAN that officials, press and the five documents have stated.
+
+    Returns:
+        One row per statement: year, value (USD), stated_by, kind (``document`` or the speaker's role), comparator
+        and precision (as in ``claims.csv``; a quoted figure counts as stated to a tenth of a billion).
+
+    """
+    stated = tables.load("reported_figures")
+    pair = stated[["subject", "counterpart"]].agg(set, axis="columns") == {"RUS", "ASEAN"}
+    whole_year = stated["period"] == stated["year"].astype("str")
+    stated = stated[pair & whole_year & (stated["measure"] == "total goods trade")]
+    stated = stated.assign(kind=stated["role"], precision=1e8)
+    claims = tables.load("claims")
+    documents = tables.load("documents").set_index("document")["short_name"]
+    said = claims[claims["claim_id"].str.fullmatch(r"trade-total-\d{4}")]
+    said = said.assign(
+        year=said["period"].astype(int),
+        value=said["value"].astype(float),
+        stated_by=said["document"].map(documents),
+        kind="document",
+    )
+    keep = ["year", "value", "stated_by", "kind", "comparator", "precision"]
+    return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
+
+
+def sections(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd.Series:
+    """Return trade by SITC section (code ``0`` to ``9``, and ``TOTAL``) in USD, as the exporters report it.
+
+    Args:
+        reporters: ISO codes of the exporters.
+        partners: ISO codes of the destinations.
+        year: 1995, 2005 or 2015.
+
+    """
+    table = tables.load("trade_composition")
+    here = table[
+        (table["scheme"] == "SITC1")
+        & table["reporter"].isin(reporters)
+        & table["partner"].isin(partners)
+        & (table["year"] == year)
+    ]
+    return here.groupby("code")["value"].sum()
+
+
+def fuels(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:
+    """Return trade in mineral fuels (HS chapter 27) by year in USD, as the reporters record it."""
+    table = tables.load("trade_composition")
+    here = table[(table["scheme"] == "HS2") & table["reporter"].isin(reporters) & table["partner"].isin(partners)]
+    return here.groupby("year")["value"].sum()

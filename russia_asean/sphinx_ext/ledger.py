@@ -54,7 +54,10 @@ class LedgerDirective(SphinxDirective):
         """Return the nodes of the ledger."""
         rows = entries(self.options.get("theme", ""))
         names = {row["document"]: row["document_name"] for row in rows}
-        found: list[nodes.Node] = [self._counts(rows, names), marks.html_only(_filter(names))]
+        files = nodes.paragraph("", "The ledger as data: ")
+        files += [marks.download(self.env.docname, "ledger.csv", "CSV"), nodes.Text(", ")]
+        files += [marks.download(self.env.docname, "ledger.json", "JSON"), nodes.Text(".")]
+        found: list[nodes.Node] = [self._counts(rows, names), marks.html_only(files, _filter(names))]
         for document, name in names.items():
             found.append(nodes.rubric("", name, classes=["ledger-document"]))
             found += [self._entry(row) for row in rows if row["document"] == document]
