@@ -48,13 +48,17 @@ def described() -> str:
 def bibliography() -> str:
     """Return BibTeX with one entry per source; the key is the source's key."""
     entries = []
-    for row in _sources().to_dict("records"):
+    sources = _sources().assign(year=lambda frame: frame["published"].where(frame["published"] != "", "2026").str[:4])
+    # Two data sets of one producer and year get a letter, so that a citation names one of them.
+    twins = sources.groupby(["producer", "year"])["source_key"]
+    letter = twins.cumcount().map(lambda count: chr(ord("a") + count)).where(twins.transform("size") > 1, "")
+    for row in sources.assign(year=sources["year"] + letter).to_dict("records"):
         fields = {
             "author": f"{{{row['producer']}}}",
             "title": f"{{{row['title']}}}",
-            "year": str(row["published"] or row["accessed"])[:4],
+            "year": row["year"],
             "url": row["url"],
-            "note": f"Data set, accessed {row['accessed']}",
+            "note": f"Data set, accessed {row['accessed']:%-d %B %Y}",
         }
         lines = [f"  {name} = {{{_bibtex(value)}}}," for name, value in fields.items() if value]
         entries.append("\n".join([f"@misc{{{row['source_key']},", *lines, "}"]))

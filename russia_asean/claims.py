@@ -284,5 +284,5 @@ def _store(claim: Claim, verdict: Verdict, reason: str, note: str, **more: Any) 
         outputs.CHECK,
         claim.claim_id,
         content,
-        {"text/plain": line.replace("**", ""), "text/markdown": line},
+        {"text/plain": line.replace("**", ""), "text/markdown": line.replace("$", r"\$")},
     )

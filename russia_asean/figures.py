@@ -41,7 +41,7 @@ COLOURS = {
     "TLS": "#000000",
 }
 # The two sides of the mirror are always drawn the same way.
-SIDES = {
+SIDES: dict[str, dict[str, Any]] = {
     "Russia-reported": {"color": COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
     "ASEAN-reported": {"color": COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }

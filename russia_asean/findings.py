@@ -19,4 +19,7 @@ def finding(key: str, sentence: str) -> None:
         raise ValueError(f"Finding {key!r} holds a missing number: {text}")
     if not text.endswith("."):
         raise ValueError(f"Finding {key!r} does not end in a full stop: {text}")
-    outputs.emit(outputs.FINDING, key, {"text": text}, {"text/plain": text, "text/markdown": text})
+    markdown = text.replace("$", r"\$")  # a dollar sign would open a formula
+    outputs.emit(
+        outputs.FINDING, key, {"text": text, "markdown": markdown}, {"text/plain": text, "text/markdown": markdown}
+    )

@@ -45,7 +45,7 @@ class _Page:
         self.cell = (data.cell_index or 0) + 1
 
     def finding(self) -> list[nodes.Element]:
-        return self._markdown(self.content["text"])
+        return self._markdown(self.content["markdown"])
 
     def check(self) -> list[nodes.Element]:
         key, verdict = self.content["key"], self.content["verdict"]

@@ -21,7 +21,7 @@ class FindingRole(SphinxRole):
             )
             return [], [message]
         shown, messages = self.inliner.parse(
-            found[self.text].content["text"], self.lineno, self.inliner, nodes.inline()
+            found[self.text].content["markdown"], self.lineno, self.inliner, nodes.inline()
         )
         return list(shown), list(messages)
 
