@@ -8,6 +8,7 @@ One job a module; imports run downwards only:
     runs           notebooks: checked parameters, execution, storage, stamps
     figures        one style; one way to publish a figure or a table
     findings       sentences with computed numbers
+    texts          the fixed words of a chapter: captions, judgements, what untested claims need
     claims         a claim, a measurement, a verdict
     outputs        the records a notebook stores in its outputs, written and read in one place
     parameters     what may be asked of each notebook

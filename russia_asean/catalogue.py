@@ -23,7 +23,6 @@ def refresh() -> list[Path]:
 
     Returns:
         The files that were written.
-
     """
     for name in tables.names():
         tables.validated(name)  # a table that breaks its contract is refused before anything is written

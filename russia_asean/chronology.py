@@ -1,10 +1,14 @@
 """Dates of agreements and events, each with its source, cut to the precision that is known."""
 
 import dataclasses
+import urllib.parse
+from typing import Any
 
 import pandas as pd
 
 from russia_asean import tables
+
+SOURCE = ["author-chronology"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -17,7 +21,8 @@ class Dated:
         in_force: likewise, for agreements.
         source_url: where it was read.
         seen: whether a page was read, or the fact is from general knowledge.
-
+        parties: the codes of who took part.
+        status: what else the table says.
     """
 
     name: str
@@ -25,6 +30,15 @@ class Dated:
     in_force: str
     source_url: str
     seen: bool
+    parties: frozenset[str]
+    status: str
+
+
+def cited(dated: Dated) -> str:
+    """Return where a date was read, as a sentence with a link."""
+    if not dated.seen:
+        return "From general knowledge; no page was read."
+    return f"Read at [{urllib.parse.urlsplit(dated.source_url).netloc}]({dated.source_url})."
 
 
 def agreement(agreement_id: str, variant: int = 1) -> Dated:
@@ -32,10 +46,9 @@ def agreement(agreement_id: str, variant: int = 1) -> Dated:
 
     Raises:
         KeyError: there is no such agreement.
-
     """
     row = _row("agreements", "agreement_id", agreement_id, variant)
-    return Dated(row["name"], _cut(row, "signed"), _cut(row, "in_force"), _text(row["source_url"]), _seen(row))
+    return _dated(row, row["name"], _cut(row, "signed"), _cut(row, "in_force"), row["parties"], row["status_note"])
 
 
 def event(event_id: str, variant: int = 1) -> Dated:
@@ -43,10 +56,22 @@ def event(event_id: str, variant: int = 1) -> Dated:
 
     Raises:
         KeyError: there is no such event.
-
     """
     row = _row("events", "event_id", event_id, variant)
-    return Dated(row["title"], _cut(row, "date"), "", _text(row["source_url"]), _seen(row))
+    return _dated(row, row["title"], _cut(row, "date"), "", row["participants"], row["note"])
+
+
+def _dated(row: pd.Series, name: str, date: str, in_force: str, parties: Any, status: Any) -> Dated:
+    """Return a dated fact with the source of its row."""
+    return Dated(
+        name,
+        date,
+        in_force,
+        _text(row["source_url"]),
+        bool(row["verification"] == "seen"),
+        frozenset(_text(parties).split(";")) - {""},
+        _text(status),
+    )
 
 
 def _row(table: str, key: str, value: str, variant: int) -> pd.Series:
@@ -63,9 +88,5 @@ def _cut(row: pd.Series, column: str) -> str:
     return str(row[column].date())[: {"day": 10, "month": 7, "year": 4}[row[f"{column}_precision"]]]
 
 
-def _text(cell: object) -> str:
+def _text(cell: Any) -> str:
     return "" if pd.isna(cell) else str(cell)
-
-
-def _seen(row: pd.Series) -> bool:
-    return bool(row["verification"] == "seen")

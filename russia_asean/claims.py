@@ -47,7 +47,6 @@ class Claim:
         value, value_high: the stated number or the two ends of a range; None where the claim states none.
         precision: the size of the last stated digit, in the unit of the claim.
         date: the stated date in ISO form, cut to the precision stated (``2018``, ``2018-12``), or empty.
-
     """
 
     claim_id: str
@@ -76,7 +75,6 @@ def claim(claim_id: str) -> Claim:
 
     Raises:
         ClaimError: there is no claim of that id.
-
     """
     table = tables.load("claims").set_index("claim_id")
     if claim_id not in table.index:
@@ -114,7 +112,6 @@ def band(claim: Claim) -> tuple[float, float]:
 
     Raises:
         ClaimError: the claim states no number or an unknown comparator.
-
     """
     if claim.value is None:
         raise ClaimError(f"Claim {claim.claim_id!r} states no number, so it has no tolerance. Use Holds(...).")
@@ -145,7 +142,6 @@ def agrees(claim: Claim, measured: Measured) -> bool:
 
     Raises:
         ClaimError: the measurement is not of the kind the claim needs.
-
     """
     if isinstance(measured, Holds):
         return bool(measured.true)
@@ -179,7 +175,6 @@ def decide(
 
     Raises:
         ClaimError: nothing was measured.
-
     """
     if not measured:
         raise ClaimError(f"Claim {claim.claim_id!r}: nothing was measured. Use untested(...) and say what is missing.")
@@ -212,12 +207,11 @@ def check(
         sources: keys of ``sources.csv`` that the measurement rests on.
         then: the value on the data of the claim's time (leads to *superseded*).
         other: the value under another unit, year, subject or definition (leads to *misread*).
-        note: what else a reader must know, in one or two sentences.
+        note: what else a reader must know, in one or two sentences of Markdown.
 
     Raises:
         ClaimError: the claim is unknown or was measured in the wrong way.
         TableError: a source is unknown.
-
     """
     tested = claim(claim_id)
     verdict = decide(tested, measured, then or {}, other or {})
@@ -234,7 +228,6 @@ def untested(claim_id: str, needs: str) -> None:
 
     Raises:
         ClaimError: the claim is unknown.
-
     """
     _store(claim(claim_id), Verdict.UNTESTED, f"Not tested here. It would need {needs}.", "")
 
@@ -249,9 +242,8 @@ def judgement(claim_id: str, evidence: Sequence[str], note: str) -> None:
 
     Raises:
         ClaimError: the claim is unknown.
-
     """
-    _store(claim(claim_id), Verdict.JUDGEMENT, note, "", evidence=list(evidence))
+    _store(claim(claim_id), Verdict.JUDGEMENT, "", note, evidence=list(evidence))
 
 
 def _shown(claim: Claim, basis: str, value: Measured) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from russia_asean import catalogue, claims, figures, outputs, parameters, paths, runs, tables
+from russia_asean import catalogue, claims, figures, outputs, parameters, paths, runs, tables, texts
 
 MISTAKES = (
     tables.TableError,
@@ -15,6 +15,7 @@ MISTAKES = (
     outputs.OutputError,
     parameters.ParameterError,
     runs.RunError,
+    texts.TextError,
 )
 WORK = paths.BUILD / "work"
 
@@ -62,7 +63,6 @@ def build_html() -> None:
 
     Raises:
         RunError: the build had warnings or errors.
-
     """
     _replace(_sphinx("html"), paths.HTML)
 
@@ -72,7 +72,6 @@ def build_pdf() -> None:
 
     Raises:
         RunError: Sphinx or LaTeX failed.
-
     """
     folder = _sphinx("latex")
     print("Typesetting the PDF ...", flush=True)

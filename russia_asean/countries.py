@@ -15,7 +15,6 @@ def name(iso3: str) -> str:
 
     Raises:
         KeyError: the code is not in ``countries.csv``.
-
     """
     known = tables.load("countries").set_index("iso3")["name"]
     if iso3 not in known.index:
@@ -35,7 +34,6 @@ def members(group: str, on: str | dt.date, role: str = "member") -> list[str]:
 
     Raises:
         KeyError: no row of the table names the group.
-
     """
     table = tables.load("memberships")
     rows = table[(table["group"] == group) & (table["variant"] == 1)]

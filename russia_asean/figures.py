@@ -11,9 +11,9 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import NullFormatter, NullLocator, ScalarFormatter
 
-from russia_asean import countries, outputs, tables
+from russia_asean import countries, outputs, tables, words
 
 # Colour-blind safe (Okabe and Ito 2008, extended by Paul Tol's muted set). One colour per country, everywhere.
 COLOURS = {
@@ -93,11 +93,11 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axe
         totals: the output of ``trade.totals``.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
-
     """
     figure, axes = plt.subplots()
     wide = totals.pivot(index="year", columns="side", values=column) / 1e9
-    axes.fill_between(wide.index, *[wide[side] for side in SIDES], color="#BBBBBB", alpha=0.35, linewidth=0)
+    first, second = (wide[side] for side in SIDES)
+    axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
     for side, style in SIDES.items():
         mine = totals[totals["side"] == side].set_index("year")
         values = mine[column] / 1e9
@@ -119,7 +119,6 @@ def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True
         unit: the label of the axis.
         log: a logarithmic axis.
         zero: start the axis at zero (ignored when ``log``).
-
     """
     figure, axes = plt.subplots()
     for code in wide.columns:
@@ -129,9 +128,38 @@ def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True
     if log:
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
+        axes.yaxis.set_minor_formatter(NullFormatter())
     elif zero:
         axes.set_ylim(bottom=0)
     axes.set(ylabel=unit, xlabel="")
+    return figure, axes
+
+
+def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw one quantity on both records over time; columns are the two sides of the mirror."""
+    figure, axes = plt.subplots()
+    for side, style in SIDES.items():
+        axes.plot(wide.index, wide[side], **style)
+        end_label(axes, wide[side], side, str(style["color"]))
+    axes.set(ylabel=unit, xlabel="")
+    axes.set_ylim(bottom=0)
+    return figure, axes
+
+
+def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
+    drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
+    for position, (code, ratio, low, high) in enumerate(drawn):
+        axes.plot([low, high], [position, position], color=COLOURS[code], linewidth=2)
+        axes.plot(ratio, position, "o", color=COLOURS[code])
+    axes.axvline(1, color=INK, linewidth=0.8)
+    axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
+    ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
+    axes.set_xticks(list(ticks), list(ticks.values()))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_yticks(range(len(ratios)), [countries.name(code) for code in ratios["partner"]])
+    axes.grid(False)
     return figure, axes
 
 
@@ -172,7 +200,6 @@ def publish_figure(
     Raises:
         ExhibitError: a text, a source, a unit or the data is missing.
         TableError: a source is unknown.
-
     """
     content = _resource(data, label, "fig-", title, caption, sources, processing, units)
     if len(alt.split()) < 8:
@@ -203,7 +230,7 @@ def publish_table(
     processing: str,
     units: Mapping[str, str],
     headers: Mapping[str, str],
-    formats: Mapping[str, Callable[[Any], str]] | None = None,
+    formats: Mapping[str, str | Callable[[Any], str]] | None = None,
 ) -> None:
     """Show a table and store it with its data.
 
@@ -216,12 +243,12 @@ def publish_table(
         processing: what the author did to the figures of the sources.
         units: the unit of each numeric column.
         headers: the printed head of each column, unit included; columns not named here are only in the download.
-        formats: how a column's values are printed; text is printed as it is.
+        formats: how a column's values are printed: a function, the name of a function of ``words``, or a format
+            such as ``.2f``; other columns are printed as they are.
 
     Raises:
         ExhibitError: a text, a source, a unit or the data is missing.
         TableError: a source is unknown.
-
     """
     content = _resource(data, label, "tab-", title, caption, sources, processing, units)
     printed = pd.DataFrame(
@@ -243,8 +270,13 @@ def publish_table(
     outputs.emit(outputs.EXHIBIT, label, content, shown)
 
 
-def _printed(value: Any, form: Callable[[Any], str]) -> str:
-    return "–" if value is None or pd.isna(value) else form(value)
+def _printed(value: Any, form: str | Callable[[Any], str]) -> str:
+    if value is None or pd.isna(value):
+        return "–"
+    if callable(form):
+        return form(value)
+    named = getattr(words, form, None)
+    return str(named(value)) if named else format(value, form)
 
 
 def _resource(

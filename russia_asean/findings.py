@@ -12,7 +12,6 @@ def finding(key: str, sentence: str) -> None:
 
     Raises:
         ValueError: the sentence holds ``nan`` or does not end in a full stop.
-
     """
     text = " ".join(sentence.split())
     if "nan" in text.lower().split() or "n/a" in text:

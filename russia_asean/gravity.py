@@ -25,7 +25,6 @@ class Benchmark:
             as predicted), ``low`` and ``high`` of its 95 % confidence interval.
         coefficients: one row per regressor: ``estimate`` and ``standard_error`` (clustered by country pair).
         flows, pairs: the number of directed flows and of country pairs in the sample.
-
     """
 
     ratios: pd.DataFrame
@@ -50,7 +49,6 @@ def sample(year: int, basis: str, members: Sequence[str]) -> pd.DataFrame:
 
     Raises:
         ValueError: the table has no flows of that year.
-
     """
     table = tables.load("trade_gravity")
     table = table[(table["year"] == year) & (table["value"] > 0)]
@@ -72,6 +70,25 @@ def sample(year: int, basis: str, members: Sequence[str]) -> pd.DataFrame:
     directed["within_asean"] = (directed["origin"].isin(members) & directed["destination"].isin(members)).astype(int)
     directed["outsider"] = directed["origin"].where(~directed["origin"].isin(members), directed["destination"])
     return _with_size_and_distance(directed, year)
+
+
+def benchmarks(
+    years: Sequence[int], members: Sequence[str], partners: Sequence[str]
+) -> dict[tuple[int, str], Benchmark]:
+    """Fit the gravity equation for each year and for Russia's trade on either record.
+
+    Returns:
+        One benchmark by year and side (``asean`` or ``russia``).
+    """
+    return {(year, side): fit(sample(year, side, members), partners) for year in years for side in ("asean", "russia")}
+
+
+def ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
+    """Return the ratios of all benchmarks with columns partner, ratio, low, high, year, side and flows."""
+    return pd.concat(
+        [each.ratios.assign(year=year, side=side, flows=each.flows) for (year, side), each in fitted.items()],
+        ignore_index=True,
+    )
 
 
 def _with_size_and_distance(directed: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -101,7 +118,6 @@ def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
 
     Returns:
         The benchmark; the exponential of a partner's coefficient is its ratio of actual to predicted trade.
-
     """
     data = flows.assign(**{f"with_{code}": (flows["outsider"] == code).astype(int) for code in partners})
     pair = data[["origin", "destination"]].apply(lambda row: "-".join(sorted(row)), axis="columns")

@@ -25,7 +25,6 @@ def annual_growth(first: float, last: float, years: int) -> float:
 
     Raises:
         ValueError: ``years`` is not positive, or a value is not positive.
-
     """
     if years <= 0 or first <= 0 or last <= 0:
         raise ValueError("annual growth needs positive values and at least one year")
@@ -39,7 +38,6 @@ def hhi(values: pd.Series) -> float:
 
     Raises:
         ValueError: a value is negative, or all are zero.
-
     """
     if (values < 0).any() or not values.sum() > 0:
         raise ValueError("the HHI needs non-negative values with a positive sum")
@@ -53,7 +51,6 @@ def trade_intensity(flow: float, exporter_total: float, partner_imports: float, 
 
     Raises:
         ValueError: a total is not positive.
-
     """
     if min(exporter_total, partner_imports, world_imports) <= 0:
         raise ValueError("trade intensity needs positive totals")
@@ -78,6 +75,5 @@ def rank_of(values: pd.Series, name: str) -> int:
 
     Raises:
         KeyError: ``name`` is not among the values.
-
     """
     return int(values.rank(ascending=False, method="min")[name])

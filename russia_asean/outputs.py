@@ -38,7 +38,6 @@ class Record:
         notebook: the notebook's name without its ending.
         cell: the index of the cell, counted from 0.
         data: the whole output by media type (pictures included).
-
     """
 
     kind: str
@@ -57,7 +56,6 @@ def emit(kind: str, key: str, content: dict[str, Any], shown: dict[str, str]) ->
         key: what the record is called.
         content: the record; numbers are rounded to six significant digits.
         shown: what Jupyter shows, by media type; must hold ``text/plain``.
-
     """
     record = {"key": key, **rounded(content)}
     display({**shown, kind: record}, metadata={"russia_asean": kind}, raw=True)
@@ -82,7 +80,6 @@ def read(notebook: Path) -> list[Record]:
 
     Raises:
         OutputError: two records of a kind have one key.
-
     """
     return _read(notebook, notebook.stat().st_mtime_ns)
 
@@ -117,7 +114,6 @@ def collect(kind: str, folder: Path = paths.NOTEBOOKS) -> dict[str, Record]:
 
     Raises:
         OutputError: two notebooks use one key.
-
     """
     found: dict[str, Record] = {}
     for notebook in stored(folder):

@@ -21,7 +21,6 @@ class Trade(pydantic.BaseModel):
         end_year: the last year drawn and described.
         basis: whose customs figures the tables by member and the headline use.
         members: ``ASEAN-10``, ``ASEAN-11``, or ISO codes of members joined by commas.
-
     """
 
     model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -66,7 +65,6 @@ def check(notebook: str, values: dict[str, Any]) -> Trade:
 
     Raises:
         ParameterError: the notebook has no parameters, or one of the values is refused.
-
     """
     if notebook not in MODELS:
         raise ParameterError(f"No notebook named {notebook!r}. Notebooks: {', '.join(sorted(MODELS))}.")

@@ -25,7 +25,6 @@ def defaults(notebook: Path) -> dict[str, Any]:
 
     Raises:
         RunError: the notebook has no cell tagged ``parameters``, or its values are not literals.
-
     """
     for cell in nbformat.read(notebook, as_version=4).cells:
         if "parameters" in cell.metadata.get("tags", []):
@@ -44,7 +43,6 @@ def find(name: str) -> Path:
 
     Raises:
         RunError: there is no such notebook.
-
     """
     path = paths.NOTEBOOKS / f"{name}.ipynb"
     if not path.exists():
@@ -66,7 +64,6 @@ def run(name: str, given: dict[str, Any]) -> Path:
     Raises:
         RunError: there is no such notebook, or a cell failed.
         ParameterError: a parameter is refused; nothing was run.
-
     """
     notebook = find(name)
     parameters.check(name, {**defaults(notebook), **given})
@@ -82,7 +79,6 @@ def store(name: str) -> None:
 
     Raises:
         RunError: a cell failed; the stored notebook is as it was.
-
     """
     notebook = find(name)
     parameters.check(name, defaults(notebook))
@@ -124,7 +120,7 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def stamp(notebook: nbformat.NotebookNode) -> str:
     """Return a hash over all that a notebook's outputs depend on.
 
-    That is: its own sources, the library below the book, the data, and the lock file.
+    That is: its own sources, the library below the book, the words of the chapters, the data, and the lock file.
     """
     digest = hashlib.sha256()
     for cell in notebook.cells:
@@ -134,6 +130,8 @@ def stamp(notebook: nbformat.NotebookNode) -> str:
         for path in sorted(paths.LIBRARY.glob("**/*.py"))
         if not any(part in NOT_STAMPED for part in path.relative_to(paths.LIBRARY).parts)
     ]
-    for path in [*library, *sorted(paths.DATA.glob("*.csv")), paths.DATA / "datapackage.json", paths.LOCK]:
+    texts = sorted(paths.NOTEBOOKS.glob("*.toml"))
+    data = [*sorted(paths.DATA.glob("*.csv")), paths.DATA / "datapackage.json"]
+    for path in [*library, *texts, *data, paths.LOCK]:
         digest.update(path.relative_to(paths.ROOT).as_posix().encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()

@@ -36,7 +36,6 @@ def package(folder: Path = paths.DATA) -> dict[str, Any]:
 
     Raises:
         TableError: the descriptor is missing or is not JSON.
-
     """
     path = folder / "datapackage.json"
     try:
@@ -52,7 +51,6 @@ def resource(name: str, folder: Path = paths.DATA) -> dict[str, Any]:
 
     Raises:
         TableError: no table of that name is declared.
-
     """
     found = {entry["name"]: entry for entry in package(folder)["resources"]}
     if name not in found:
@@ -82,7 +80,6 @@ def load(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
 
     Raises:
         TableError: the file is missing, its hash differs, or a cell breaks a rule.
-
     """
     return _load(name, folder).copy()
 
@@ -107,7 +104,6 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
 
     Raises:
         TableError: the file is missing or a cell breaks a rule.
-
     """
     described = resource(name, folder)
     path = folder / described["path"]
@@ -228,7 +224,6 @@ def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:
 
     Raises:
         TableError: a key is not in ``sources.csv``.
-
     """
     known = load("sources", folder).set_index("source_key")
     for key in keys:

@@ -10,16 +10,32 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from russia_asean import countries, tables
+from russia_asean import countries, indicators, tables, words
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
+
+# Sections of the Standard International Trade Classification, in short words.
+SECTIONS = {
+    "0": "Food",
+    "1": "Drink and tobacco",
+    "2": "Raw materials",
+    "3": "Mineral fuels",
+    "4": "Oils and fats",
+    "5": "Chemicals",
+    "6": "Basic manufactures",
+    "7": "Machinery and vehicles",
+    "8": "Other manufactures",
+    "9": "Not classified",
+}
 
 # The rule of vintages: of several releases of one flow, the first of this list answers. Later releases carry
 # revisions. Rosstat's own table is left out: its first releases serve as a cross-check only.
 RELEASES = ["imf-imts-2026-04", "imf-imts-russia-2026", "imf-dots-monthly-2024-07", "imf-dots-2022-02"]
 CROSS_CHECK = "rosstat-fcs-2022"
 
+# The last year in which all large members publish detail by partner (Indonesia has none for 2022).
+LAST_SHARE_YEAR = 2021
 # Russia stopped publishing trade by partner after 2021.
 LAST_RUSSIAN_YEAR = 2021
 # Before this year too few members report for the sum of ASEAN's side to be compared over time.
@@ -31,7 +47,6 @@ def flows() -> pd.DataFrame:
 
     Returns:
         Columns of ``trade_flows.csv``; ``value`` in current US dollars.
-
     """
     return _flows().copy()
 
@@ -54,7 +69,6 @@ def overlap(first: str, second: str) -> pd.DataFrame:
 
     Returns:
         Columns reporter, partner, year, flow, value_first, value_second, difference (percent).
-
     """
     table = tables.load("trade_flows")
     key = ["reporter", "partner", "year", "flow"]
@@ -78,7 +92,6 @@ def recovered(estimate: float, base_russia: float, base_partner: float) -> float
 
     Returns:
         The partner-reported value, or NaN when one of the three is missing or not positive.
-
     """
     values = (estimate, base_russia, base_partner)
     if any(pd.isna(value) or value <= 0 for value in values):
@@ -97,7 +110,6 @@ def mirror(members: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         Columns member, year, direction (to_asean, from_asean), side, value (USD), status.
-
     """
     table = flows()
     russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
@@ -148,13 +160,12 @@ def totals(sides: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns year, side, to_asean, from_asean, total, balance (Russia's surplus), all in USD, and ``status``
         (``derived`` when any part is).
-
     """
     own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
     wide["total"] = wide["to_asean"] + wide["from_asean"]
     wide["balance"] = wide["to_asean"] - wide["from_asean"]
-    derived = own.groupby(["year", "side"])["status"].agg(lambda status: (status == "derived").any())
+    derived = own.groupby(["year", "side"])["status"].agg(lambda status: bool((status == "derived").any()))
     wide["status"] = derived.map({True: "derived", False: "reported"})
     return wide.reset_index().rename_axis(columns=None)
 
@@ -197,7 +208,6 @@ def quoted_totals() -> pd.DataFrame:
     Returns:
         One row per statement: year, value (USD), stated_by, kind (``document`` or the speaker's role), comparator
         and precision (as in ``claims.csv``; a quoted figure counts as stated to a tenth of a billion).
-
     """
     stated = tables.load("reported_figures")
     pair = stated[["subject", "counterpart"]].agg(set, axis="columns") == {"RUS", "ASEAN"}
@@ -217,6 +227,104 @@ def quoted_totals() -> pd.DataFrame:
     return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
 
 
+def compared_quotes(russia: pd.Series, asean: pd.Series, within: float) -> pd.DataFrame:
+    """Return the quoted totals beside both records of their year, and which record each fits.
+
+    Args:
+        russia: Russia-reported totals by year (USD).
+        asean: ASEAN-reported totals by year (USD).
+        within: the relative difference up to which a quoted total fits a record (0.025 is 2.5 %).
+
+    Returns:
+        The columns of ``quoted_totals`` and ``russia``, ``asean`` (USD) and ``fits`` (text).
+    """
+    quotes = quoted_totals()
+    for column, values in (("russia", russia), ("asean", asean)):
+        quotes[column] = quotes["year"].map(values).astype("float64")
+    close = {
+        name: (quotes[column] / quotes["value"] - 1).abs() <= within
+        for name, column in (("Russia's", "russia"), ("ASEAN's", "asean"))
+    }
+    quotes["fits"] = [
+        words.listed([name for name, fits in close.items() if fits[row]]).replace("none", "neither")
+        for row in quotes.index
+    ]
+    return quotes
+
+
+def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Return trade with Russia by year (rows) and member (columns) on one record, in USD; NaN is not reported."""
+    mine = sides[(sides["side"] == side) & (sides["status"] != "estimate")]
+    return mine.groupby(["year", "member"])["value"].sum().unstack()
+
+
+def recovery_test() -> pd.DataFrame:
+    """Compare recovered with reported values, where a release holds the report of a year after 2021.
+
+    Returns:
+        Columns reporter, year, flow, value (reported, USD), recovered (USD), factor (reported over the IMF's
+        estimate of the same flow).
+    """
+    table = flows()
+    cells = table.set_index(["reporter", "partner", "year", "flow"])["value"]
+    other_way = {"import": "export", "export": "import"}
+    rows = []
+    late = (table["partner"] == "RUS") & (table["year"] > LAST_RUSSIAN_YEAR) & (table["source_key"] == RELEASES[2])
+    for reporter, year, flow, value in table.loc[late, ["reporter", "year", "flow", "value"]].to_numpy():
+        estimate = cells.get(("RUS", reporter, year, other_way[flow]), math.nan)
+        base_russia = cells.get(("RUS", reporter, LAST_RUSSIAN_YEAR, other_way[flow]), math.nan)
+        base_partner = cells.get((reporter, "RUS", LAST_RUSSIAN_YEAR, flow), math.nan)
+        back = recovered(estimate, base_russia, base_partner)
+        rows.append((reporter, year, flow, value, back, value / estimate))
+    names = ["reporter", "year", "flow", "value", "recovered", "factor"]
+    return pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
+
+
+def multiples(codes: Sequence[str], years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
+    """Return how many times Russia's trade with ASEAN that of other partners is, on either record.
+
+    Returns:
+        Columns partner, year, counted_by (``outside partner`` or ``ASEAN``), value (USD), multiple (ratio).
+    """
+    table = totals(mirror(members))
+    rows = []
+    for code in codes:
+        records = {
+            "outside partner": (partner_with_asean(code, members), series(table, RUSSIA_REPORTED)),
+            "ASEAN": (asean_with(code, members), series(table, ASEAN_REPORTED)),
+        }
+        for year in years:
+            for counted_by, (theirs, russias) in records.items():
+                rows.append((code, year, counted_by, theirs[year], theirs[year] / russias[year]))
+    return pd.DataFrame(rows, columns=["partner", "year", "counted_by", "value", "multiple"])
+
+
+def under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """Return growth, share and rank of Russia's trade with ASEAN under other members, records and windows.
+
+    Args:
+        groups: ISO codes of members by the name of the group.
+        windows: first and last year of each window.
+
+    Returns:
+        Columns members, side, window, growth (percent over the window), share (percent of ASEAN's trade in the last
+        year) and rank (among the ten dialogue partners in the last year).
+    """
+    rows = []
+    for group, codes in groups.items():
+        table = totals(mirror(codes))
+        world = asean_with("WLD", codes)
+        others = [asean_with(code, codes) for code in PARTNERS if code != "RUS"]
+        for side in (RUSSIA_REPORTED, ASEAN_REPORTED):
+            values = series(table, side)
+            for first, last in windows:
+                rank = 1 + sum(bool(other[last] > values[last]) for other in others)
+                change = indicators.growth(values[first], values[last])
+                share = indicators.share(values[last], world[last])
+                rows.append((group, side, f"{first}–{last}", change, share, rank))
+    return pd.DataFrame(rows, columns=["members", "side", "window", "growth", "share", "rank"])
+
+
 def sections(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd.Series:
     """Return trade by SITC section (code ``0`` to ``9``, and ``TOTAL``) in USD, as the exporters report it.
 
@@ -224,7 +332,6 @@ def sections(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd
         reporters: ISO codes of the exporters.
         partners: ISO codes of the destinations.
         year: 1995, 2005 or 2015.
-
     """
     table = tables.load("trade_composition")
     here = table[
@@ -234,6 +341,22 @@ def sections(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd
         & (table["year"] == year)
     ]
     return here.groupby("code")["value"].sum()
+
+
+def section_shares(years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
+    """Return the share of each SITC section in trade between Russia and the members, both directions.
+
+    Returns:
+        Columns code, section and, per year, ``To ASEAN <year>, %`` and ``From ASEAN <year>, %``.
+    """
+    columns = {}
+    for year in years:
+        for head, origin, destination in (("To", ["RUS"], members), ("From", members, ["RUS"])):
+            goods = sections(origin, destination, year)
+            columns[f"{head} ASEAN {year}, %"] = 100 * goods.drop("TOTAL") / goods["TOTAL"]
+    table = pd.DataFrame(columns).rename_axis("code").reset_index()
+    table.insert(1, "section", table["code"].map(SECTIONS))
+    return table
 
 
 def fuels(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:

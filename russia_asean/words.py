@@ -52,6 +52,13 @@ def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "
     return down if change < 0 else flat
 
 
+def changed(first: float, last: float) -> str:
+    """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %`` or ``did not change``."""
+    if first == last:
+        return direction(0)
+    return f"{direction(last - first)} by {percent(abs(100 * (last / first - 1)))}"
+
+
 def listed(items: list[str]) -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``; ``none`` for an empty list."""
     if not items:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.sphinx_ext import downloads, ledger, mathml, roles
+from russia_asean.sphinx_ext import downloads, ledger, mathml, printing, roles
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -13,4 +13,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     ledger.register(app)
     downloads.register(app)
     mathml.register(app)
+    printing.register(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,19 +18,19 @@ def entries(theme: str = "") -> list[dict[str, Any]]:
 
     Args:
         theme: keep only claims of this theme (all, when empty).
-
     """
     records = outputs.collect(outputs.CHECK)
     claims = tables.load("claims")
     chosen = claims[claims["claim_id"].isin(records) & (claims["theme"].eq(theme) | (theme == ""))]
-    documents = tables.load("documents").set_index("document")["short_name"]
+    documents = tables.load("documents").set_index("document")
     rows: list[dict[str, Any]] = []
     for row in chosen.sort_values(["document", "claim_id"]).to_dict("records"):
         record = records[row["claim_id"]]
         rows.append(
             {
                 **{str(key): None if pd.isna(value) else value for key, value in row.items()},
-                "document_name": documents[row["document"]],
+                "document_name": documents["short_name"][row["document"]],
+                "document_key": documents["key"][row["document"]],
                 "verdict": record.content["verdict"],
                 "reason": record.content["reason"],
                 "note": record.content["note"],
@@ -64,12 +64,15 @@ class LedgerDirective(SphinxDirective):
         return found
 
     def _counts(self, rows: list[dict[str, Any]], names: dict[str, str]) -> nodes.table:
-        verdicts = [str(verdict) for verdict in Verdict]
-        head = ["Document", *[verdict.capitalize() for verdict in verdicts], "All"]
+        columns = [*names, ""]
+        head = ["Verdict", *[names.get(document, "All") for document in columns]]
         body = []
-        for document, name in [*names.items(), ("", "All")]:
-            mine = [row["verdict"] for row in rows if document in ("", row["document"])]
-            body.append([name, *[str(mine.count(verdict)) for verdict in verdicts], str(len(mine))])
+        for verdict in [*map(str, Verdict), ""]:
+            counts = [
+                sum(verdict in ("", row["verdict"]) and document in ("", row["document"]) for row in rows)
+                for document in columns
+            ]
+            body.append([verdict.capitalize() or "All", *map(str, counts)])
         table = nodes.table("", classes=["counts", "colwidths-auto"])
         group = nodes.tgroup("", cols=len(head))
         table += group
@@ -82,18 +85,25 @@ class LedgerDirective(SphinxDirective):
         key = row["claim_id"]
         head = nodes.paragraph("", "", marks.anchor(self.state.document, f"claim-{key}"), marks.chip(row["verdict"]))
         head += [nodes.Text(" "), nodes.strong("", row["statement"])]
-        said = nodes.paragraph("", f"{row['document_name']}: “{row['locator']}”.")
+        said = nodes.paragraph("", "", *self._inline(f"{{cite:t}}`{row['document_key']}`"))
+        said += nodes.Text(f": “{row['locator']}”.")
         if row["attributed_source"] and row["attributed_source"] != "none given":
             said += nodes.Text(f" The document credits: {row['attributed_source']}.")
-        why = nodes.paragraph("", f"{row['reason']} {row['note']}".strip())
+        why = marks.why(row["reason"], [nodes.paragraph("", "", *self._inline(row["note"]))] if row["note"] else [])
         where = nodes.paragraph("", "", classes=["where"])
-        where += [
-            marks.link(self.env.docname, f"check-{key}", nodes.Text("Where it is tested")),
-            nodes.Text(" · "),
-        ]
+        where += [marks.link(self.env.docname, f"check-{key}", nodes.Text("Where it is tested")), nodes.Text(" · ")]
+        if row["sources"]:
+            where += [nodes.Text("Data: "), *self._inline(f"{{cite:t}}`{','.join(row['sources'])}`"), nodes.Text(" · ")]
+        if row["evidence"]:
+            where += [nodes.Text("Related: "), *marks.evidence(self.env.docname, row["evidence"]), nodes.Text(" · ")]
         where += nodes.literal("", key)
         classes = ["claim", marks.slug(row["verdict"]), f"doc-{row['document']}", f"theme-{row['theme']}"]
         return nodes.container("", head, said, why, where, classes=classes)
+
+    def _inline(self, text: str) -> list[nodes.Node]:
+        """Return a line of Markdown as inline nodes."""
+        found, _ = self.state.inline_text(text, self.lineno)
+        return list(found)
 
 
 def _cells(texts: list[str]) -> nodes.row:

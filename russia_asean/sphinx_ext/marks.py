@@ -40,6 +40,24 @@ def link(docname: str, label: str, *shown: nodes.Node) -> addnodes.pending_xref:
     )
 
 
+def why(reason: str, note: list[nodes.Element]) -> nodes.paragraph:
+    """Return the reason for a verdict, followed by its note (parsed Markdown of at most one paragraph)."""
+    paragraph = nodes.paragraph("", reason)
+    if note:
+        paragraph += [nodes.Text(" "), *note[0].children]
+    return paragraph
+
+
+def evidence(docname: str, keys: list[str]) -> list[nodes.Node]:
+    """Return links to the findings, figures and tables that bear on a claim, separated by commas."""
+    links: list[nodes.Node] = []
+    for key in keys:
+        label = key if key.startswith(("fig-", "tab-")) else f"finding-{key}"
+        links += [nodes.Text(", ")] if links else []
+        links.append(link(docname, label, nodes.literal("", key)))
+    return links
+
+
 def download(docname: str, name: str, shown: str) -> nodes.reference:
     """Return a link to a file of the downloads folder, relative to a page."""
     uri = posixpath.relpath(posixpath.join(DOWNLOADS, name), posixpath.dirname(docname) or ".")

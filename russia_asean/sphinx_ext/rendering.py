@@ -45,7 +45,9 @@ class _Page:
         self.cell = (data.cell_index or 0) + 1
 
     def finding(self) -> list[nodes.Element]:
-        return self._markdown(self.content["markdown"])
+        sentence = self._markdown(self.content["markdown"])
+        sentence[0].insert(0, marks.anchor(self.document, f"finding-{self.content['key']}"))
+        return sentence
 
     def check(self) -> list[nodes.Element]:
         key, verdict = self.content["key"], self.content["verdict"]
@@ -54,7 +56,7 @@ class _Page:
             nodes.Text(" "),
             marks.link(self.docname, f"claim-{key}", nodes.Text(self.content["statement"])),
         ]
-        why = nodes.paragraph("", f"{self.content['reason']} {self.content['note']}".strip())
+        why = marks.why(self.content["reason"], self._markdown(self.content["note"]))
         return [nodes.container("", head, why, classes=["check", marks.slug(verdict)])]
 
     def figure(self) -> list[nodes.Element]:

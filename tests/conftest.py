@@ -1,0 +1,122 @@
+"""What several tests share: a small data package, small notebooks, the built book, one browser."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from russia_asean import outputs, paths
+
+FIXTURES = Path(__file__).parent / "fixtures"
+collect_ignore_glob = ["fixtures/*"]
+
+
+class Package:
+    """A copy of the small data package of ``fixtures/package`` that a test may spoil."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace text that occurs once in a file of the package."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def describe(self) -> "Package":
+        """Write the hash of each table into ``datapackage.json``, so that only the schema can refuse it."""
+        path = self.folder / "datapackage.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for resource in content["resources"]:
+            table = (self.folder / resource["path"]).read_bytes()
+            resource["hash"] = f"sha256:{hashlib.sha256(table).hexdigest()}"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return self
+
+
+@pytest.fixture
+def small_package(tmp_path):
+    """Return a sound data package in a folder of its own."""
+    shutil.copytree(FIXTURES / "package", tmp_path / "data")
+    return Package(tmp_path / "data").describe()
+
+
+class Maker:
+    """Makes small notebooks that look like stored ones."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    @staticmethod
+    def words(text: str):
+        """Return a Markdown cell."""
+        return nbformat.v4.new_markdown_cell(text)
+
+    @staticmethod
+    def code(source: str, *emitted, count: int | None = 1, tags: tuple[str, ...] = ()):
+        """Return a code cell with the given outputs, as if it had run."""
+        return nbformat.v4.new_code_cell(
+            source, outputs=list(emitted), execution_count=count, metadata={"tags": list(tags)} if tags else {}
+        )
+
+    @staticmethod
+    def record(kind: str, key: str, content: dict, **shown: str):
+        """Return the output that ``outputs.emit`` would store."""
+        data = {"text/plain": key, **shown, kind: {"key": key, **content}}
+        return nbformat.v4.new_output("display_data", data=data, metadata={"russia_asean": kind})
+
+    @classmethod
+    def check(cls, claim_id: str, verdict: str, **found):
+        """Return the output of a check of a claim."""
+        content = {"verdict": verdict, "statement": "S.", "reason": "R.", "note": "", **found}
+        return cls.record(outputs.CHECK, claim_id, content)
+
+    def notebook(self, *cells, name: str = "small") -> nbformat.NotebookNode:
+        """Return a notebook of the given cells, which is also written into the folder."""
+        notebook = nbformat.v4.new_notebook(cells=list(cells))
+        notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        nbformat.write(notebook, self.folder / f"{name}.ipynb")
+        return notebook
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a maker of notebooks that writes into a folder of its own."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    return Maker(folder)
+
+
+@pytest.fixture(scope="session")
+def html():
+    """Return the folder of the built HTML book."""
+    if not (paths.HTML / "index.html").exists():
+        pytest.fail("The HTML book has not been built. Run `make html`, or `make test`, which builds it first.")
+    return paths.HTML
+
+
+@pytest.fixture(scope="session")
+def pdf():
+    """Return the path of the built PDF."""
+    path = paths.LATEX / paths.PDF_NAME
+    if not path.exists():
+        pytest.fail("The PDF has not been built. Run `make pdf`, or `make test`, which builds it first.")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        pytest.fail("The tests need a browser. Run `make need-browser`, or `apt-get install chromium`.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()

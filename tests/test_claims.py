@@ -1,0 +1,255 @@
+"""The rule that turns a claim and its measurements into a verdict."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from russia_asean import claims, outputs
+from russia_asean.claims import Holds, Verdict
+
+COUNTED = sorted(claims.COUNTED)
+
+
+def claim(comparator="=", value=10.0, *, high=None, precision=1.0, unit="USD", date=""):
+    """Return a claim as the tests need it."""
+    stated = None if date else value
+    return claims.Claim("made-up", "A statement.", unit, comparator, stated, high, precision, date)
+
+
+# comparator, value, precision, what agrees, what does not
+MEASURED = [
+    ("=", 10, 1, [9.5, 10, 10.5], [9.49, 10.51, -10]),
+    ("=", 21.4, 0.1, [20.87, 21.4, 21.93], [20.86, 21.94]),  # the floor of 2.5 % is wider than half a digit
+    ("=", 100, math.nan, [97.5, 102.5], [97.4, 102.6]),
+    ("=", 0, 1, [-0.5, 0, 0.5], [0.51, -0.51]),
+    ("=", -4, 0.1, [-4.1, -3.9], [-3.8, -4.2, 4]),
+    ("~", 10, 1, [9, 10, 11], [8.9, 11.1]),
+    ("~", 100, 1, [90, 110], [89.9, 110.1]),
+    ("~", -100, 1, [-110, -90], [-111, -89, 100]),
+    (">", 10, 1, [10.001, 1e12], [10, 9.999]),
+    (">", -5, 1, [-4.999, 0], [-5, -6]),
+    (">~", 10, 1, [10.001, 11], [10, 11.1, 9]),
+    (">~", -10, 1, [-9.999, -9], [-10, -8.9]),
+    ("<", 10, 1, [9.999, -1e12], [10, 10.001]),
+    ("<~", 10, 1, [9.999, 9], [10, 8.9, 11]),
+    ("<~", -10, 1, [-10.001, -11], [-10, -11.1]),
+    ("up to", 10, 1, [10.5, 10, -3], [10.51]),
+]
+
+
+@pytest.mark.parametrize(("comparator", "value", "precision", "inside", "outside"), MEASURED)
+def test_band_of_a_measured_value(comparator, value, precision, inside, outside):
+    stated = claim(comparator, float(value), precision=precision)
+    assert [found for found in inside if not claims.agrees(stated, found)] == []
+    assert [found for found in outside if claims.agrees(stated, found)] == []
+
+
+@pytest.mark.parametrize("unit", COUNTED)
+def test_what_is_counted_must_be_equal(unit):
+    stated = claim("=", 8.0, unit=unit)
+    assert claims.agrees(stated, 8)
+    assert not claims.agrees(stated, 9)
+    assert not claims.agrees(stated, 8.1)
+
+
+@pytest.mark.parametrize("unit", COUNTED)
+def test_counts_have_no_half_digit(unit):
+    assert claims.band(claim("up to", 8.0, unit=unit)) == (-math.inf, 8)
+    assert claims.band(claim("range", 8.0, high=10.0, unit=unit)) == (8, 10)
+
+
+def test_range_allows_half_a_digit_at_both_ends():
+    stated = claim("range", 2.0, high=3.0, precision=1.0)
+    assert claims.band(stated) == (1.5, 3.5)
+    assert not claims.agrees(stated, 3.6)
+
+
+def test_a_value_that_prints_as_the_bound_is_inside():
+    assert claims.agrees(claim("=", 0.3, precision=0.2), 0.1 + 0.2 + 0.1)
+    assert claims.agrees(claim("~", 0.7, precision=0.1), 0.7 * 1.1 + 0.03)
+
+
+@pytest.mark.parametrize(
+    ("stated", "measured", "agrees"),
+    [
+        ("2018-12-30", "2018-12-30", True),
+        ("2018-12-30", "2018-12-31", False),
+        ("2018-12", "2018-12-30", True),
+        ("2018-12", "2018-11-30", False),
+        ("2018", "2018-12-30", True),
+        ("2018", "2019-01-01", False),
+        ("2018", "", False),
+        ("2018-12-30", "2018", False),
+    ],
+)
+def test_dates_agree_to_the_precision_stated(stated, measured, agrees):
+    assert claims.agrees(claim(date=stated, unit="date"), measured) is agrees
+
+
+def test_a_condition_holds_or_not():
+    stated = claim(value=None)
+    assert claims.agrees(stated, Holds(True, "found"))
+    assert not claims.agrees(stated, Holds(False, "found"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "measured", "message"),
+    [
+        (claim(value=None), 1.0, "states no number"),
+        (claim(), "2018", "states no date"),
+        (claim(date="2018", unit="date"), 2018, "measure it by a date"),
+        (claim("roughly"), 1.0, "unknown comparator"),
+    ],
+)
+def test_a_measurement_of_the_wrong_kind_is_refused(stated, measured, message):
+    with pytest.raises(claims.ClaimError, match=message):
+        claims.agrees(stated, measured)
+
+
+@pytest.mark.parametrize(
+    ("measured", "then", "other", "verdict"),
+    [
+        ({"a": 10}, {}, {}, Verdict.SUPPORTED),
+        ({"a": 10, "b": 10.4}, {}, {}, Verdict.SUPPORTED),
+        ({"a": 10, "b": 20}, {}, {}, Verdict.DEPENDS),
+        ({"a": 20, "b": 30}, {}, {}, Verdict.NOT_SUPPORTED),
+        ({"a": 20}, {"then": 10}, {}, Verdict.SUPERSEDED),
+        ({"a": 20}, {}, {"another year": 10}, Verdict.MISREAD),
+        ({"a": 20}, {"then": 30}, {"another year": 40}, Verdict.NOT_SUPPORTED),
+        ({"a": 20}, {"then": 10}, {"another year": 10}, Verdict.SUPERSEDED),
+        ({"a": 10, "b": 20}, {"then": 10}, {"another year": 10}, Verdict.DEPENDS),
+        ({"a": 10}, {"then": 20}, {"another year": 20}, Verdict.SUPPORTED),
+        ({"a": Holds(True, ""), "b": Holds(False, "")}, {}, {}, Verdict.DEPENDS),
+    ],
+)
+def test_order_of_decision(measured, then, other, verdict):
+    assert claims.decide(claim(), measured, then, other) is verdict
+
+
+def test_nothing_measured_is_no_verdict():
+    with pytest.raises(claims.ClaimError, match="nothing was measured"):
+        claims.decide(claim(), {}, {"then": 10}, {})
+
+
+def row(**changed):
+    """Return a row of ``claims.csv``."""
+    cells = {"statement": "S.", "unit": "USD", "comparator": "=", "value": "21.4", "value_high": math.nan, "precision": 0.1}
+    return pd.Series({**cells, **changed})
+
+
+@pytest.mark.parametrize(
+    ("precision", "date"), [(1, "2018-12-30"), (31, "2018-12"), (366, "2018")]
+)  # days of uncertainty: a day, a month, a year
+def test_dates_are_read_to_their_precision(precision, date):
+    read = claims.from_row("x", row(unit="date", value="2018-12-30", precision=precision))
+    assert (read.date, read.value) == (date, None)
+
+
+def test_rows_without_a_number_are_read():
+    read = claims.from_row("x", row(value=math.nan, unit=math.nan, comparator=math.nan, precision=math.nan))
+    assert (read.value, read.unit, read.comparator, read.date) == (None, "", "", "")
+
+
+def test_unknown_claim_names_similar_ones():
+    with pytest.raises(claims.ClaimError, match=r"Unknown claim 'trade-total-1066'.*data/claims\.csv.*trade-"):
+        claims.claim("trade-total-1066")
+
+
+def test_every_claim_of_the_table_can_be_read():
+    from russia_asean import tables
+
+    table = tables.load("claims").set_index("claim_id")
+    for claim_id, cells in table.iterrows():
+        read = claims.from_row(claim_id, cells)
+        if read.value is not None and read.comparator:
+            low, high = claims.band(read)
+            assert low <= high, claim_id
+
+
+def test_check_stores_what_a_reader_needs(monkeypatch):
+    stored = []
+    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record))
+    claims.check(
+        "trade-total-2014", {"one": 21.4e9, "two": 1e9}, sources=["imf-dots-2022-02"], other={"three": 5e9}, note="N."
+    )
+    kind, key, content, shown = stored[0]
+    assert (kind, key) == (outputs.CHECK, "trade-total-2014")
+    assert {each["basis"] for each in content["measured"]} == {"one", "two"}
+    assert content["other"] == [{"basis": "three", "value": 5e9, "text": "$5.00bn", "agrees": False}]
+    assert content["sources"] == ["imf-dots-2022-02"]
+    assert shown["text/plain"].startswith(content["verdict"].capitalize())
+    assert "**" not in shown["text/plain"]
+
+
+def test_check_refuses_an_unknown_source(monkeypatch):
+    from russia_asean import tables
+
+    monkeypatch.setattr(outputs, "emit", lambda *record: pytest.fail("stored in spite of the mistake"))
+    with pytest.raises(tables.TableError, match="'hearsay' is not in data/sources.csv"):
+        claims.check("trade-total-2014", {"one": 1.0}, sources=["hearsay"])
+
+
+def test_untested_and_judgement_give_their_reason(monkeypatch):
+    stored = []
+    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record[2]))
+    claims.untested("trade-total-2014", "a time machine")
+    claims.judgement("trade-total-2014", ["trade-share"], "A view.")
+    assert (stored[0]["verdict"], stored[0]["reason"]) == ("untested", "Not tested here. It would need a time machine.")
+    assert (stored[1]["verdict"], stored[1]["evidence"]) == ("judgement", ["trade-share"])
+
+
+NUMBERS = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda value: value == 0 or abs(value) > 1e-3)
+PRECISIONS = st.floats(1e-3, 1e9)
+UNITS = st.sampled_from(["USD", "percent", "ratio", *COUNTED])
+
+
+@given(NUMBERS, PRECISIONS, UNITS, st.sampled_from(["=", "~", "up to"]))
+def test_a_claim_agrees_with_its_own_value(value, precision, unit, comparator):
+    assert claims.agrees(claim(comparator, value, precision=precision, unit=unit), value)
+
+
+@given(NUMBERS, PRECISIONS, UNITS, st.sampled_from([">", ">~", "<", "<~"]))
+def test_more_or_less_than_a_value_is_not_that_value(value, precision, unit, comparator):
+    assert not claims.agrees(claim(comparator, value, precision=precision, unit=unit), value)
+
+
+@given(NUMBERS, PRECISIONS, UNITS, NUMBERS)
+def test_more_and_less_exclude_each_other(value, precision, unit, measured):
+    above, below = (
+        claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in (">", "<")
+    )
+    assert not (above and below)
+    assert above or below or measured == pytest.approx(value, rel=1e-8, abs=1e-12)
+
+
+@given(NUMBERS, PRECISIONS, UNITS, NUMBERS)
+def test_about_is_never_stricter_than_plain(value, precision, unit, measured):
+    plain, about = (
+        claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in ("=", "~")
+    )
+    assert about or not plain
+
+
+@given(NUMBERS, NUMBERS, PRECISIONS, st.sampled_from(["=", "~"]))
+def test_the_rule_does_not_know_signs(value, measured, precision, comparator):
+    stated, opposite = (claim(comparator, sign * value, precision=precision) for sign in (1, -1))
+    assert claims.agrees(stated, measured) == claims.agrees(opposite, -measured)
+
+
+@given(st.floats(0.5, 1e6), PRECISIONS, st.sampled_from(["<~", ">~"]))
+def test_the_far_end_of_a_band_belongs_to_it(value, precision, comparator):
+    far = value * (1.1 if comparator == ">~" else 0.9)
+    assert claims.agrees(claim(comparator, value, precision=precision), far)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=4), st.lists(NUMBERS, max_size=2), st.lists(NUMBERS, max_size=2))
+def test_every_measurement_leads_to_one_verdict(measured, then, other):
+    values = [{str(number): value for number, value in enumerate(each)} for each in (measured, then, other)]
+    stated = claim("=", 5.0)
+    verdict = claims.decide(stated, *values)
+    agreeing = [claims.agrees(stated, value) for value in measured]
+    assert (verdict is Verdict.SUPPORTED) == all(agreeing)
+    assert (verdict is Verdict.DEPENDS) == (any(agreeing) and not all(agreeing))

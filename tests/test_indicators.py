@@ -1,0 +1,150 @@
+"""Indicators: published and hand-computed cases, and rules that hold for any numbers."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from russia_asean import indicators
+
+POSITIVE = st.floats(1e-3, 1e12, allow_nan=False, allow_infinity=False)
+WEIGHTS = st.lists(POSITIVE, min_size=1, max_size=30)
+PLACE = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+HALF_ROUND = math.pi * indicators.EARTH_RADIUS_KM
+
+
+def test_share_is_in_percent_and_undefined_of_nothing():
+    assert indicators.share(1, 8) == 12.5
+    assert math.isnan(indicators.share(1, 0))
+
+
+def test_growth_is_in_percent_of_the_first_value():
+    assert indicators.growth(80, 100) == pytest.approx(25)
+    assert indicators.growth(100, 80) == pytest.approx(-20)
+    assert math.isnan(indicators.growth(0, 5))
+
+
+def test_annual_growth_compounds():
+    assert indicators.annual_growth(100, 121, 2) == pytest.approx(10)
+    assert indicators.annual_growth(100, 200, 10) == pytest.approx(7.17735, abs=1e-5)
+
+
+@pytest.mark.parametrize(("first", "last", "years"), [(0, 1, 1), (1, -1, 1), (1, 2, 0), (1, 2, -3)])
+def test_annual_growth_refuses_what_has_no_rate(first, last, years):
+    with pytest.raises(ValueError, match="annual growth needs positive"):
+        indicators.annual_growth(first, last, years)
+
+
+def test_hhi_of_the_textbook_market():
+    # Four firms with 30, 30, 20 and 20 per cent: 2600 on the scale of the US merger guidelines.
+    assert indicators.hhi(pd.Series([30.0, 30, 20, 20])) == pytest.approx(0.26)
+    assert indicators.hhi(pd.Series([7.0, 0, 0])) == 1
+
+
+@pytest.mark.parametrize("values", [[], [0.0, 0.0], [1.0, -0.1]])
+def test_hhi_refuses_negative_or_empty_weights(values):
+    with pytest.raises(ValueError, match="non-negative"):
+        indicators.hhi(pd.Series(values, dtype=float))
+
+
+def test_trade_intensity_is_one_in_proportion_to_size():
+    assert indicators.trade_intensity(20, 100, 400, 2000) == pytest.approx(1)
+    assert indicators.trade_intensity(30, 100, 400, 2000) == pytest.approx(1.5)
+    with pytest.raises(ValueError, match="positive totals"):
+        indicators.trade_intensity(1, 0, 1, 1)
+
+
+def test_mirror_gap_is_in_percent_of_the_mean():
+    assert indicators.mirror_gap(110, 90) == pytest.approx(20)
+    assert indicators.mirror_gap(5, 5) == 0
+    assert math.isnan(indicators.mirror_gap(0, 0))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "km"),
+    [
+        ((0, 0), (0, 90), HALF_ROUND / 2),
+        ((90, 0), (-90, 0), HALF_ROUND),
+        ((36.12, -86.67), (33.94, -118.40), 2886.45),  # Nashville to Los Angeles, the usual worked example (R = 6371.0088)
+        ((55.7558, 37.6173), (21.0278, 105.8342), 6745),  # Moscow to Hanoi
+    ],
+)
+def test_distance_of_known_pairs(start, end, km):
+    assert indicators.distance_km(*start, *end) == pytest.approx(km, rel=2e-3)
+
+
+def test_rank_counts_from_the_largest_and_ties_share_the_better_rank():
+    values = pd.Series({"CHN": 9.0, "USA": 5.0, "JPN": 5.0, "RUS": 1.0})
+    assert [indicators.rank_of(values, name) for name in values.index] == [1, 2, 2, 4]
+    with pytest.raises(KeyError):
+        indicators.rank_of(values, "XXX")
+
+
+@given(WEIGHTS)
+def test_hhi_lies_between_equal_shares_and_one(weights):
+    value = indicators.hhi(pd.Series(weights))
+    assert 1 / len(weights) - 1e-9 <= value <= 1 + 1e-9
+
+
+@given(WEIGHTS, st.floats(1e-3, 1e3))
+def test_hhi_does_not_depend_on_the_unit(weights, factor):
+    series = pd.Series(weights)
+    assert indicators.hhi(series * factor) == pytest.approx(indicators.hhi(series))
+
+
+@given(st.integers(1, 50))
+def test_hhi_of_equal_partners_is_one_over_their_number(count):
+    assert indicators.hhi(pd.Series([3.0] * count)) == pytest.approx(1 / count)
+
+
+@given(POSITIVE, POSITIVE, POSITIVE)
+def test_shares_of_parts_add_up(one, two, whole):
+    together = indicators.share(one, whole) + indicators.share(two, whole)
+    assert together == pytest.approx(indicators.share(one + two, whole))
+
+
+@given(POSITIVE, st.floats(-90, 500))
+def test_growth_undoes_itself(first, rate):
+    assert indicators.growth(first, first * (1 + rate / 100)) == pytest.approx(rate, abs=1e-6)
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.integers(1, 30))
+def test_annual_growth_leads_from_first_to_last(first, last, years):
+    rate = indicators.annual_growth(first, last, years)
+    assert first * (1 + rate / 100) ** years == pytest.approx(last, rel=1e-6)
+
+
+@given(POSITIVE, POSITIVE)
+def test_mirror_gap_changes_sign_with_the_sides_and_is_bounded(one, two):
+    gap = indicators.mirror_gap(one, two)
+    assert gap == pytest.approx(-indicators.mirror_gap(two, one))
+    assert -200 <= gap <= 200
+
+
+@given(PLACE, PLACE)
+def test_distance_is_symmetric_and_at_most_half_round_the_earth(one, two):
+    there = indicators.distance_km(*one, *two)
+    assert there == pytest.approx(indicators.distance_km(*two, *one), abs=1e-6)
+    assert 0 <= there <= HALF_ROUND + 1e-6
+
+
+@given(PLACE, PLACE, PLACE)
+def test_distance_takes_no_short_cut(one, two, three):
+    direct = indicators.distance_km(*one, *three)
+    detour = indicators.distance_km(*one, *two) + indicators.distance_km(*two, *three)
+    assert direct <= detour + 1e-3
+
+
+@given(POSITIVE, POSITIVE, POSITIVE, POSITIVE, st.floats(1e-2, 1e2))
+def test_trade_intensity_does_not_depend_on_the_unit(flow, exports, imports, world, factor):
+    assume(flow * factor > 0)
+    scaled = indicators.trade_intensity(*(factor * each for each in (flow, exports, imports, world)))
+    assert scaled == pytest.approx(indicators.trade_intensity(flow, exports, imports, world))
+
+
+@given(st.lists(POSITIVE, min_size=1, max_size=20, unique=True))
+def test_ranks_of_different_values_are_one_to_n(values):
+    series = pd.Series(values, index=[f"P{number}" for number in range(len(values))])
+    assert sorted(indicators.rank_of(series, name) for name in series.index) == list(range(1, len(values) + 1))

@@ -1,0 +1,58 @@
+"""Parameters are refused before anything runs, in one sentence that says what is allowed."""
+
+import pytest
+
+from russia_asean import outputs, parameters, runs
+
+SOUND = {"start_year": 1992, "end_year": 2025, "basis": "asean", "members": "ASEAN-10"}
+
+
+@pytest.mark.parametrize(
+    ("members", "count"), [("ASEAN-10", 10), ("ASEAN-11", 11), ("VNM,THA", 2), ("TLS", 1)]
+)
+def test_members_become_codes(members, count):
+    assert len(parameters.check("trade", {**SOUND, "members": members}).codes) == count
+
+
+def test_years_include_both_ends():
+    assert list(parameters.check("trade", {**SOUND, "start_year": 2023}).years) == [2023, 2024, 2025]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"colour": "red"}, "has no parameter 'colour'. It has: start_year, end_year, basis, members"),
+        ({"start_year": "1992"}, "'start_year' = '1992': Input should be a valid integer"),
+        ({"start_year": 1992.5}, "'start_year' = 1992.5"),
+        ({"start_year": True}, "'start_year' = True"),
+        ({"start_year": 1991}, "'start_year' = 1991: Input should be greater than or equal to 1992"),
+        ({"end_year": 2026}, "'end_year' = 2026: Input should be less than or equal to 2025"),
+        ({"start_year": 2010, "end_year": 2005}, r"end_year \(2005\) must come after start_year \(2010\)"),
+        ({"start_year": 2010, "end_year": 2010}, r"end_year \(2010\) must come after start_year \(2010\)"),
+        ({"basis": "china"}, "'basis' = 'china': Input should be 'russia' or 'asean'"),
+        ({"members": "VNM,FRA"}, "'FRA' is not a member of ASEAN; use ASEAN-10, ASEAN-11 or codes"),
+        ({"members": "vnm"}, "'vnm' is not a member of ASEAN"),
+        ({"members": ""}, "'' is not a member of ASEAN"),
+        ({"members": "VNM, THA"}, "' THA' is not a member of ASEAN"),
+        ({"members": 10}, "'members' = 10"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(changed, message):
+    with pytest.raises(parameters.ParameterError, match=message) as caught:
+        parameters.check("trade", {**SOUND, **changed})
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_value_is_refused_by_name():
+    with pytest.raises(parameters.ParameterError, match="'basis'"):
+        parameters.check("trade", {name: value for name, value in SOUND.items() if name != "basis"})
+
+
+def test_an_unknown_notebook_is_refused_by_name():
+    with pytest.raises(parameters.ParameterError, match="No notebook named 'tradde'. Notebooks: .*trade"):
+        parameters.check("tradde", SOUND)
+
+
+@pytest.mark.parametrize("notebook", outputs.stored(), ids=lambda path: path.stem)
+def test_the_defaults_of_every_notebook_are_sound(notebook):
+    parameters.check(notebook.stem, runs.defaults(notebook))

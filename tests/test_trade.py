@@ -1,0 +1,205 @@
+"""Trade: which return answers, the two sides of the mirror, and what lies under the estimates."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from russia_asean import countries, tables, trade
+
+OLD, MONTHLY, NEW, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026", "imf-imts-2026-04"
+COLUMNS = ["reporter", "partner", "year", "flow", "value", "status", "source_key"]
+OPPOSITE = {"import": "export", "export": "import"}
+POSITIVE = st.floats(1.0, 1e12)
+
+
+def frame(*rows):
+    """Return rows in the form of ``trade_flows.csv``."""
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+@pytest.fixture
+def given_flows(monkeypatch):
+    """Return a function that puts hand-made rows in the place of the table."""
+
+    def put(*rows):
+        monkeypatch.setattr(tables, "load", lambda name: frame(*rows))
+        trade._flows.cache_clear()
+
+    yield put
+    monkeypatch.undo()
+    trade._flows.cache_clear()
+
+
+# Russia exports 100 and imports 40 in 2021; Vietnam records 120 and 30. The estimates of 2022 follow Vietnam's
+# imports of 60 (60 * 100 / 120 = 50) and exports of 45 (45 * 40 / 30 = 60).
+MIRROR = [
+    ("RUS", "VNM", 2021, "export", 100.0, "reported", NEW),
+    ("RUS", "VNM", 2021, "import", 40.0, "reported", NEW),
+    ("VNM", "RUS", 2021, "import", 120.0, "reported", OLD),
+    ("VNM", "RUS", 2021, "export", 30.0, "reported", OLD),
+    ("RUS", "VNM", 2022, "export", 50.0, "estimate", NEW),
+    ("RUS", "VNM", 2022, "import", 60.0, "estimate", NEW),
+]
+
+
+def test_the_newest_release_answers(given_flows):
+    cell = ("RUS", "VNM", 2019, "export")
+    given_flows(*((*cell, value, "reported", key) for value, key in ((1.0, OLD), (3.0, NEWEST), (2.0, MONTHLY))))
+    assert trade.flows()["value"].tolist() == [3.0]
+
+
+def test_the_cross_check_never_answers(given_flows):
+    given_flows(("RUS", "VNM", 2019, "export", 1.0, "reported", trade.CROSS_CHECK))
+    assert trade.flows().empty
+
+
+def test_one_value_for_each_flow():
+    assert not trade.flows().duplicated(["reporter", "partner", "year", "flow"]).any()
+
+
+def test_a_change_of_the_answer_does_not_change_the_source():
+    first = trade.flows()
+    first["value"] = 0
+    assert trade.flows()["value"].sum() > 0
+
+
+def test_mirror_names_directions_from_russia(given_flows):
+    given_flows(*MIRROR)
+    cells = trade.mirror(["VNM"]).set_index(["side", "year", "direction"])["value"]
+    assert cells[trade.RUSSIA_REPORTED, 2021, "to_asean"] == 100
+    assert cells[trade.RUSSIA_REPORTED, 2021, "from_asean"] == 40
+    assert cells[trade.ASEAN_REPORTED, 2021, "to_asean"] == 120
+    assert cells[trade.ASEAN_REPORTED, 2021, "from_asean"] == 30
+
+
+def test_mirror_recovers_what_lies_under_the_estimates(given_flows):
+    given_flows(*MIRROR)
+    found = trade.mirror(["VNM"])
+    derived = found[found["status"] == "derived"].set_index("direction")["value"]
+    assert derived.to_dict() == pytest.approx({"to_asean": 60, "from_asean": 45})
+
+
+def test_mirror_prefers_a_report_to_a_recovered_value(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 61.0, "reported", MONTHLY))
+    found = trade.mirror(["VNM"])
+    cell = found[(found["side"] == trade.ASEAN_REPORTED) & (found["year"] == 2022) & (found["direction"] == "to_asean")]
+    assert (cell["value"].item(), cell["status"].item()) == (61.0, "reported")
+
+
+def test_mirror_recovers_nothing_without_a_base(given_flows):
+    given_flows(*(row for row in MIRROR if row[0] == "RUS"))
+    assert set(trade.mirror(["VNM"])["status"]) == {"reported", "estimate"}
+
+
+def test_totals_add_up_and_leave_estimates_out(given_flows):
+    given_flows(*MIRROR)
+    found = trade.totals(trade.mirror(["VNM"])).set_index(["year", "side"])
+    assert found.loc[(2021, trade.RUSSIA_REPORTED), ["total", "balance"]].tolist() == [140, 60]
+    assert found.loc[(2021, trade.ASEAN_REPORTED), ["total", "balance"]].tolist() == [150, 90]
+    assert (2022, trade.RUSSIA_REPORTED) not in found.index
+    assert found.loc[(2022, trade.ASEAN_REPORTED), "total"] == pytest.approx(105)
+    assert found["status"].tolist() == ["reported", "reported", "derived"]
+
+
+def test_totals_of_the_members_are_the_total_of_all():
+    ten = countries.asean_10()
+    whole = trade.totals(trade.mirror(ten)).set_index(["year", "side"])
+    parts = pd.concat([trade.totals(trade.mirror([code])) for code in ten]).groupby(["year", "side"])
+    for column in ("to_asean", "from_asean", "total", "balance"):
+        pd.testing.assert_series_equal(whole[column], parts[column].sum(), check_exact=False)
+    assert (whole["total"] == whole["to_asean"] + whole["from_asean"]).all()
+    assert (whole["balance"] == whole["to_asean"] - whole["from_asean"]).all()
+
+
+def test_russias_side_ends_where_russia_stopped():
+    found = trade.totals(trade.mirror(countries.asean_10()))
+    assert found[found["side"] == trade.RUSSIA_REPORTED]["year"].max() == trade.LAST_RUSSIAN_YEAR
+
+
+def test_totals_of_2014_as_published():
+    found = trade.totals(trade.mirror(countries.asean_10()))
+    russia, asean = (trade.series(found, side)[2014] for side in (trade.RUSSIA_REPORTED, trade.ASEAN_REPORTED))
+    assert russia == pytest.approx(21.4e9, rel=0.01)
+    assert asean == pytest.approx(22.6e9, rel=0.01)
+
+
+def test_timor_leste_adds_almost_nothing():
+    ten, eleven = (
+        trade.series(trade.totals(trade.mirror(codes)), trade.ASEAN_REPORTED)
+        for codes in (countries.asean_10(), countries.asean_11())
+    )
+    assert ((eleven - ten) / ten).abs().max() < 0.001
+
+
+@pytest.mark.parametrize("values", [(math.nan, 1, 1), (1, 0, 1), (1, 1, -1), (0, 1, 1), (1, 1, None)])
+def test_nothing_is_recovered_from_a_missing_or_empty_value(values):
+    assert math.isnan(trade.recovered(*values))
+
+
+@given(POSITIVE, POSITIVE, POSITIVE)
+def test_recovery_undoes_the_ratio(partner_value, base_russia, base_partner):
+    estimate = partner_value * base_russia / base_partner
+    assert trade.recovered(estimate, base_russia, base_partner) == pytest.approx(partner_value)
+
+
+def recovered_and_reported():
+    """Return pairs of recovered and reported values, for all flows of 2022 that two releases hold."""
+    table = tables.load("trade_flows")
+    cells = table.set_index(["source_key", "reporter", "partner", "year", "flow"])["value"]
+    reports = table[(table["source_key"] == MONTHLY) & (table["partner"] == "RUS") & (table["year"] == 2022)]
+    pairs = []
+    for row in reports.itertuples():
+        seen_from_russia = [
+            cells.get((NEW, "RUS", row.reporter, year, OPPOSITE[row.flow]), math.nan) for year in (2022, 2021)
+        ]
+        base = cells.get((MONTHLY, row.reporter, "RUS", 2021, row.flow), math.nan)
+        value = trade.recovered(*seen_from_russia, base)
+        if not math.isnan(value):
+            pairs.append((value, row.value))
+    return pairs
+
+
+def test_recovered_values_equal_the_reports_of_2022():
+    pairs = recovered_and_reported()
+    assert len(pairs) >= 10
+    assert max(abs(recovered / reported - 1) for recovered, reported in pairs) < 1e-6
+
+
+def test_missing_members_lack_a_direction(given_flows):
+    given_flows(*MIRROR[:3], *((("THA", "RUS", 2021, flow, 1.0, "reported", OLD)) for flow in OPPOSITE))
+    assert trade.missing_members(trade.mirror(["VNM", "THA"]), 2021) == ["VNM"]
+
+
+def test_partners_with_one_direction_only_have_no_total(given_flows):
+    given_flows(
+        *(("CHN", "VNM", 2019, flow, 5.0, "reported", OLD) for flow in OPPOSITE),
+        ("CHN", "VNM", 2020, "export", 5.0, "reported", OLD),
+    )
+    assert trade.partner_with_asean("CHN", ["VNM"]).to_dict() == {2019: 10}
+
+
+def test_dialogue_partners_by_year():
+    assert "RUS" not in trade.dialogue_partners(1995)
+    assert {"RUS", "CHN", "USA", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "EUN"} <= set(trade.dialogue_partners(2019))
+
+
+def test_quoted_totals_are_whole_years_of_trade_with_asean():
+    found = trade.quoted_totals()
+    assert found["value"].between(1e9, 40e9).all()
+    assert found["year"].between(1992, 2025).all()
+    assert "document" in set(found["kind"])
+
+
+def test_sections_add_up_to_the_total():
+    found = trade.sections(["RUS"], countries.asean_10(), 2015)
+    assert set(found.index) >= {"TOTAL", "3"}
+    assert found.drop("TOTAL").sum() == pytest.approx(found["TOTAL"], rel=0.001)
+    assert trade.sections(["RUS"], countries.asean_10(), 1999).empty
+
+
+def test_fuels_are_part_of_trade():
+    fuels = trade.fuels(["RUS"], countries.asean_10())
+    assert (fuels > 0).all() and (fuels < 40e9).all()

@@ -1,0 +1,89 @@
+"""Numbers as readers read them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from russia_asean import words
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (21.437, 3, "21.4"),
+        (1234.5, 3, "1,234"),
+        (0.78123, 2, "0.78"),
+        (0.00456, 2, "0.0046"),
+        (-4.95, 2, "−5.0"),
+        (0, 3, "0"),
+        (math.nan, 3, "n/a"),
+        (math.inf, 3, "n/a"),
+    ],
+)
+def test_number_keeps_significant_digits(value, digits, text):
+    assert words.number(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (21.4e9, "$21.4bn"),
+        (950e6, "$950m"),
+        (12_000, "$12,000"),
+        (2.5e12, "$2.50tn"),
+        (-3.9e9, "−$3.90bn"),
+        (999.6e6, "$1.00bn"),
+        (999.4e6, "$999m"),
+    ],
+)
+def test_usd_takes_the_unit_that_fits(value, text):
+    assert words.usd(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(61.3, "61 %"), (0.784, "0.78 %"), (394.6, "395 %"), (-6.81, "−6.8 %"), (100, "100 %")]
+)
+def test_percent(value, text):
+    assert words.percent(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(2014, "year", "2014"), (8, "rank", "8"), (1.5e9, "USD", "$1.50bn"), (12, "percent", "12 %"), (3, "km", "3.00 km")],
+)
+def test_quantity_follows_the_unit(value, unit, text):
+    assert words.quantity(value, unit) == text
+
+
+@pytest.mark.parametrize(("change", "verb"), [(2, "rose"), (-0.1, "fell"), (0, "did not change")])
+def test_direction(change, verb):
+    assert words.direction(change) == verb
+
+
+@pytest.mark.parametrize(
+    ("items", "text"), [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_listed(items, text):
+    assert words.listed(items) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        ([], "no year"),
+        ([2014], "2014"),
+        ([2009, 2006, 2004, 2007, 2008, 2014], "2004, 2006–2009 and 2014"),
+        ([2020, 2021], "2020–2021"),
+    ],
+)
+def test_years(items, text):
+    assert words.years(items) == text
+
+
+@given(st.floats(-1e15, 1e15, allow_nan=False), st.integers(1, 6))
+def test_number_reads_back_to_its_digits(value, digits):
+    text = words.number(value, digits)
+    back = float(text.replace(",", "").replace(words.MINUS, "-"))
+    assert back == pytest.approx(value, rel=0.51 * 10 ** (1 - digits), abs=1e-300)
