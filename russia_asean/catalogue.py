@@ -83,11 +83,11 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
         facts += _producers(sorted(frame["source_key"].dropna().unique()))
     if resource.get("limitations"):
         facts.append(f"- **Limitations**: {resource['limitations']}")
-    table = ["", "| Column | Type | Meaning |", "|---|---|---|"]
-    for field in resource["schema"]["fields"]:
-        meaning = field.get("description", "").replace("|", "or")
-        table.append(f"| `{field['name']}` | {field['type']} | {meaning} |")
-    return "\n".join([*lines, *facts, *table, ""])
+    columns = [
+        f"  - `{field['name']}` ({field['type']}): {field.get('description', '').strip().rstrip('.')}."
+        for field in resource["schema"]["fields"]
+    ]
+    return "\n".join([*lines, *facts, "- **Columns**:", *columns, ""])
 
 
 def _producers(keys: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -45,7 +46,9 @@ SIDES: dict[str, dict[str, Any]] = {
     "Russia-reported": {"color": COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
     "ASEAN-reported": {"color": COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }
+QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 INK = "#222222"
+LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 WIDTH = 7.2  # inches: the text width of the PDF
 TEXT = {
     "alt": "a text alternative that says what a person who cannot see it needs to know",
@@ -124,7 +127,6 @@ def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True
     for code in wide.columns:
         values = wide[code].dropna()
         axes.plot(values.index, values, color=COLOURS[code], linewidth=2.4 if code == "RUS" else 1.5)
-        end_label(axes, values, countries.name(code), COLOURS[code])
     if log:
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
@@ -132,7 +134,19 @@ def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True
     elif zero:
         axes.set_ylim(bottom=0)
     axes.set(ylabel=unit, xlabel="")
+    _label_ends(axes, wide)
     return figure, axes
+
+
+def _label_ends(axes: Axes, wide: pd.DataFrame) -> None:
+    """Name each line at its end, moving names apart where lines end close together."""
+    ends = {code: wide[code].dropna() for code in wide.columns}
+    heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
+    lowest = -math.inf
+    for code in sorted(heights, key=heights.__getitem__):
+        lowest = max(heights[code], lowest + LABEL_HEIGHT)
+        shift = (lowest - heights[code]) * 72 / axes.figure.dpi
+        end_label(axes, ends[code], countries.name(code), COLOURS[code], shift)
 
 
 def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
@@ -163,13 +177,22 @@ def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def end_label(axes: Axes, values: pd.Series, text: str, colour: str) -> None:
-    """Write a name beside the last point of a line."""
+def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: float = 0.0) -> None:
+    """Write a name beside the last point of a line, ``shift`` points higher."""
     known = values.dropna()
-    axes.annotate(
-        text, (known.index[-1], known.iloc[-1]), xytext=(5, 0), textcoords="offset points", color=colour, va="center"
-    )
+    end = (known.index[-1], known.iloc[-1])
+    axes.annotate(text, end, xytext=(5, shift), textcoords="offset points", color=colour, va="center")
     axes.margins(x=0.02)
+
+
+def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
+    """Mark quoted totals on a picture of totals; rows have year, value (USD) and kind."""
+    for kind, marker in QUOTES.items():
+        part = quotes[quotes["kind"] == kind]
+        points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
+        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=INK, label=kind, zorder=3)
+    axes.legend(loc="upper left", title="Quoted totals")
+    axes.set_ylim(bottom=0)
 
 
 def publish_figure(

@@ -11,8 +11,16 @@ import pandas as pd
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
-from russia_asean import indicators, tables
+from russia_asean import countries, indicators, tables
 
+REGRESSORS = {
+    "Intercept": "Constant",
+    "log_gdp_origin": "GDP of the sender (log)",
+    "log_gdp_destination": "GDP of the receiver (log)",
+    "log_distance": "Distance (log)",
+    "received": "Recorded by the receiver",
+    "within_asean": "Both members of ASEAN",
+}
 FORMULA = "value ~ log_gdp_origin + log_gdp_destination + log_distance + received + within_asean"
 
 
@@ -136,5 +144,7 @@ def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
             for code in partners
         ]
     )
-    coefficients = pd.DataFrame({"estimate": result.params, "standard_error": result.bse}).rename_axis("regressor")
+    coefficients = pd.DataFrame({"estimate": result.params, "standard_error": result.bse})
+    names = REGRESSORS | {f"with_{code}": f"With {countries.name(code)}" for code in partners}
+    coefficients = coefficients.rename(index=names).rename_axis("regressor")
     return Benchmark(ratios, coefficients.reset_index(), len(data), pair.nunique())

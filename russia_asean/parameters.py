@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pydantic
 
-from russia_asean import countries
+from russia_asean import countries, tables
 
 FIRST_YEAR, LAST_YEAR = 1992, 2025
 
@@ -53,10 +53,39 @@ class Trade(pydantic.BaseModel):
         return self
 
 
-MODELS: dict[str, type[Trade]] = {"trade": Trade}
+class Chronology(pydantic.BaseModel):
+    """Parameters of the chapter on chronology and arithmetic.
+
+    Attributes:
+        documents: ``all``, or keys of ``documents.csv`` joined by commas, such as ``gubin2022,benarnews2025``.
+    """
+
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    documents: str
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the documents asked for."""
+        known = self._known()
+        return sorted(known.values()) if self.documents == "all" else [known[key] for key in self.documents.split(",")]
+
+    @staticmethod
+    def _known() -> dict[str, str]:
+        return dict(tables.load("documents").set_index("key")["document"])
+
+    @pydantic.model_validator(mode="after")
+    def _fits(self) -> "Chronology":
+        strangers = [key for key in self.documents.split(",") if key not in {"all", *self._known()}]
+        if strangers:
+            raise ValueError(f"documents: {strangers[0]!r} is not a document; use all or keys of data/documents.csv")
+        return self
 
 
-def check(notebook: str, values: dict[str, Any]) -> Trade:
+MODELS: dict[str, type[pydantic.BaseModel]] = {"chronology": Chronology, "trade": Trade}
+
+
+def check(notebook: str, values: dict[str, Any]) -> Any:
     """Return the parameters of a notebook, checked.
 
     Args:

@@ -3,6 +3,7 @@
 import math
 
 MINUS = "\N{MINUS SIGN}"
+FIXED_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -31,7 +32,7 @@ def usd(value: float, digits: int = 3) -> str:
 
 def percent(value: float, digits: int = 2) -> str:
     """Return a percentage as ``61 %`` or ``0.78 %``; values of 100 and more keep whole numbers."""
-    return f"{number(value, max(digits, 3) if abs(value) >= 99.5 else digits)} %"
+    return f"{number(value, max(digits, 3) if abs(value) >= 99.5 else digits)}{FIXED_SPACE}%"
 
 
 def quantity(value: float, unit: str) -> str:
@@ -40,6 +41,8 @@ def quantity(value: float, unit: str) -> str:
         return usd(value)
     if unit == "percent":
         return percent(value)
+    if unit == "ratio":
+        return f"{number(value)} times"
     if unit in ("year", "rank", "count"):
         return f"{value:g}"
     return f"{number(value)} {unit}".strip()

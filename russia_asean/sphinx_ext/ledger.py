@@ -87,7 +87,7 @@ class LedgerDirective(SphinxDirective):
         head += [nodes.Text(" "), nodes.strong("", row["statement"])]
         said = nodes.paragraph("", "", *self._inline(f"{{cite:t}}`{row['document_key']}`"))
         said += nodes.Text(f": “{row['locator']}”.")
-        if row["attributed_source"] and row["attributed_source"] != "none given":
+        if row["attributed_source"] and not row["attributed_source"].startswith("none given"):
             said += nodes.Text(f" The document credits: {row['attributed_source']}.")
         why = marks.why(row["reason"], [nodes.paragraph("", "", *self._inline(row["note"]))] if row["note"] else [])
         where = nodes.paragraph("", "", classes=["where"])

@@ -11,6 +11,8 @@ from sphinx import addnodes
 from russia_asean import outputs
 from russia_asean.sphinx_ext import marks
 
+LINE_OF_A_TABLE = 100  # characters of the table font that fit the text width of the PDF
+
 
 class OutputRenderer:
     """The MyST-NB plug-in for our outputs; it takes over every output that ``outputs.emit`` wrote."""
@@ -85,7 +87,7 @@ class _Page:
         self.document.note_explicit_target(table)
         if len(printed["rows"]) > 30:
             table["classes"].append("longtable")
-        columns = addnodes.tabular_col_spec(spec="".join("R" if each else "L" for each in numeric))
+        columns = addnodes.tabular_col_spec(spec=_column_spec(printed, numeric))
         return [columns, table, nodes.container("", self._source_line(), classes=["exhibit-source"])]
 
     def _caption(self) -> list[nodes.Node]:
@@ -122,6 +124,14 @@ class _Page:
             if record.kind == outputs.EXHIBIT and record.key == self.content["key"]:
                 return record.data
         raise outputs.OutputError(f"{source.name}: no stored figure {self.content['key']!r}.")
+
+
+def _column_spec(printed: dict[str, Any], numeric: list[bool]) -> str:
+    """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
+    lines = [printed["head"], *printed["rows"]]
+    width = sum(max(len(line[column]) for line in lines) + 2 for column in range(len(numeric)))
+    right, left = ("r", "l") if width <= LINE_OF_A_TABLE else ("R", "L")
+    return "".join(right if each else left for each in numeric)
 
 
 def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
