@@ -13,6 +13,9 @@ import statsmodels.formula.api as smf
 
 from russia_asean import countries, indicators, tables
 
+# One release of GDP for all years, so that the sample is the same; the wider one has a single year.
+GDP = ("imf-weo-2025-10",)
+WIDE_GDP = ("imf-weo-2025-10", "natural-earth-5")
 REGRESSORS = {
     "Intercept": "Constant",
     "log_gdp_origin": "GDP of the sender (log)",
@@ -41,7 +44,7 @@ class Benchmark:
     pairs: int
 
 
-def sample(year: int, basis: str, members: Sequence[str]) -> pd.DataFrame:
+def sample(year: int, basis: str, members: Sequence[str], gdp: Sequence[str] = GDP) -> pd.DataFrame:
     """Return the directed flows of one year between the members of ASEAN and all their partners.
 
     Flows between Russia and ASEAN are taken from the side named by ``basis``; all others are the members' records.
@@ -50,6 +53,7 @@ def sample(year: int, basis: str, members: Sequence[str]) -> pd.DataFrame:
         year: a year of ``trade_gravity.csv``.
         basis: ``asean`` or ``russia``.
         members: ISO codes of ASEAN members.
+        gdp: source keys of ``economy.csv``; the first that has a country's GDP answers, countries without are left out.
 
     Returns:
         One row per origin, destination and recording side: value (million USD), the logarithms of GDP (USD) and
@@ -77,7 +81,7 @@ def sample(year: int, basis: str, members: Sequence[str]) -> pd.DataFrame:
     )
     directed["within_asean"] = (directed["origin"].isin(members) & directed["destination"].isin(members)).astype(int)
     directed["outsider"] = directed["origin"].where(~directed["origin"].isin(members), directed["destination"])
-    return _with_size_and_distance(directed, year)
+    return _with_size_and_distance(directed, year, gdp)
 
 
 def benchmarks(
@@ -99,11 +103,13 @@ def ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
     )
 
 
-def _with_size_and_distance(directed: pd.DataFrame, year: int) -> pd.DataFrame:
+def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence[str]) -> pd.DataFrame:
     """Add the logarithms of GDP and distance; flows without one of them are left out."""
     economy = tables.load("economy")
-    newest = economy[(economy["indicator"] == "gdp_current") & (economy["year"] == year)].sort_values("vintage")
-    gdp = newest.drop_duplicates("iso3", keep="last").set_index("iso3")["value"]
+    here = economy[(economy["indicator"] == "gdp_current") & (economy["year"] == year)]
+    here = here[here["source_key"].isin(sources)]
+    here = here.assign(order=here["source_key"].map(list(sources).index)).sort_values("order")
+    gdp = here.drop_duplicates("iso3").set_index("iso3")["value"]
     places = tables.load("countries").set_index("iso3")[["latitude", "longitude"]].dropna()
     known = directed[
         directed[["origin", "destination"]].isin(set(gdp.index) & set(places.index)).all(axis="columns")

@@ -76,7 +76,8 @@ class Chronology(pydantic.BaseModel):
 
     @pydantic.model_validator(mode="after")
     def _fits(self) -> "Chronology":
-        strangers = [key for key in self.documents.split(",") if key not in {"all", *self._known()}]
+        asked = [] if self.documents == "all" else self.documents.split(",")
+        strangers = [key for key in asked if key not in self._known()]
         if strangers:
             raise ValueError(f"documents: {strangers[0]!r} is not a document; use all or keys of data/documents.csv")
         return self
