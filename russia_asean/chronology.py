@@ -6,7 +6,9 @@ file of words, so that the list of facts behind a verdict can be read without co
 """
 
 import dataclasses
+import math
 import re
+import string
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypedDict
@@ -195,7 +197,8 @@ def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], li
     for kind, look in LOOKUPS.items():
         for asked in lookups.get(kind, []):
             for basis, value, found in look(asked, kind, lookups):
-                values[basis if basis not in values else f"{basis}, another date in use"] = value
+                again = "another date in use" if kind in ("years", "days") else "date"
+                values[basis if basis not in values else f"{basis}, {again}"] = value
                 facts += found
     return values, facts
 
@@ -266,9 +269,23 @@ def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
             "name": table["group"].map(dict(groups)),
             "role": table["role"],
             "start": table["start"].map(decimal_year),
-            "end": table["end"].map(decimal_year, na_action="ignore").astype("float64"),
+            "end": [math.nan if pd.isna(end) else decimal_year(end) for end in table["end"]],
         }
     ).sort_values(["start", "name"], ignore_index=True)
+
+
+def filled(texts: Mapping[str, str], **values: float | str) -> dict[str, str]:
+    """Return texts with numbers put in the place of their names.
+
+    Args:
+        texts: texts with places such as ``{total:usd}``: a name, and how to print it, which is a function of ``words``
+            or a format such as ``g``.
+        values: the number or word for each name.
+
+    Raises:
+        KeyError: a text has a place that no value is given for.
+    """
+    return {key: _WORDS.vformat(text, (), values) for key, text in texts.items()}
 
 
 def decimal_year(day: pd.Timestamp) -> float:
@@ -297,6 +314,17 @@ class Tests:
         """
         for claim_id in claim_ids:
             claims.check(claim_id, **self.content[claim_id])
+
+
+class _Words(string.Formatter):
+    """Formats numbers by the functions of ``words``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        named = getattr(words, format_spec, None)
+        return str(named(value)) if named else format(value, format_spec)
+
+
+_WORDS = _Words()
 
 
 def _row(table: str, key: str, value: str, variant: int) -> pd.Series:
@@ -356,8 +384,9 @@ def _held(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
 
 def _lasted(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     first, last = span(name)
-    told = f"{spoken(first)} to {spoken(last)}, asked for {spoken(lookups['at'])}"
-    yield fact(name)[0].name, claims.Holds((first <= lookups["at"] <= last) == (kind == "lasted"), told), fact(name)[:1]
+    on = first <= lookups["at"] <= last
+    told = f"{spoken(first)} to {spoken(last)}, so {'' if on else 'not '}on {spoken(lookups['at'])}"
+    yield fact(name)[0].name, claims.Holds(on == (kind == "lasted"), told), fact(name)[:1]
 
 
 def _says(asked: Sequence[str], _kind: str, _lookups: Mapping[str, Any]) -> Found:

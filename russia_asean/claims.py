@@ -135,6 +135,18 @@ def band(claim: Claim) -> tuple[float, float]:
     return bands[claim.comparator]
 
 
+def fits(stated: float, comparator: str, precision: float, measured: float) -> bool:
+    """Return whether a measured amount of money fits a stated one, by the rule for claims.
+
+    Args:
+        stated: the stated amount, in USD.
+        comparator: its qualifier, as in ``claims.csv``.
+        precision: the size of its last stated digit, in USD.
+        measured: the measured amount, in USD; NaN fits nothing.
+    """
+    return agrees(Claim("", "", "USD", comparator, stated, None, precision, ""), measured)
+
+
 def agrees(claim: Claim, measured: Measured) -> bool:
     """Return whether one measured value agrees with a claim.
 

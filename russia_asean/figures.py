@@ -98,11 +98,13 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axe
         unit: the label of the axis.
     """
     figure, axes = plt.subplots()
-    wide = totals.pivot(index="year", columns="side", values=column) / 1e9
+    wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDES)) / 1e9
     first, second = (wide[side] for side in SIDES)
     axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
     for side, style in SIDES.items():
         mine = totals[totals["side"] == side].set_index("year")
+        if mine.empty:  # Russia's record ends before the years asked for
+            continue
         values = mine[column] / 1e9
         first_derived = mine.index[mine["status"] == "derived"].min()
         solid = values[values.index < first_derived] if pd.notna(first_derived) else values

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pydantic
 
-from russia_asean import countries, tables
+from russia_asean import countries, tables, trade
 
 FIRST_YEAR, LAST_YEAR = 1992, 2025
 
@@ -45,6 +45,10 @@ class Trade(pydantic.BaseModel):
     def _fits(self) -> "Trade":
         if self.end_year <= self.start_year:
             raise ValueError(f"end_year ({self.end_year}) must come after start_year ({self.start_year})")
+        if self.basis == "russia" and self.start_year >= trade.LAST_RUSSIAN_YEAR:
+            raise ValueError(
+                f"basis 'russia' ends in {trade.LAST_RUSSIAN_YEAR}: choose an earlier start_year, or basis 'asean'"
+            )
         strangers = [code for code in self.codes if code not in countries.asean_11()]
         if strangers:
             raise ValueError(

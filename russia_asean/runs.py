@@ -87,10 +87,18 @@ def store(name: str) -> None:
 
 def _execute(source: Path, target: Path, given: dict[str, Any]) -> None:
     """Execute ``source`` and put the result in the place of ``target`` in one step."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".run-") as folder:
+    paths.BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix="run-") as folder:
         draft = Path(folder) / target.name
         try:
-            papermill.execute_notebook(source, draft, parameters=given, cwd=paths.NOTEBOOKS, kernel_name="python3")
+            papermill.execute_notebook(
+                source,
+                draft,
+                parameters=given,
+                cwd=paths.NOTEBOOKS,
+                kernel_name="python3",
+                extra_arguments=["--log-level=ERROR"],  # the kernel's own notes are not about the report
+            )
         except papermill.exceptions.PapermillExecutionError as error:
             raise RunError(
                 f"notebooks/{source.name}, cell {error.cell_index + 1}: {error.ename}: {error.evalue} "

@@ -6,13 +6,14 @@ Each direction is counted twice: by the sender (FOB) and by the receiver (CIF, w
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from russia_asean import countries, indicators, tables, words
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
+NAMES = {"russia": "Russia's", "asean": "ASEAN's"}
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
 
 # Sections of the Standard International Trade Classification, in short words.
@@ -216,6 +217,13 @@ def asean_with(partner: str, members: Sequence[str]) -> pd.Series:
     return here.groupby("year")["value"].sum()
 
 
+def among_members(members: Sequence[str]) -> pd.Series:
+    """Return the members' trade with one another by year as they report it (exports plus imports, USD)."""
+    table = flows()
+    here = table[table["partner"].isin(members) & table["reporter"].isin(members)]
+    return here.groupby("year")["value"].sum()
+
+
 def partner_with_asean(partner: str, members: Sequence[str]) -> pd.Series:
     """Return a partner's trade with ASEAN by year as the partner reports it (USD, estimates left out)."""
     table = flows()
@@ -254,29 +262,28 @@ def quoted_totals() -> pd.DataFrame:
     return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
 
 
-def compared_quotes(russia: pd.Series, asean: pd.Series, within: float) -> pd.DataFrame:
+def compared_quotes(
+    russia: pd.Series, asean: pd.Series, fits: Callable[[float, str, float, float], bool]
+) -> pd.DataFrame:
     """Return the quoted totals beside both records of their year, and which record each fits.
 
     Args:
         russia: Russia-reported totals by year (USD).
         asean: ASEAN-reported totals by year (USD).
-        within: the relative difference up to which a quoted total fits a record (0.025 is 2.5 %).
+        fits: says whether a stated value, its comparator and precision agree with a measured value.
 
     Returns:
         The columns of ``quoted_totals`` and ``russia``, ``asean`` (USD) and ``fits`` (text).
     """
     quotes = quoted_totals()
-    for column, values in (("russia", russia), ("asean", asean)):
-        quotes[column] = quotes["year"].map(values).astype("float64")
-    close = {
-        name: (quotes[column] / quotes["value"] - 1).abs() <= within
-        for name, column in (("Russia's", "russia"), ("ASEAN's", "asean"))
-    }
-    quotes["fits"] = [
-        words.listed([name for name, fits in close.items() if fits[row]]).replace("none", "neither")
-        for row in quotes.index
-    ]
-    return quotes
+    quotes["russia"], quotes["asean"] = (quotes["year"].map(side).astype("float64") for side in (russia, asean))
+    told = []
+    for row in quotes.to_dict("records"):
+        stated = row["value"], row["comparator"], row["precision"]
+        found = [name for name in ("russia", "asean") if fits(*stated, row[name])]
+        unknown = " (no Russian record)" if row["year"] > LAST_RUSSIAN_YEAR else ""
+        told.append((words.listed([NAMES[name] for name in found]) if found else "neither") + unknown)
+    return quotes.assign(fits=told)
 
 
 def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:

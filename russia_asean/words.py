@@ -3,6 +3,7 @@
 import math
 
 MINUS = "\N{MINUS SIGN}"
+HARDLY = 0.025  # customs totals are revised by as much
 FIXED_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
@@ -56,9 +57,9 @@ def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "
 
 
 def changed(first: float, last: float) -> str:
-    """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %`` or ``did not change``."""
-    if first == last:
-        return direction(0)
+    """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %``; below 2.5 % ``hardly changed``."""
+    if abs(last / first - 1) < HARDLY:
+        return "hardly changed"
     return f"{direction(last - first)} by {percent(abs(100 * (last / first - 1)))}"
 
 
