@@ -128,7 +128,7 @@ def band(claim: Claim) -> tuple[float, float]:
         "<": (-math.inf, beyond[1]),
         "<~": (value - ABOUT * size, beyond[1]),
         "up to": (-math.inf, value + half),
-        "range": (value - half, (claim.value_high or value) + half),
+        "range": (value - half, (value if claim.value_high is None else claim.value_high) + half),
     }
     if claim.comparator not in bands:
         raise ClaimError(f"Claim {claim.claim_id!r}: unknown comparator {claim.comparator!r}.")
@@ -160,13 +160,15 @@ def agrees(claim: Claim, measured: Measured) -> bool:
     if isinstance(measured, str):
         if not claim.date:
             raise ClaimError(f"Claim {claim.claim_id!r} states no date, but was measured by {measured!r}.")
+        if len(measured) < len(claim.date):
+            raise ClaimError(f"Claim {claim.claim_id!r} states {claim.date!r}: {measured!r} is not that precise.")
         return measured[: len(claim.date)] == claim.date
     if claim.date:
         raise ClaimError(f"Claim {claim.claim_id!r} states a date: measure it by a date in ISO form.")
     low, high = band(claim)
     # A hair of room, so that a value that prints as the bound is not refused by the last binary digit.
     room = 1e-9 * max(abs(claim.value or 0.0), 1e-9)
-    below = room if claim.comparator in ("=", "~", "range") else 0.0
+    below = room if claim.comparator in ("=", "~", "range", "<~") else 0.0
     above = 0.0 if claim.comparator in ("<", "<~") else room
     return bool(low - below <= float(measured) <= high + above)
 

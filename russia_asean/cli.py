@@ -47,7 +47,8 @@ def main() -> None:
             given = {name: runs.typed(value) for name, value in arguments.given}
             print(f"Result: {runs.run(arguments.notebook, given).relative_to(paths.ROOT)}")
     except MISTAKES as mistake:
-        sys.exit(f"{type(mistake).__name__}: {mistake}")
+        print(f"{type(mistake).__name__}: {mistake}", file=sys.stderr)
+        sys.exit(2)
 
 
 def store_notebooks(names: list[str]) -> None:

@@ -25,7 +25,8 @@ def name(iso3: str) -> str:
 def members(group: str, on: str | dt.date, role: str = "member") -> list[str]:
     """Return the ISO codes that hold ``role`` in ``group`` on a date, sorted.
 
-    The first day of membership counts, the last day too. A start known only by year counts from 1 January.
+    The first day of membership counts, the last day too. A date known only by year counts as its 1 January, a date
+    known by month as the first of the month; that holds for the end, too.
 
     Args:
         group: a group of ``memberships.csv`` such as ``ASEAN`` or ``BRICS``.

@@ -7,6 +7,7 @@ contract stops with one sentence that names file, row, column, rule and remedy.
 import functools
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +110,23 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     path = folder / described["path"]
     if not path.exists():
         raise TableError(f"data/{path.name}: file not found. Restore it from the repository.")
-    raw = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    raw = _read(path)
     frame = _typed(raw, described)
     _check_rules(frame, described)
     _check_keys(frame, described, folder)
     return frame
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Return the cells of a file as text."""
+    try:
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8", index_col=False)
+    except pd.errors.ParserError as error:
+        line = re.search(r"in line (\d+)", str(error))
+        where = f", row {line.group(1)}" if line else ""
+        raise TableError(f"data/{path.name}{where}: more cells than columns. {REMEDY}") from None
+    except UnicodeDecodeError as error:
+        raise TableError(f"data/{path.name}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
 
 
 def _typed(raw: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
@@ -142,6 +155,8 @@ def _column(cells: pd.Series, kind: str) -> pd.Series:
     if kind == "date":
         return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[s]")
     if kind == "boolean":
+        if not cells.dropna().isin(["true", "false"]).all():
+            raise ValueError("not true or false")
         return cells.map({"true": True, "false": False}, na_action="ignore").astype("boolean")
     if kind in ("integer", "year"):
         return pd.to_numeric(cells).astype("Int64")
@@ -171,23 +186,29 @@ def _check_rules(frame: pd.DataFrame, described: dict[str, Any]) -> None:
     except pa.errors.SchemaErrors as errors:
         first = errors.failure_cases.iloc[0]
         row = "" if pd.isna(first["index"]) else f", row {_line(first['index'])}"
+        cell = _plain(first["failure_case"])
         raise TableError(
-            f"data/{described['path']}{row}, column {first['column']!r}: {first['failure_case']!r} breaks the rule "
+            f"data/{described['path']}{row}, column {first['column']!r}: {cell!r} breaks the rule "
             f"{first['check']}. {REMEDY}"
         ) from None
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell as plain Python, so that a message shows ``2026`` and not ``np.int64(2026)``."""
+    return cell.item() if hasattr(cell, "item") else cell
 
 
 def _pandera_column(field: dict[str, Any]) -> pa.Column:
     rules = field.get("constraints", {})
     checks = []
     if "enum" in rules:
-        checks.append(pa.Check.isin(rules["enum"], name=f"one of {', '.join(map(str, rules['enum']))}"))
+        checks.append(pa.Check.isin(rules["enum"], error=f"one of {', '.join(map(str, rules['enum']))}"))
     if "minimum" in rules:
-        checks.append(pa.Check.ge(rules["minimum"], name=f"at least {rules['minimum']}"))
+        checks.append(pa.Check.ge(rules["minimum"], error=f"at least {rules['minimum']}"))
     if "maximum" in rules:
-        checks.append(pa.Check.le(rules["maximum"], name=f"at most {rules['maximum']}"))
+        checks.append(pa.Check.le(rules["maximum"], error=f"at most {rules['maximum']}"))
     if "pattern" in rules:
-        checks.append(pa.Check.str_matches(f"^(?:{rules['pattern']})$", name=f"the pattern {rules['pattern']}"))
+        checks.append(pa.Check.str_matches(f"^(?:{rules['pattern']})$", error=f"the pattern {rules['pattern']}"))
     return pa.Column(
         PANDAS_TYPES[field["type"]],
         checks,

@@ -13,7 +13,9 @@ def number(value: float, digits: int = 3) -> str:
         return "n/a"
     if value == 0:
         return "0"
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    # The size is taken after rounding: 0.9996 to three digits is 1.00, not 1.000.
+    size = abs(float(f"{value:.{digits - 1}e}"))
+    decimals = max(0, digits - 1 - math.floor(math.log10(size)))
     text = f"{abs(round(value, decimals)):,.{decimals}f}"
     return (MINUS if value < 0 else "") + text
 

@@ -6,6 +6,7 @@
 import ast
 import re
 import statistics
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from russia_asean import claims, outputs, runs, tables
 
 # Calls that leave a record, so that a cell with such a call must have an output.
 EMITTING = {"finding", "check", "untested", "judgement", "publish_figure", "publish_table"}
+EMITTING_METHODS = {"record"}
 MEDIAN_LINES, MOST_LINES, WORDS_PER_LINE, ALT_WORDS = 5, 30, 10, 8
 
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.
 ALLOWED = {
-    "book/methods.md": ["2.5 %", "10 %", "2.5 per cent", "10 per cent", "claim of 2.4", "digit of 0.1", "$h$ is\n0.05"],
+    "notebooks/trade.ipynb": ["0.1 when ten members have equal parts", "within half a per cent of each other"],
+    "notebooks/trade.toml": ["half a per cent and five per cent", "Within 0.5 %", "Within 5 %"],
+    "book/methods.md": ["2.5 %", "10 %", "claim of 2.4", "digit of 0.1", "$h$ is\n0.05"],
 }
 
 
@@ -54,8 +58,12 @@ def _emits(source: str) -> bool:
         node = pending.pop()
         if isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             continue
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EMITTING:
-            return True
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id in EMITTING:
+                return True
+            if isinstance(called, ast.Attribute) and called.attr in EMITTING_METHODS:
+                return True
         pending.extend(ast.iter_child_nodes(node))
     return False
 
@@ -69,17 +77,22 @@ def stale(notebook: nbformat.NotebookNode) -> list[str]:
 
 def style(notebook: nbformat.NotebookNode) -> list[str]:
     """Return where a notebook is more program than text."""
-    lines = {number: sum(bool(line.strip()) for line in cell.source.splitlines()) for number, cell in _code_cells(notebook)}
+    lines = {
+        number: sum(bool(line.strip()) for line in cell.source.splitlines()) for number, cell in _code_cells(notebook)
+    }
     words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
     if not lines:
         return ["there is no code."]
-    found = [f"cell {number} has {count} lines; split it (at most {MOST_LINES})." for number, count in lines.items() if count > MOST_LINES]
+    found = [
+        f"cell {number} has {count} lines; split it (at most {MOST_LINES})."
+        for number, count in lines.items()
+        if count > MOST_LINES
+    ]
     if statistics.median(lines.values()) > MEDIAN_LINES:
         found.append(f"the median code cell has {statistics.median(lines.values())} lines (at most {MEDIAN_LINES}).")
     if words < WORDS_PER_LINE * sum(lines.values()):
-        found.append(
-            f"there are {words / sum(lines.values()):.1f} words of prose for each line of code (at least {WORDS_PER_LINE})."
-        )
+        ratio = f"{words / sum(lines.values()):.1f}"
+        found.append(f"there are {ratio} words of prose for each line of code (at least {WORDS_PER_LINE}).")
     return found
 
 
@@ -91,10 +104,23 @@ def exhibits(notebook: Path) -> list[str]:
         if record.kind != outputs.EXHIBIT:
             continue
         content, label = record.content, record.key
-        found += [f"{label} has no {name}." for name in ("title", "description", "processing", "data") if not content.get(name)]
+        found += [
+            f"{label} has no {name}."
+            for name in ("title", "description", "processing", "data")
+            if not content.get(name)
+        ]
+        found += [
+            f"{label}: nobody filled the place {place} of its {name}."
+            for name in ("title", "description", "alt", "processing")
+            for place in re.findall(r"\{\w*\}", content.get(name) or "")
+        ]
         if not content.get("sources"):
             found.append(f"{label} names no source.")
-        found += [f"{label} credits unknown source {each['key']!r}." for each in content.get("sources", []) if each["key"] not in sources]
+        found += [
+            f"{label} credits unknown source {each['key']!r}."
+            for each in content.get("sources", [])
+            if each["key"] not in sources
+        ]
         found += [
             f"{label}: column {field['name']!r} has no unit."
             for field in content.get("schema", {}).get("fields", [])
@@ -103,7 +129,9 @@ def exhibits(notebook: Path) -> list[str]:
         if label.startswith("fig-"):
             if len(content.get("alt", "").split()) < ALT_WORDS:
                 found.append(f"{label} has a text alternative of less than {ALT_WORDS} words.")
-            found += [f"{label} has no {kind}." for kind in ("image/svg+xml", "application/pdf") if not record.data.get(kind)]
+            found += [
+                f"{label} has no {kind}." for kind in ("image/svg+xml", "application/pdf") if not record.data.get(kind)
+            ]
         elif not content.get("printed", {}).get("rows"):
             found.append(f"{label} prints no rows.")
     return found
@@ -137,6 +165,7 @@ _NOT_PROSE = [
         r"\]\([^)]*\)",
         r"<https?:[^>]*>|https?://\S+",
         r"(?<![\\$\w])\$(?![\s$])(?!\d[\d.,]*\s*(?:bn|tn|(?:b|m|tr)illion))[^$\n]*[^\s\\$]\$(?!\d)",
+        r"\b95\s(?:%|per\s+cent)\s+(?:confidence\s+)?intervals?",
         r"\bversion\s+\d+(?:\.\d+)*|\bCC BY \d\.\d|\bPython \d\.\d+",
     )
 ]
@@ -154,6 +183,21 @@ def typed_statistics(text: str, allowed: list[str] | None = None) -> list[str]:
     ]
 
 
+def typed_words(path: Path, allowed: list[str] | None = None) -> list[str]:
+    """Return the statistics that are typed in the fixed words of a chapter (a TOML file) instead of computed."""
+    pending: list[object] = [tomllib.loads(path.read_text(encoding="utf-8"))]
+    found = []
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, str) and " " in value:  # one word is a key
+            found += typed_statistics(value, allowed)
+    return found
+
+
 def claim_records(folder: Path, theme: str) -> list[str]:
     """Return the claims of a theme without record, the records without claim, and the verdicts that do not follow."""
     try:
@@ -163,7 +207,11 @@ def claim_records(folder: Path, theme: str) -> list[str]:
         return [str(mistake)]
     table = tables.load("claims").set_index("claim_id")
     wanted = table.index[table["theme"] == theme]
-    found = [f"claim {key!r} has no verdict. Check it, or say why not, in a notebook." for key in wanted if key not in records]
+    found = [
+        f"claim {key!r} has no verdict. Check it, or say why not, in a notebook."
+        for key in wanted
+        if key not in records
+    ]
     for key, record in records.items():
         if key not in table.index:
             found.append(f"record {key!r} in {record.notebook} tests no claim of data/claims.csv.")
@@ -175,7 +223,7 @@ def claim_records(folder: Path, theme: str) -> list[str]:
 def verdict_problems(claim: claims.Claim, content: dict, named: set[str]) -> list[str]:
     """Return why the verdict of a record does not follow from what it holds."""
     told = content["verdict"]
-    if not content.get("reason", "").strip(" .;"):
+    if not (content.get("reason", "") + content.get("note", "")).strip(" .;"):
         return [f"the record of {claim.claim_id!r} gives no reason."]
     if told == claims.Verdict.UNTESTED:
         return []
@@ -189,7 +237,9 @@ def verdict_problems(claim: claims.Claim, content: dict, named: set[str]) -> lis
         due = claims.decide(claim, measured, then, other)
     except (claims.ClaimError, TypeError) as mistake:
         return [f"the record of {claim.claim_id!r} cannot be decided: {mistake}"]
-    return [] if due == told else [f"the record of {claim.claim_id!r} says {told!r}, but its values give {due.value!r}."]
+    return (
+        [] if due == told else [f"the record of {claim.claim_id!r} says {told!r}, but its values give {due.value!r}."]
+    )
 
 
 def _measurement(stored: dict) -> claims.Measured:

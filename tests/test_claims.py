@@ -136,7 +136,14 @@ def test_nothing_measured_is_no_verdict():
 
 def row(**changed):
     """Return a row of ``claims.csv``."""
-    cells = {"statement": "S.", "unit": "USD", "comparator": "=", "value": "21.4", "value_high": math.nan, "precision": 0.1}
+    cells = {
+        "statement": "S.",
+        "unit": "USD",
+        "comparator": "=",
+        "value": "21.4",
+        "value_high": math.nan,
+        "precision": 0.1,
+    }
     return pd.Series({**cells, **changed})
 
 
@@ -188,7 +195,7 @@ def test_check_refuses_an_unknown_source(monkeypatch):
     from russia_asean import tables
 
     monkeypatch.setattr(outputs, "emit", lambda *record: pytest.fail("stored in spite of the mistake"))
-    with pytest.raises(tables.TableError, match="'hearsay' is not in data/sources.csv"):
+    with pytest.raises(tables.TableError, match=r"'hearsay' is not in data/sources\.csv"):
         claims.check("trade-total-2014", {"one": 1.0}, sources=["hearsay"])
 
 
@@ -218,18 +225,14 @@ def test_more_or_less_than_a_value_is_not_that_value(value, precision, unit, com
 
 @given(NUMBERS, PRECISIONS, UNITS, NUMBERS)
 def test_more_and_less_exclude_each_other(value, precision, unit, measured):
-    above, below = (
-        claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in (">", "<")
-    )
+    above, below = (claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in (">", "<"))
     assert not (above and below)
     assert above or below or measured == pytest.approx(value, rel=1e-8, abs=1e-12)
 
 
 @given(NUMBERS, PRECISIONS, UNITS, NUMBERS)
 def test_about_is_never_stricter_than_plain(value, precision, unit, measured):
-    plain, about = (
-        claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in ("=", "~")
-    )
+    plain, about = (claims.agrees(claim(sign, value, precision=precision, unit=unit), measured) for sign in ("=", "~"))
     assert about or not plain
 
 

@@ -71,7 +71,7 @@ def test_a_table_that_lacks_something_is_refused(emitted, changed, message):
 def test_an_exhibit_without_data_or_with_an_unknown_source_is_refused(emitted):
     with pytest.raises(figures.ExhibitError, match="needs data"):
         figures.publish_table(DATA[:0], **TABLE)
-    with pytest.raises(tables.TableError, match="'rumour' is not in data/sources.csv"):
+    with pytest.raises(tables.TableError, match=r"'rumour' is not in data/sources\.csv"):
         figures.publish_table(DATA, **{**TABLE, "sources": ["rumour"]})
     assert emitted == []
 

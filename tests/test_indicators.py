@@ -67,7 +67,11 @@ def test_mirror_gap_is_in_percent_of_the_mean():
     [
         ((0, 0), (0, 90), HALF_ROUND / 2),
         ((90, 0), (-90, 0), HALF_ROUND),
-        ((36.12, -86.67), (33.94, -118.40), 2886.45),  # Nashville to Los Angeles, the usual worked example (R = 6371.0088)
+        (
+            (36.12, -86.67),
+            (33.94, -118.40),
+            2886.45,
+        ),  # Nashville to Los Angeles, the usual worked example (R = 6371.0088)
         ((55.7558, 37.6173), (21.0278, 105.8342), 6745),  # Moscow to Hanoi
     ],
 )

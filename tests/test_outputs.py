@@ -62,14 +62,18 @@ def test_a_key_used_twice_in_a_notebook_is_refused(make):
 def test_a_key_used_in_two_notebooks_is_refused(make):
     for name in ("one", "two"):
         make.notebook(make.code("1", make.record(outputs.FINDING, "same", {"text": "A."})), name=name)
-    with pytest.raises(outputs.OutputError, match=r"'same' is used in notebooks/one\.ipynb and in notebooks/two\.ipynb"):
+    with pytest.raises(
+        outputs.OutputError, match=r"'same' is used in notebooks/one\.ipynb and in notebooks/two\.ipynb"
+    ):
         outputs.collect(outputs.FINDING, make.folder)
 
 
 def test_one_key_may_name_records_of_two_kinds(make):
     make.notebook(
         make.code(
-            "1", make.record(outputs.FINDING, "same", {"text": "A."}), make.record(outputs.CHECK, "same", {"verdict": "x"})
+            "1",
+            make.record(outputs.FINDING, "same", {"text": "A."}),
+            make.record(outputs.CHECK, "same", {"verdict": "x"}),
         )
     )
     assert len(outputs.read(make.folder / "small.ipynb")) == 2

@@ -7,9 +7,7 @@ from russia_asean import outputs, parameters, runs
 SOUND = {"start_year": 1992, "end_year": 2025, "basis": "asean", "members": "ASEAN-10"}
 
 
-@pytest.mark.parametrize(
-    ("members", "count"), [("ASEAN-10", 10), ("ASEAN-11", 11), ("VNM,THA", 2), ("TLS", 1)]
-)
+@pytest.mark.parametrize(("members", "count"), [("ASEAN-10", 10), ("ASEAN-11", 11), ("VNM,THA", 2), ("TLS", 1)])
 def test_members_become_codes(members, count):
     assert len(parameters.check("trade", {**SOUND, "members": members}).codes) == count
 
@@ -49,7 +47,7 @@ def test_a_missing_value_is_refused_by_name():
 
 
 def test_an_unknown_notebook_is_refused_by_name():
-    with pytest.raises(parameters.ParameterError, match="No notebook named 'tradde'. Notebooks: .*trade"):
+    with pytest.raises(parameters.ParameterError, match=r"No notebook named 'tradde'\. Notebooks: .*trade"):
         parameters.check("tradde", SOUND)
 
 

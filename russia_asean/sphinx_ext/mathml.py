@@ -13,7 +13,7 @@ def _inline(translator: HTML5Translator, node: nodes.math) -> None:
 
 def _display(translator: HTML5Translator, node: nodes.math_block) -> None:
     formula = latex2mathml.converter.convert(node.astext(), display="block")
-    translator.body.append(f'<div class="math-block">{formula}</div>')
+    translator.body.append(f'<div class="math-block" tabindex="0">{formula}</div>')
     raise nodes.SkipNode
 
 

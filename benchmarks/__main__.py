@@ -1,0 +1,68 @@
+"""Time the slow steps: ``python -m benchmarks``.
+
+Loading and validating the whole data package is set beside plain reading of the same files, in one run on one machine,
+so that the ratio says something on any machine. The bar of the project: well under two seconds, once per process.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import pandas as pd
+
+from russia_asean import countries, gravity, paths, tables, trade
+
+ROUNDS = 5
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the median time of a piece of work."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def load_all() -> None:
+    """Load and validate every table, as a fresh process would."""
+    for cached in (tables.package, tables.validated, tables._load):
+        cached.cache_clear()
+    for name in tables.names():
+        tables.load(name)
+
+
+def read_all() -> None:
+    """Read the same files with pandas, unvalidated."""
+    for path in sorted(paths.DATA.glob("*.csv")):
+        pd.read_csv(path)
+
+
+def mirror_all() -> None:
+    """Compute the two sides of the mirror from loaded tables."""
+    trade._flows.cache_clear()
+    trade.totals(trade.mirror(countries.asean_11()))
+
+
+def fit_one() -> None:
+    """Fit the gravity benchmark of one year."""
+    gravity.fit(gravity.sample(2019, "asean", countries.asean_10()), ["RUS", "CHN", "KOR"])
+
+
+def main() -> None:
+    """Print the timings."""
+    size = sum(path.stat().st_size for path in paths.DATA.glob("*.csv")) / 1e6
+    print(f"{len(tables.names())} tables, {size:.1f} MB; medians of {ROUNDS} rounds")
+    plain, checked = seconds(read_all), seconds(load_all)
+    print(f"  read with pandas alone            {plain:6.2f} s")
+    print(f"  load and validate the package     {checked:6.2f} s   {checked / plain:4.1f} times reading alone")
+    print(
+        f"  load again in the same process    {seconds(lambda: [tables.load(name) for name in tables.names()]):6.2f} s"
+    )
+    print(f"  two sides of the mirror, totals   {seconds(mirror_all):6.2f} s")
+    print(f"  gravity benchmark of one year     {seconds(fit_one):6.2f} s")
+
+
+if __name__ == "__main__":
+    main()

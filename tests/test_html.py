@@ -1,0 +1,148 @@
+"""The built HTML book: offline, without errors, fit for a phone, with every link and the whole ledger."""
+
+import json
+import shutil
+
+import book_gates
+import pytest
+from conftest import FIXTURES
+
+from russia_asean import outputs
+
+PAGES = FIXTURES / "pages"
+SCREEN = {"width": 1200, "height": 900}
+
+
+# The book passes.
+
+
+def test_every_page_of_the_contents_is_there(html):
+    from russia_asean import paths
+
+    for title in book_gates.chapter_titles(paths.ROOT):
+        assert any(title in page.read_text(encoding="utf-8") for page in html.rglob("*.html")), title
+
+
+def test_every_page_opens_offline_without_errors_on_a_phone(html, browser):
+    pages = book_gates.pages_of(html)
+    assert len(pages) > 10
+    assert [problem for page in pages for problem in book_gates.page_problems(browser, page)] == []
+
+
+def test_every_link_leads_somewhere(html):
+    assert book_gates.broken_links(html) == []
+
+
+def test_no_page_loads_anything_from_the_network(html):
+    assert book_gates.foreign_files(html) == []
+
+
+def test_every_exhibit_has_its_picture_caption_and_data(html):
+    texts = {page.name: page.read_text(encoding="utf-8") for page in (html / "notebooks").glob("*.html")}
+    for label, record in outputs.collect(outputs.EXHIBIT).items():
+        text = texts[f"{record.notebook}.html"]
+        assert f'id="{label}"' in text
+        assert f"downloads/{label}.csv" in text
+        metadata = json.loads((html / f"downloads/{label}.json").read_text(encoding="utf-8"))
+        rows = (html / f"downloads/{label}.csv").read_text(encoding="utf-8").splitlines()
+        assert len(rows) - 1 >= len(metadata["data"]) > 0
+        assert metadata["sources"] and metadata["schema"]
+
+
+@pytest.fixture
+def ledger(html, browser):
+    """Return a function that opens the ledger with or without JavaScript."""
+    contexts = []
+
+    def open_page(javascript=True):
+        contexts.append(browser.new_context(viewport=SCREEN, java_script_enabled=javascript))
+        tab = contexts[-1].new_page()
+        tab.goto((html / "book/ledger.html").as_uri(), wait_until="load")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def seen(tab, rule=".claim"):
+    """Return how many elements a reader sees."""
+    return tab.locator(rule).evaluate_all("found => found.filter((each) => each.checkVisibility()).length")
+
+
+def test_the_ledger_is_complete_without_javascript(ledger):
+    tab = ledger(javascript=False)
+    checks = outputs.collect(outputs.CHECK)
+    assert seen(tab) == len(checks) > 0
+    assert not tab.locator(".ledger-filter").is_visible()
+    for key in checks:
+        assert tab.locator(f"[id='claim-{key}']").count() == 1, key
+
+
+def test_the_ledger_can_be_filtered(ledger):
+    tab = ledger()
+    everything = seen(tab)
+    verdicts = [record.content["verdict"] for record in outputs.collect(outputs.CHECK).values()]
+    form = tab.locator(".ledger-filter")
+    assert form.is_visible()
+    for verdict in sorted(set(verdicts)):
+        form.locator("select[name=verdict]").select_option(label=verdict)
+        assert seen(tab) == verdicts.count(verdict) == seen(tab, f".claim.verdict-{verdict.replace(' ', '-')}")
+        assert form.locator("output").inner_text() == f"{verdicts.count(verdict)} of {everything} claims"
+    form.locator("select[name=verdict]").select_option(value="")
+    form.locator("input[name=text]").fill("trade-total-2014")
+    assert 0 < seen(tab) < everything
+    form.locator("input[name=text]").fill("no such words anywhere")
+    assert seen(tab) == 0
+    form.locator("input[name=text]").fill("")
+    assert seen(tab) == everything
+
+
+def test_the_ledger_as_data_holds_every_record(html):
+    rows = json.loads((html / "downloads/ledger.json").read_text(encoding="utf-8"))
+    assert {row["claim_id"]: row["verdict"] for row in rows} == {
+        key: record.content["verdict"] for key, record in outputs.collect(outputs.CHECK).items()
+    }
+
+
+# Each gate refuses what it is there to refuse.
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sound", None),
+        ("request", "asks for http://127.0.0.1:9/picture.png"),
+        ("script", "math.js"),
+        ("console", "console: on purpose"),
+        ("error", "script error: on purpose"),
+        ("wide", "pixels too wide for a phone"),
+    ],
+)
+def test_a_page_with_a_fault_is_refused(browser, name, said):
+    found = book_gates.page_problems(browser, PAGES / f"{name}.html")
+    assert bool(found) == bool(said)
+    assert not said or any(said in problem for problem in found)
+
+
+def test_links_that_lead_nowhere_are_refused():
+    assert book_gates.broken_links(PAGES) == [
+        "link.html: 'gone.html' leads to no file.",
+        "link.html: 'sound.html#gone' leads to no place of that page.",
+        "link.html: '#gone' leads to no place of that page.",
+        "link.html: 'gone.png' leads to no file.",
+    ]
+
+
+def test_files_from_the_network_are_refused():
+    found = book_gates.foreign_files(PAGES)
+    assert [problem.split(":")[0] for problem in found] == ["request.html", "script.html"]
+
+
+def test_a_page_of_the_book_that_was_spoilt_is_refused(html, browser, tmp_path):
+    shutil.copytree(html / "_static", tmp_path / "_static")
+    text = (html / "book/ledger.html").read_text(encoding="utf-8")
+    page = tmp_path / "book/ledger.html"
+    page.parent.mkdir()
+    page.write_text(text.replace("</body>", "<script>undefinedFunction()</script></body>"), encoding="utf-8")
+    assert any("undefinedFunction" in problem for problem in book_gates.page_problems(browser, page))

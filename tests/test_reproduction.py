@@ -1,0 +1,52 @@
+"""Two builds of one commit are byte-identical, and a changed byte is noticed."""
+
+import filecmp
+import os
+
+import pytest
+
+from russia_asean import cli, paths
+
+
+def differing(one, other):
+    """Return the files, relative to two folders, that are not the same in both."""
+    names = {path.relative_to(folder) for folder in (one, other) for path in folder.rglob("*") if path.is_file()}
+    return sorted(
+        str(name)
+        for name in names
+        if not (
+            (one / name).is_file() and (other / name).is_file() and filecmp.cmp(one / name, other / name, shallow=False)
+        )
+    )
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """Send the next build to a folder of its own."""
+    if "SOURCE_DATE_EPOCH" not in os.environ:
+        pytest.skip("Times differ unless SOURCE_DATE_EPOCH is set, as `make test` does.")
+    monkeypatch.setattr(cli, "WORK", paths.BUILD / "again")
+    monkeypatch.setattr(paths, "HTML", tmp_path / "html")
+    monkeypatch.setattr(paths, "LATEX", tmp_path / "latex")
+    return tmp_path
+
+
+def test_two_html_builds_are_the_same(html, elsewhere):
+    cli.build_html()
+    assert differing(html, elsewhere / "html") == []
+
+
+def test_two_pdf_builds_are_the_same(pdf, elsewhere):
+    cli.build_pdf()
+    assert pdf.read_bytes() == (elsewhere / "latex" / pdf.name).read_bytes()
+
+
+def test_a_changed_missing_or_added_file_is_noticed(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, text in ((one, "a"), (other, "b")):
+        folder.mkdir()
+        (folder / "same").write_text("same", encoding="utf-8")
+        (folder / "changed").write_text(text, encoding="utf-8")
+    (one / "missing").touch()
+    (other / "added").touch()
+    assert differing(one, other) == ["added", "changed", "missing"]

@@ -1,0 +1,155 @@
+"""Running notebooks: what is refused, and that a failure damages nothing."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from russia_asean import cli, parameters, paths, runs
+
+PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
+
+
+@pytest.fixture
+def place(make, tmp_path, monkeypatch):
+    """Point the commands at a small notebook named ``trade``; return its path."""
+    monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
+    monkeypatch.setattr(paths, "RUNS", tmp_path / "runs")
+
+    def put(*sources):
+        cells = [make.code(PARAMETERS, tags=("parameters",))]
+        cells += [make.code(source, count=number) for number, source in enumerate(sources, start=2)]
+        make.notebook(make.words("# Small"), *cells, name="trade")
+        return make.folder / "trade.ipynb"
+
+    return put
+
+
+def command(monkeypatch, *arguments):
+    """Run a command in this process and return the sentence it stops with, or None."""
+    monkeypatch.setattr(sys, "argv", ["russia_asean", *arguments])
+    try:
+        cli.main()
+    except SystemExit as stop:
+        assert stop.code not in (0, None)
+        return str(stop.code)
+    return None
+
+
+def everything(folder):
+    """Return all files below a folder with their bytes."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["trade", "-p", "colour", "red"], "has no parameter 'colour'"),
+        (["trade", "-p", "start_year", "long ago"], "'start_year' = 'long ago': Input should be a valid integer"),
+        (["trade", "-p", "start_year", "1900"], "'start_year' = 1900: Input should be greater than"),
+        (["trade", "-p", "start_year", "2010", "-p", "end_year", "2005"], "end_year (2005) must come after start_year"),
+        (["trade", "-p", "members", "VNM,FRA"], "'FRA' is not a member of ASEAN"),
+        (["trade", "-p", "basis", "china"], "'basis' = 'china'"),
+        (["trad"], "No notebook named 'trad'. Notebooks: trade."),
+    ],
+)
+def test_a_wrong_request_stops_with_one_sentence_and_writes_nothing(place, tmp_path, monkeypatch, arguments, said):
+    place("x = 1")
+    before = everything(tmp_path)
+    sentence = command(monkeypatch, "run", *arguments)
+    assert said in sentence
+    assert "\n" not in sentence
+    assert everything(tmp_path) == before
+
+
+def test_the_command_line_says_so_too():
+    """Once for real: another process, its exit status, nothing but a sentence on its error stream."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "russia_asean", "run", "trade", "-p", "end_year", "1990"],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode != 0
+    assert "end_year" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeypatch):
+    notebook = place("print('before')", "raise ValueError('on purpose')")
+    before = everything(make.folder)
+    sentence = command(monkeypatch, "notebooks", "trade")
+    assert "notebooks/trade.ipynb, cell 4: ValueError: on purpose (nothing was stored)" in sentence
+    assert everything(make.folder) == before
+    assert [path.name for path in make.folder.iterdir()] == [notebook.name], "a draft was left behind"
+
+
+def test_a_failing_run_leaves_no_result(place, tmp_path):
+    place("raise ValueError('on purpose')")
+    with pytest.raises(runs.RunError, match="on purpose"):
+        runs.run("trade", {"start_year": 2005})
+    assert everything(tmp_path / "runs") == {}
+
+
+def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
+    notebook = place("print(start_year, end_year, members)")
+    before = notebook.read_bytes()
+    result = runs.run("trade", {"start_year": 2005, "members": "VNM,THA"})
+    assert notebook.read_bytes() == before
+    assert result.parent == paths.RUNS
+    assert "," not in result.name
+    said = [output.text for cell in nbformat.read(result, as_version=4).cells for output in cell.get("outputs", [])]
+    assert said == ["2005 2025 VNM,THA\n"]
+
+
+def test_storing_twice_gives_the_same_bytes(place):
+    notebook = place("print(1 + 1)")
+    runs.store("trade")
+    first = notebook.read_bytes()
+    runs.store("trade")
+    assert notebook.read_bytes() == first
+    stored = nbformat.read(notebook, as_version=4)
+    assert stored.metadata[runs.STAMP] == runs.stamp(stored)
+    assert all("papermill" not in cell.metadata for cell in stored.cells)
+    assert "papermill" not in stored.metadata
+
+
+def test_a_notebook_without_parameters_is_refused(make):
+    make.notebook(make.code("x = 1"))
+    with pytest.raises(runs.RunError, match=r"notebooks/small\.ipynb: no cell is tagged 'parameters'"):
+        runs.defaults(make.folder / "small.ipynb")
+
+
+@pytest.mark.parametrize(("text", "value"), [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", "")])
+def test_text_of_the_command_line_is_typed(text, value):
+    assert runs.typed(text) == value
+
+
+@pytest.mark.parametrize("build", [cli.build_html, cli.build_pdf])
+def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch, build):
+    for name in ("HTML", "LATEX"):
+        monkeypatch.setattr(paths, name, tmp_path / name)
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "good").write_text("good", encoding="utf-8")
+    monkeypatch.setattr(cli, "WORK", tmp_path / "work")
+    before = everything(tmp_path)
+    monkeypatch.setattr(cli.subprocess, "run", lambda *given, **named: subprocess.CompletedProcess(given, 1))
+    with pytest.raises(runs.RunError, match="had warnings or errors"):
+        build()
+    assert everything(tmp_path) == before
+
+
+def test_every_notebook_has_a_model_of_its_parameters():
+    assert set(parameters.MODELS) == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
+
+
+def test_make_names_its_commands():
+    ended = subprocess.run(
+        ["make", "help"], cwd=paths.ROOT, capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    for name in ("book", "test", "run", "notebooks"):
+        assert f"make {name}" in ended.stdout
