@@ -21,7 +21,7 @@ WORK = paths.BUILD / "work"
 
 
 def main() -> None:
-    """Run one command; on a mistake of the user print one sentence and exit with status 2."""
+    """Run one command; on a mistake of the user print one sentence and exit with status 1."""
     parser = argparse.ArgumentParser(prog="python -m russia_asean", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("html", help="build the HTML book from the stored notebooks")
@@ -47,8 +47,7 @@ def main() -> None:
             given = {name: runs.typed(value) for name, value in arguments.given}
             print(f"Result: {runs.run(arguments.notebook, given).relative_to(paths.ROOT)}")
     except MISTAKES as mistake:
-        print(f"{type(mistake).__name__}: {mistake}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(f"{type(mistake).__name__}: {mistake}")
 
 
 def store_notebooks(names: list[str]) -> None:
@@ -102,6 +101,7 @@ def _sphinx(builder: str) -> Path:
         *("build", str(paths.ROOT), "--path-output", str(WORK), "--builder", builder),
         *("--all", "-W", "--keep-going", "-n", "-q"),
     ]
+    shutil.rmtree(WORK, ignore_errors=True)  # nothing of an earlier build may slip into this one
     built = subprocess.run(command, check=False)
     if built.returncode:
         raise runs.RunError(f"The {builder} build had warnings or errors; they are listed above. Nothing was replaced.")

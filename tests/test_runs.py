@@ -52,7 +52,7 @@ def everything(folder):
         (["trade", "-p", "start_year", "2010", "-p", "end_year", "2005"], "end_year (2005) must come after start_year"),
         (["trade", "-p", "members", "VNM,FRA"], "'FRA' is not a member of ASEAN"),
         (["trade", "-p", "basis", "china"], "'basis' = 'china'"),
-        (["trad"], "No notebook named 'trad'. Notebooks: trade."),
+        (["trad"], "No notebook named 'trad'. Notebooks: "),
     ],
 )
 def test_a_wrong_request_stops_with_one_sentence_and_writes_nothing(place, tmp_path, monkeypatch, arguments, said):
