@@ -13,6 +13,7 @@ One job a module; imports run downwards only:
     outputs        the records a notebook stores in its outputs, written and read in one place
     parameters     what may be asked of each notebook
     trade, gravity, chronology    steps shared by chapters: which customs return answers, PPML, dated facts
+    overlaps       where two sources hold the same figures
     countries      names and groups by date
     tables         the only door to data/
     indicators     pure functions on numbers

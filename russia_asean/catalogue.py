@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from russia_asean import paths, tables
+from russia_asean import countries, overlaps, paths, tables, words
 
 HEAD = """# Data
 
@@ -15,7 +15,15 @@ Tidy tables of the report, described in `datapackage.json` (Frictionless Data Pa
 that file and from `sources.csv` by `make data`; do not edit it by hand.
 
 The figures come from the producers named below. Credit the producer, not this report, when you reuse a figure.
+
+Tables with a year and a country have a picture of their coverage. Each mark stands for five years: `█` every year
+has a value, `▒` some have, `·` none has. The first and the last mark can be shorter. A table with more than fifteen
+countries shows Russia, the members of ASEAN, China, Japan and the United States.
 """
+# The columns that may name the country of a row; the first of them that varies is the one a picture is drawn by.
+AREAS = ("iso3", "reporter", "exporter", "population", "scope", "partner")
+MOST_AREAS = 15
+PERIOD = 5  # years a mark
 
 
 def refresh() -> list[Path]:
@@ -69,7 +77,7 @@ def codebook() -> str:
     parts = [HEAD]
     for name in tables.names():
         parts.append(_section(tables.resource(name), tables.load(name)))
-    return "\n".join(parts)
+    return "\n".join([*parts, _overlaps()])
 
 
 def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
@@ -87,7 +95,73 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
         f"  - `{field['name']}` ({field['type']}): {field.get('description', '').strip().rstrip('.')}."
         for field in resource["schema"]["fields"]
     ]
-    return "\n".join([*lines, *facts, "- **Columns**:", *columns, ""])
+    return "\n".join([*lines, *facts, *coverage(frame), "- **Columns**:", *columns, ""])
+
+
+def coverage(frame: pd.DataFrame) -> list[str]:
+    """Return a small picture of which years a table covers for which countries, as lines of Markdown."""
+    area = next((name for name in AREAS if name in frame and frame[name].nunique() > 1), None)
+    if area is None or "year" not in frame or "figure_id" in frame:
+        return []
+    years = frame.groupby(area)["year"].agg(lambda column: sorted(set(column.dropna())))
+    shown = [
+        code for code in sorted(years.index, key=_name) if len(years) <= MOST_AREAS or code in _areas_of_interest()
+    ]
+    first, last = min(years.map(min)), max(years.map(max))
+    rows = [
+        f"| {_name(code)} | {here[0]}–{here[-1]} | {len(here)} | `{_strip(here, first, last)}` |"
+        for code, here in years[shown].items()
+    ]
+    if len(shown) < len(years):
+        rows.append(f"| and {len(years) - len(shown)} others | | | |")
+    return ["", f"| Country | First and last | Years | {first} to {last} |", "|---|---|---:|---|", *rows, ""]
+
+
+@functools.cache
+def _areas_of_interest() -> frozenset[str]:
+    return frozenset({*countries.asean_11(), "RUS", "CHN", "JPN", "USA"})
+
+
+@functools.cache
+def _name(code: str) -> str:
+    """Return the name of a country, or a code that is none as it is."""
+    try:
+        return countries.name(code)
+    except KeyError:
+        return code
+
+
+def _strip(years: list[int], first: int, last: int) -> str:
+    """Return one mark for each period from the first year to the last: full, part or empty."""
+    marks = ""
+    for start in range(first // PERIOD * PERIOD, last + 1, PERIOD):
+        period = {year for year in range(start, start + PERIOD) if first <= year <= last}
+        covered = period & set(years)
+        marks += "█" if covered == period else "▒" if covered else "·"
+    return marks
+
+
+def _overlaps() -> str:
+    """Return the section that compares sources which hold the same figures."""
+    lines = [
+        "## Where two sources overlap",
+        "",
+        "Several tables keep two sources of the same figure side by side. Here is how many figures both hold, and how",
+        "many of them differ by at most half a per cent and five per cent of the second.",
+        "",
+        "| No. | What is compared | Figures | Within 0.5 % | Within 5 % |",
+        "|---:|---|---:|---:|---:|",
+    ]
+    notes = []
+    for number, compared in enumerate(overlaps.COMPARISONS, start=1):
+        both = overlaps.common(compared)
+        shares = " | ".join(words.percent(overlaps.within(both["gap"], percent)) for percent in (0.5, 5))
+        first, second = compared.names
+        lines.append(f"| {number} | {compared.what}: {first}, against {second} | {len(both):,} | {shares} |")
+        worst = [_name(code) for code in overlaps.farthest(both, compared.area)]
+        told = f"Most gaps above 5 %: {words.listed(worst)}." if worst else "No gap is above 5 %."
+        notes.append(f"{number}. {compared.why} {told}")
+    return "\n".join([*lines, "", "What lies behind the differences, by number:", "", *notes, ""])
 
 
 def _producers(keys: list[str]) -> list[str]:

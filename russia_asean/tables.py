@@ -25,6 +25,7 @@ PANDAS_TYPES = {
     "date": "datetime64[s]",
 }
 REMEDY = "Correct the row, or the rule in data/datapackage.json, then run `make data`."
+CORRECTIONS = "corrections"  # the table of declared corrections, itself never corrected
 
 
 class TableError(ValueError):
@@ -111,9 +112,14 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     if not path.exists():
         raise TableError(f"data/{path.name}: file not found. Restore it from the repository.")
     raw = _read(path)
+    if name != CORRECTIONS and CORRECTIONS in {entry["name"] for entry in package(folder)["resources"]}:
+        declared = validated(CORRECTIONS, folder)
+        raw = corrected(raw, declared[declared["table"] == name], described)
     frame = _typed(raw, described)
     _check_rules(frame, described)
     _check_keys(frame, described, folder)
+    if name == CORRECTIONS:
+        _check_corrections(frame, folder)
     return frame
 
 
@@ -127,6 +133,54 @@ def _read(path: Path) -> pd.DataFrame:
         raise TableError(f"data/{path.name}{where}: more cells than columns. {REMEDY}") from None
     except UnicodeDecodeError as error:
         raise TableError(f"data/{path.name}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
+
+
+def corrected(raw: pd.DataFrame, declared: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
+    """Return the text cells of a table with its declared corrections applied, one after the other.
+
+    Args:
+        raw: the table as text.
+        declared: rows of ``corrections.csv`` for this table; ``key`` reads ``column=value;column=value``.
+        described: the descriptor of the table.
+
+    Raises:
+        TableError: a correction does not find exactly one cell, finds another value than ``old``, or ``new`` is not
+            of the column's type.
+    """
+    kinds = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+    raw = raw.copy()
+    for index, row in declared.fillna("").iterrows():
+        at = f"data/{CORRECTIONS}.csv, row {_line(index)}"
+        key = dict(part.partition("=")[::2] for part in row["key"].split(";"))
+        strange = [column for column in [*key, row["column"]] if column not in raw.columns]
+        if strange:
+            raise TableError(f"{at}: {described['path']} has no column {strange[0]!r}. Correct the name.")
+        found = raw.index[(raw[list(key)] == pd.Series(key)).all(axis="columns")]
+        if len(found) != 1:
+            raise TableError(
+                f"{at}: the key {row['key']!r} finds {len(found)} rows of {described['path']}, not one. "
+                "Correct the key."
+            )
+        present = raw.loc[found[0], row["column"]]
+        if present != row["old"]:
+            raise TableError(
+                f"{at}: {described['path']} has {present!r} in column {row['column']!r}, not {row['old']!r}. "
+                "Correct the value in `old`, or delete the correction if the figure has been mended."
+            )
+        if not _is_of_type(row["new"], kinds[row["column"]]):
+            raise TableError(f"{at}: {row['new']!r} is not of type {kinds[row['column']]}. Correct the value in `new`.")
+        raw.loc[found[0], row["column"]] = row["new"]
+    return raw
+
+
+def _check_corrections(frame: pd.DataFrame, folder: Path) -> None:
+    """Check that corrections name tables that are there."""
+    unknown = ~frame["table"].isin(set(names(folder)) - {CORRECTIONS})
+    if unknown.any():
+        raise TableError(
+            f"data/{CORRECTIONS}.csv, row {_line(unknown.idxmax())}, column 'table': no table named "
+            f"{frame['table'][unknown].iloc[0]!r}. Correct the name."
+        )
 
 
 def _typed(raw: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:

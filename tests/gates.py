@@ -198,15 +198,15 @@ def typed_words(path: Path, allowed: list[str] | None = None) -> list[str]:
     return found
 
 
-def claim_records(folder: Path, theme: str) -> list[str]:
-    """Return the claims of a theme without record, the records without claim, and the verdicts that do not follow."""
+def claim_records(folder: Path, column: str, value: str) -> list[str]:
+    """Return the claims of a group (a value of a column) without record, the records without claim, and the verdicts that do not follow."""
     try:
         records = outputs.collect(outputs.CHECK, folder)
         named = {*outputs.collect(outputs.FINDING, folder), *outputs.collect(outputs.EXHIBIT, folder)}
     except outputs.OutputError as mistake:
         return [str(mistake)]
     table = tables.load("claims").set_index("claim_id")
-    wanted = table.index[table["theme"] == theme]
+    wanted = table.index[table[column] == value]
     found = [
         f"claim {key!r} has no verdict. Check it, or say why not, in a notebook."
         for key in wanted

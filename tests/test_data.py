@@ -12,7 +12,8 @@ OLD, MONTHLY, NEW, ROSSTAT = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "im
 
 @pytest.mark.parametrize("name", tables.names())
 def test_every_table_loads(name):
-    assert len(tables.load(name)) > 0
+    # The corrections are the one table that may be empty: it holds what was found wrong.
+    assert len(tables.load(name)) > 0 or name == "corrections"
 
 
 def test_every_file_is_described_and_every_description_has_a_file():

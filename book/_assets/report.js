@@ -3,17 +3,25 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector(".ledger-filter");
   if (!form) return;
   const claims = [...document.querySelectorAll(".claim")];
+  const groups = [...document.querySelectorAll(".ledger-group")];
   const count = form.querySelector("output");
+  const isOpen = (group) => {
+    let next = group.nextElementSibling;
+    while (next?.classList.contains("claim") && next.hidden) next = next.nextElementSibling;
+    return next?.classList.contains("claim") ?? false;
+  };
   const show = () => {
-    const { document: doc, verdict, text } = Object.fromEntries(new FormData(form));
+    const { text, ...chosen } = Object.fromEntries(new FormData(form));
+    const classes = Object.values(chosen).filter(Boolean);
     const words = text.toLowerCase();
     let shown = 0;
     for (const claim of claims) {
-      const fits = (!doc || claim.classList.contains(doc)) && (!verdict || claim.classList.contains(verdict)) &&
-        (!words || claim.textContent.toLowerCase().includes(words));
+      const fits = classes.every((name) => claim.classList.contains(name)) &&
+        (!words || (claim.textContent + claim.querySelector("a")?.hash).toLowerCase().includes(words));
       claim.hidden = !fits;
       shown += fits;
     }
+    for (const group of groups) group.hidden = !isOpen(group);
     count.textContent = `${shown} of ${claims.length} claims`;
   };
   form.addEventListener("input", show);

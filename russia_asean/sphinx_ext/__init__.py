@@ -4,13 +4,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.sphinx_ext import downloads, ledger, mathml, printing, roles
+from russia_asean.sphinx_ext import coverage, downloads, ledger, mathml, printing, roles
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     roles.register(app)
     ledger.register(app)
+    coverage.register(app)
     downloads.register(app)
     mathml.register(app)
     printing.register(app)

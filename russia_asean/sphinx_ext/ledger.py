@@ -1,5 +1,11 @@
-"""The claim ledger: every claim with its verdict, as a page that reads without JavaScript."""
+"""The claim ledger: every claim with its verdict, on pages that read without JavaScript.
 
+The page of a document holds the full entries of its claims, each at its one address, ``claim-<id>``. The page of all
+claims is a list of links to them. A claim that no chapter has taken up has no verdict; it is marked as such, and
+counted apart.
+"""
+
+import math
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -8,97 +14,239 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import outputs, tables
+from russia_asean import chronology, claims, outputs, tables, words
 from russia_asean.claims import Verdict
 from russia_asean.sphinx_ext import marks
 
+NOT_TESTED = "No chapter has tested this claim yet."
+RECORDED = ("reason", "note", "measured", "then", "other", "sources", "evidence")
+QUALIFIERS = {"~": "about ", ">": "more than ", ">~": "slightly over ", "<": "less than ", "<~": "nearly "}
 
-def entries(theme: str = "") -> list[dict[str, Any]]:
-    """Return the claims that have a record, in the order of documents and of their words in the table.
+
+def page(document_key: str) -> str:
+    """Return the page that holds the entries of a document, as Sphinx names it."""
+    return f"book/ledger-{document_key}"
+
+
+def theme_name(theme: str) -> str:
+    """Return a theme of ``claims.csv`` as a heading."""
+    return "BRICS" if theme == "brics" else theme.capitalize()
+
+
+def entries(document: str = "", theme: str = "") -> list[dict[str, Any]]:
+    """Return all claims in the order of documents, themes and ids, with their records where there are any.
 
     Args:
+        document: keep only claims of this document, by its key (all, when empty).
         theme: keep only claims of this theme (all, when empty).
+
+    Returns:
+        The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where no
+        chapter has tested the claim), ``notebook``, ``cell``, and what the record says.
     """
     records = outputs.collect(outputs.CHECK)
-    claims = tables.load("claims")
-    chosen = claims[claims["claim_id"].isin(records) & (claims["theme"].eq(theme) | (theme == ""))]
     documents = tables.load("documents").set_index("document")
     rows: list[dict[str, Any]] = []
-    for row in chosen.sort_values(["document", "claim_id"]).to_dict("records"):
-        record = records[row["claim_id"]]
+    for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
+        key = documents["key"][row["document"]]
+        if document not in ("", key) or theme not in ("", row["theme"]):
+            continue
+        record = records.get(row["claim_id"])
+        content = record.content if record else {}
         rows.append(
             {
-                **{str(key): None if pd.isna(value) else value for key, value in row.items()},
+                **{str(name): None if pd.isna(value) else value for name, value in row.items()},
                 "document_name": documents["short_name"][row["document"]],
-                "document_key": documents["key"][row["document"]],
-                "verdict": record.content["verdict"],
-                "reason": record.content["reason"],
-                "note": record.content["note"],
-                "measured": record.content.get("measured", []),
-                "then": record.content.get("then", []),
-                "other": record.content.get("other", []),
-                "sources": record.content.get("sources", []),
-                "evidence": record.content.get("evidence", []),
-                "notebook": f"{record.notebook}.ipynb, cell {record.cell + 1}",
+                "document_key": key,
+                "rule": rule(claims.from_row(row["claim_id"], row)),
+                "verdict": content.get("verdict"),
+                "notebook": record.notebook if record else None,
+                "cell": record.cell + 1 if record else None,
+                **{name: content.get(name, "" if name in ("reason", "note") else []) for name in RECORDED},
             }
         )
     return rows
 
 
-class LedgerDirective(SphinxDirective):
-    """Write the ledger: a filter, counts, and one entry a claim."""
+def rule(claim: claims.Claim) -> str:
+    """Return how a claim is read, and which measured values agree with it; empty where it states neither."""
+    if claim.date:
+        return f"Read as the date {chronology.spoken(claim.date)}. A date agrees when it is the same to that precision."
+    if claim.value is None:
+        return ""
+    low, high = claims.band(claim)
+    stated, beyond = _exact(claim.value, claim.unit, 9), _exact(claim.value_high or 0.0, claim.unit, 9)
+    read = {"up to": f"up to {stated}", "range": f"{stated} to {beyond}"}.get(
+        claim.comparator, f"{QUALIFIERS.get(claim.comparator, '')}{stated}"
+    )
+    if low == high:
+        agrees = "Only the same value agrees"
+    elif math.isinf(high):
+        agrees = f"Values above {stated} agree"
+    elif math.isinf(low):
+        agrees = f"Values {f'below {stated}' if claim.comparator == '<' else f'up to {_exact(high, claim.unit)}'} agree"
+    else:
+        agrees = f"Values from {_exact(low, claim.unit)} to {_exact(high, claim.unit)} agree"
+        agrees += {">~": f", {stated} itself not", "<~": f", {stated} itself not"}.get(claim.comparator, "")
+    return f"Read as {read}. {agrees}."
 
-    option_spec: ClassVar[dict[str, Any]] = {"theme": directives.unchanged}
+
+def _exact(value: float, unit: str, most: int = 4) -> str:
+    """Return a value with its unit and as many significant digits as it has, up to ``most``."""
+    whole = float(f"{value:.{most}g}")
+    digits = next((count for count in range(1, most) if float(f"{value:.{count}g}") == whole), most)
+    if unit == "USD":
+        return words.usd(value, digits)
+    if unit == "percent":
+        return words.percent(value, digits)
+    if unit == "ratio":
+        return f"{words.number(value, digits)} times"
+    if unit in claims.COUNTED:
+        return words.quantity(value, unit)
+    return f"{words.number(value, digits)} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def why(row: dict[str, Any]) -> str:
+    """Return the reason for the verdict of an entry in one sentence; the values stand beside it."""
+    bases = row["measured"]
+    if not bases:
+        return str(row["reason"])
+    agreeing = [each["basis"] for each in bases if each["agrees"]]
+    if row["verdict"] == Verdict.SUPPORTED:
+        number = {1: "the one basis", 2: "both bases"}.get(len(bases), f"all {len(bases)} bases")
+        return f"It agrees on {number} measured."
+    if row["verdict"] == Verdict.DEPENDS:
+        return f"It agrees on {len(agreeing)} of {len(bases)} bases: {'; '.join(agreeing)}."
+    found = "It does not agree on the one basis measured"
+    if len(bases) > 1:
+        found = f"It agrees on none of {len(bases)} bases"
+    role, told = {
+        Verdict.SUPERSEDED: ("then", ", but did on the data of its time: "),
+        Verdict.MISREAD: ("other", ", and fits another reading: "),
+    }.get(row["verdict"], ("", ""))
+    return f"{found}{told}{'; '.join(each['basis'] for each in row.get(role, []) if each['agrees'])}."
+
+
+def verdict_of(row: dict[str, Any]) -> str:
+    """Return the verdict of an entry, or the mark of a claim that no chapter has tested."""
+    return row["verdict"] or marks.PENDING
+
+
+def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Return how many entries have each verdict, in the order of verdicts; not yet tested comes last."""
+    found = [verdict_of(row) for row in rows]
+    return {verdict: found.count(verdict) for verdict in [*map(str, Verdict), marks.PENDING]}
+
+
+class LedgerDirective(SphinxDirective):
+    """Write the ledger: full entries with ``:document:`` (a key of ``documents.csv``), else a list of all claims."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"document": directives.unchanged, "theme": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        """Return the nodes of the ledger."""
-        rows = entries(self.options.get("theme", ""))
-        names = {row["document"]: row["document_name"] for row in rows}
-        files = nodes.paragraph("", "The ledger as data: ")
-        files += [marks.download(self.env.docname, "ledger.csv", "CSV"), nodes.Text(", ")]
-        files += [marks.download(self.env.docname, "ledger.json", "JSON"), nodes.Text(".")]
-        found: list[nodes.Node] = [self._counts(rows, names), marks.html_only(files, _filter(names))]
-        for document, name in names.items():
-            found.append(nodes.rubric("", name, classes=["ledger-document"]))
-            found += [self._entry(row) for row in rows if row["document"] == document]
+        """Return the nodes of the ledger.
+
+        Raises:
+            DirectiveError: the document or the theme is unknown.
+        """
+        document, theme = self.options.get("document", ""), self.options.get("theme", "")
+        rows = entries(document, theme)
+        if not rows:
+            raise self.error(f"No claim has document {document!r} and theme {theme!r}. See data/claims.csv.")
+        head = [nodes.paragraph("", _said(rows)), *([] if document else [self._pages(rows)])]
+        tools = marks.html_only(self._files(), _filter(rows))
+        return [*head, tools, *(self._full(rows) if document else [marks.html_only(*self._list(rows))])]
+
+    def _files(self) -> nodes.paragraph:
+        """Return the links to the ledger as data."""
+        files = nodes.paragraph("", "The whole ledger as data: ")
+        for name, shown, end in (
+            ("ledger.csv", "CSV", ", "),
+            ("ledger.json", "JSON", ", "),
+            ("claim-review.jsonld", "verdicts as schema.org ClaimReview", "."),
+        ):
+            files += [marks.download(self.env.docname, name, shown), nodes.Text(end)]
+        return files
+
+    def _full(self, rows: list[dict[str, Any]]) -> list[nodes.Node]:
+        """Return the entries theme by theme; the PDF holds only those that have a record.
+
+        Addresses of other sites are footnotes of the chapter that a link of the entry leads to; they are not repeated.
+        """
+        found: list[nodes.Node] = []
+        for theme in dict.fromkeys(row["theme"] for row in rows):
+            here = [row for row in rows if row["theme"] == theme]
+            heading = nodes.rubric("", theme_name(theme), classes=["ledger-group"])
+            tested = any(row["verdict"] for row in here)
+            found.append(heading if tested else marks.html_only(heading))
+            for row in here:
+                entry = self._entry(row)
+                found.append(entry if row["verdict"] else marks.html_only(entry))
+        pending = counted(rows)[marks.PENDING]
+        if pending:
+            told = f"{marks.count(pending, 'claim')} that no chapter has tested yet"
+            where = "the HTML edition and its downloads ledger.csv and ledger.json hold them"
+            found.append(marks.pdf_only(nodes.paragraph("", f"Left out here: {told}; {where}.")))
+        return marks.small_in_print(*found)
+
+    def _pages(self, rows: list[dict[str, Any]]) -> nodes.bullet_list:
+        """Return the pages that hold the entries, with their counts."""
+        pages = nodes.bullet_list()
+        for key in dict.fromkeys(row["document_key"] for row in rows):
+            here = [row for row in rows if row["document_key"] == key]
+            link = self._inline(f"[{here[0]['document_name']}](/{page(key)}.md)")
+            pages += nodes.list_item("", nodes.paragraph("", "", *link, nodes.Text(f" – {_said(here)}")))
+        return pages
+
+    def _list(self, rows: list[dict[str, Any]]) -> list[nodes.Node]:
+        """Return one line a claim, document by document; the PDF does without."""
+        found: list[nodes.Node] = []
+        for name in dict.fromkeys(row["document_name"] for row in rows):
+            found.append(nodes.rubric("", name, classes=["ledger-group"]))
+            found += [self._line(row) for row in rows if row["document_name"] == name]
         return found
 
-    def _counts(self, rows: list[dict[str, Any]], names: dict[str, str]) -> nodes.table:
-        columns = [*names, ""]
-        head = ["Verdict", *[names.get(document, "All") for document in columns]]
-        body = []
-        for verdict in [*map(str, Verdict), ""]:
-            counts = [
-                sum(verdict in ("", row["verdict"]) and document in ("", row["document"]) for row in rows)
-                for document in columns
-            ]
-            body.append([verdict.capitalize() or "All", *map(str, counts)])
-        table = nodes.table("", classes=["counts", "colwidths-auto"])
-        group = nodes.tgroup("", cols=len(head))
-        table += group
-        group += [nodes.colspec("", colwidth=3 if column == 0 else 2) for column in range(len(head))]
-        group += nodes.thead("", _cells(head))
-        group += nodes.tbody("", *[_cells(line) for line in body])
-        return table
+    def _line(self, row: dict[str, Any]) -> nodes.container:
+        """Return a claim in one line: verdict, statement, theme."""
+        line = nodes.paragraph("", "", marks.chip(verdict_of(row)), nodes.Text(" "))
+        line += marks.link(self.env.docname, f"claim-{row['claim_id']}", nodes.Text(row["statement"]))
+        line += nodes.inline("", f" {row['theme']}", classes=["where"])
+        return nodes.container("", line, classes=["brief", *_classes(row)])
 
     def _entry(self, row: dict[str, Any]) -> nodes.container:
+        """Return the full entry of a claim, at its address."""
         key = row["claim_id"]
-        head = nodes.paragraph("", "", marks.anchor(self.state.document, f"claim-{key}"), marks.chip(row["verdict"]))
-        head += [nodes.Text(" "), nodes.strong("", row["statement"])]
+        space = nodes.raw("", r"\smallskip", format="latex")
+        head = nodes.paragraph("", "", marks.anchor(self.state.document, f"claim-{key}"))
+        head += [marks.chip(verdict_of(row)), nodes.Text(" "), nodes.strong("", row["statement"])]
         said = nodes.paragraph("", "", *self._inline(f"{{cite:t}}`{row['document_key']}`"))
         said += nodes.Text(f": “{row['locator']}”.")
         if row["attributed_source"] and not row["attributed_source"].startswith("none given"):
             said += nodes.Text(f" The document credits: {row['attributed_source']}.")
-        why = marks.why(row["reason"], [nodes.paragraph("", "", *self._inline(row["note"]))] if row["note"] else [])
+        if row["rule"]:
+            said += nodes.Text(f" {row['rule']}")
+        elif row["measured"]:
+            said += nodes.Text(" Read as a statement without a number: it holds on a basis or it does not.")
+        reason = nodes.paragraph("", why(row) if row["verdict"] else NOT_TESTED)
+        if not row["verdict"] and row["how_to_check"]:
+            reason += nodes.Text(f" How to check it: {row['how_to_check']}")
+        reason += [nodes.Text(" "), *marks.without_footnotes(self._inline(row["note"]))] if row["note"] else []
+        values = [_measured(row)] if row["measured"] else []
+        return nodes.container("", space, head, said, *values, reason, self._where(row), classes=_classes(row))
+
+    def _where(self, row: dict[str, Any]) -> nodes.paragraph:
+        """Return the last line of an entry: links to the test, the data and the evidence, and the claim's id."""
         where = nodes.paragraph("", "", classes=["where"])
-        where += [marks.link(self.env.docname, f"check-{key}", nodes.Text("Where it is tested")), nodes.Text(" · ")]
+        if row["verdict"]:
+            where += nodes.Text("Chapter: ")
+            where += marks.link(self.env.docname, f"check-{row['claim_id']}", nodes.Text(row["notebook"]))
+            where += nodes.Text(" · ")
         if row["sources"]:
             where += [nodes.Text("Data: "), *self._inline(f"{{cite:t}}`{','.join(row['sources'])}`"), nodes.Text(" · ")]
         if row["evidence"]:
             where += [nodes.Text("Related: "), *marks.evidence(self.env.docname, row["evidence"]), nodes.Text(" · ")]
-        where += nodes.literal("", key)
-        classes = ["claim", marks.slug(row["verdict"]), f"doc-{row['document']}", f"theme-{row['theme']}"]
-        return nodes.container("", head, said, why, where, classes=classes)
+        where += [nodes.Text("Id: "), nodes.literal("", row["claim_id"])]
+        return where
 
     def _inline(self, text: str) -> list[nodes.Node]:
         """Return a line of Markdown as inline nodes."""
@@ -106,25 +254,54 @@ class LedgerDirective(SphinxDirective):
         return list(found)
 
 
-def _cells(texts: list[str]) -> nodes.row:
-    row = nodes.row()
-    for column, text in enumerate(texts):
-        row += nodes.entry("", nodes.paragraph("", text), classes=["text-right"] if column else [])
-    return row
+def _classes(row: dict[str, Any]) -> list[str]:
+    return ["claim", marks.slug(verdict_of(row)), f"doc-{row['document']}", f"theme-{row['theme']}"]
 
 
-def _filter(names: dict[str, str]) -> nodes.raw:
+def _said(rows: list[dict[str, Any]]) -> str:
+    """Return how many claims there are and what became of them, in one sentence."""
+    counts = [f"{verdict} {number:,}" for verdict, number in counted(rows).items() if number]
+    return f"{marks.count(len(rows), 'claim')}: {', '.join(counts)}."
+
+
+def _measured(row: dict[str, Any]) -> nodes.paragraph:
+    """Return the measured values of an entry, each with its mark of agreement; the web shows one a line."""
+    lines = nodes.paragraph("", classes=["measured"])
+    for role, before in (("measured", ""), ("then", "On the data of its time, "), ("other", "Another reading, ")):
+        for each in row[role]:
+            lines += nodes.inline("", "; ", classes=["between"]) if lines.children else []
+            line = nodes.inline("", f"{before}{each['basis']}: {_found(each, row['unit'])} – ", classes=["basis"])
+            told, kind = ("agrees", "agrees") if each["agrees"] else ("does not agree", "differs")
+            line += nodes.inline("", told, classes=[kind])
+            lines += line
+    return lines
+
+
+def _found(each: dict[str, Any], unit: str | None) -> str:
+    """Return a measured value in print: finer than in the chapter, so that it can be set against the rule."""
+    value = each["value"]
+    if isinstance(value, bool):
+        return str(each["text"])
+    return chronology.spoken(value) if isinstance(value, str) else _exact(float(value), unit or "")
+
+
+def _filter(rows: list[dict[str, Any]]) -> nodes.raw:
     """Return the filter; it stays hidden until its script runs."""
-    documents = "".join(f'<option value="doc-{key}">{name}</option>' for key, name in names.items())
-    verdicts = "".join(f'<option value="{marks.slug(str(verdict))}">{verdict}</option>' for verdict in Verdict)
+    documents = {f"doc-{row['document']}": row["document_name"] for row in rows}
+    themes = {f"theme-{theme}": theme_name(theme) for theme in sorted({row["theme"] for row in rows})}
+    verdicts = {marks.slug(verdict): verdict for verdict in counted(rows)}
+    choices = (("document", documents), ("theme", themes), ("verdict", verdicts))
     html = (
         '<form class="ledger-filter" hidden aria-label="Filter the ledger">'
-        f'<label>Document <select name="document"><option value="">all</option>{documents}</select></label>'
-        f'<label>Verdict <select name="verdict"><option value="">all</option>{verdicts}</select></label>'
-        '<label>Text <input name="text" type="search"></label>'
-        '<output aria-live="polite"></output></form>'
+        + "".join(_select(name, options) for name, options in choices if len(options) > 1)
+        + '<label>Text <input name="text" type="search"></label><output aria-live="polite"></output></form>'
     )
     return nodes.raw("", html, format="html")
+
+
+def _select(name: str, options: dict[str, str]) -> str:
+    shown = "".join(f'<option value="{value}">{text}</option>' for value, text in options.items())
+    return f'<label>{name.capitalize()} <select name="{name}"><option value="">all</option>{shown}</select></label>'
 
 
 def register(app: Sphinx) -> None:

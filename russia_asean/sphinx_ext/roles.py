@@ -38,7 +38,9 @@ class ClaimRole(SphinxRole):
                 line=self.lineno,
             )
             return [], [message]
-        return [marks.link(self.env.docname, f"claim-{self.text}", marks.chip(found[self.text].content["verdict"]))], []
+        verdict = found[self.text].content["verdict"]
+        link = marks.link(self.env.docname, f"claim-{self.text}", nodes.Text(verdict))
+        return [marks.chip(verdict, link)], []
 
 
 def register(app: Sphinx) -> None:
