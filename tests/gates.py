@@ -199,7 +199,10 @@ def typed_words(path: Path, allowed: list[str] | None = None) -> list[str]:
 
 
 def claim_records(folder: Path, column: str, value: str) -> list[str]:
-    """Return the claims of a group (a value of a column) without record, the records without claim, and the verdicts that do not follow."""
+    """Return the claims of a group without record, the records without claim, and the verdicts that do not follow.
+
+    The group is all claims with a value in a column of ``claims.csv``.
+    """
     try:
         records = outputs.collect(outputs.CHECK, folder)
         named = {*outputs.collect(outputs.FINDING, folder), *outputs.collect(outputs.EXHIBIT, folder)}
