@@ -158,6 +158,24 @@ def within(gaps: pd.Series, percent: float) -> float:
     return 100 * float((gaps <= percent).mean())
 
 
+def agreement(compared: Comparison) -> dict[str, str | int | float]:
+    """Return how well two parts agree: their names, how many figures both hold, and how many are close.
+
+    Returns:
+        first, second (names), common (count), within_half and within_five (percent of the common figures whose gap is
+        at most 0.5 % and 5 %).
+    """
+    gaps = common(compared)["gap"]
+    first, second = compared.names
+    return {
+        "first": first,
+        "second": second,
+        "common": len(gaps),
+        "within_half": within(gaps, 0.5),
+        "within_five": within(gaps, 5),
+    }
+
+
 def farthest(both: pd.DataFrame, area: str, most: int = 4) -> list[str]:
     """Return the codes with the most gaps above five percent, the worst first."""
     return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(most, keep="first").index)

@@ -33,12 +33,6 @@ SECTIONS = {
 # The rule of vintages: of several releases of one flow, the first of this list answers. Later releases carry
 # revisions. Rosstat's own table is left out: its first releases serve as a cross-check only.
 RELEASES = ["imf-imts-2026-04", "imf-imts-russia-2026", "imf-dots-monthly-2024-07", "imf-dots-2022-02"]
-COMPARED = [
-    ("imf-dots-monthly-2024-07", "imf-dots-2022-02"),
-    ("imf-imts-russia-2026", "imf-dots-2022-02"),
-    ("rosstat-fcs-2022", "imf-dots-2022-02"),
-    ("rosstat-fcs-2022", "imf-imts-russia-2026"),
-]
 
 # The last year in which all large members publish detail by partner (Indonesia has none for 2022).
 LAST_SHARE_YEAR = 2021
@@ -64,46 +58,6 @@ def _flows() -> pd.DataFrame:
     order = table["source_key"].map(RELEASES.index)
     key = ["reporter", "partner", "year", "flow"]
     return table.assign(order=order).sort_values([*key, "order"]).drop_duplicates(key).drop(columns="order")
-
-
-def overlap(first: str, second: str) -> pd.DataFrame:
-    """Return the flows that two releases share, with the difference in percent of the second.
-
-    Args:
-        first: a source key of ``trade_flows.csv``.
-        second: the source key it is compared with.
-
-    Returns:
-        Columns reporter, partner, year, flow, value_first, value_second, difference (percent).
-    """
-    table = tables.load("trade_flows")
-    key = ["reporter", "partner", "year", "flow"]
-    one, two = (table[table["source_key"] == source].set_index(key)["value"] for source in (first, second))
-    both = pd.concat({"value_first": one, "value_second": two}, axis=1, join="inner").reset_index()
-    both = both[both["value_second"] > 0]
-    return both.assign(difference=100 * (both["value_first"] / both["value_second"] - 1))
-
-
-def agreement(first: str, second: str) -> dict[str, str | int | float]:
-    """Return how well two releases agree on the flows that both have.
-
-    Args:
-        first: a source key of ``trade_flows.csv``.
-        second: the source key it is compared with.
-
-    Returns:
-        first, second (titles), flows (count), and within_half, within_five (percent of flows that differ by at most
-        0.5 % and 5 %).
-    """
-    both = overlap(first, second)["difference"].abs()
-    titles = tables.credit([first, second])["title"]
-    return {
-        "first": titles[first],
-        "second": titles[second],
-        "flows": len(both),
-        "within_half": 100 * float((both <= 0.5).mean()),
-        "within_five": 100 * float((both <= 5).mean()),
-    }
 
 
 def recovered(estimate: float, base_russia: float, base_partner: float) -> float:

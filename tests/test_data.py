@@ -65,18 +65,6 @@ def test_every_table_says_what_it_is_and_what_is_wrong_with_it(name):
     assert described.get("limitations") or name in ("sources", "documents", "countries")
 
 
-# The share of flows within 0.5 per cent where two releases overlap. The bound is what was found, rounded down; the
-# first releases of Rosstat differ more, which is why they are a cross-check and never answer.
-OVERLAPS = [(NEW, OLD, 1.0, 200), (MONTHLY, OLD, 0.94, 2500), (NEW, ROSSTAT, 0.70, 80), (OLD, ROSSTAT, 0.65, 200)]
-
-
-@pytest.mark.parametrize(("first", "second", "bound", "rows"), OVERLAPS)
-def test_releases_agree_where_they_overlap(first, second, bound, rows):
-    both = trade.overlap(first, second)
-    assert len(both) >= rows
-    assert (both["difference"].abs() <= 0.5).mean() >= bound
-
-
 def test_russia_after_2021_is_marked_as_an_estimate():
     flows = trade.flows()
     late = flows[(flows["reporter"] == "RUS") & (flows["year"] > trade.LAST_RUSSIAN_YEAR)]

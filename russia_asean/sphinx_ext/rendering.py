@@ -130,7 +130,9 @@ def _column_spec(printed: dict[str, Any], numeric: list[bool]) -> str:
     """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
     lines = [printed["head"], *printed["rows"]]
     width = sum(max(len(line[column]) for line in lines) + 2 for column in range(len(numeric)))
-    right, left = ("r", "l") if width <= LINE_OF_A_TABLE else ("R", "L")
+    heads = sum(len(head) for head, right in zip(printed["head"], numeric, strict=True) if right)
+    right = "r" if heads <= LINE_OF_A_TABLE / 2 else "R"  # numbers keep their width unless their heads are long
+    left = "l" if width <= LINE_OF_A_TABLE else "L"
     return "".join(right if each else left for each in numeric)
 
 

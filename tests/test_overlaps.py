@@ -1,0 +1,54 @@
+"""Where two sources hold the same figures they agree as far as the catalogue says, and no less."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import overlaps
+
+# The share of common figures within 0.5 and 5 per cent is what was found, rounded down: a new release that agrees
+# less must be looked at. Low bounds are explained in the catalogue, by each comparison's `why`.
+BOUNDS = [
+    ("imf-dots-monthly against annual", 2900, 94, 98),
+    ("imts against dots", 200, 100, 100),
+    ("rosstat against dots", 200, 68, 91),
+    ("rosstat against imts", 80, 71, 97),
+    ("population", 600, 40, 86),
+    ("fdi", 200, 40, 55),
+    ("gdp 2019", 20, 50, 80),
+    ("agreement", 1000, 28, 69),
+    ("identical", 1000, 24, 60),
+]
+
+
+@pytest.mark.parametrize(
+    ("compared", "bound"), zip(overlaps.COMPARISONS, BOUNDS, strict=True), ids=lambda x: str(x)[:30]
+)
+def test_sources_agree_as_far_as_the_catalogue_says(compared, bound):
+    _, common, within_half, within_five = bound
+    found = overlaps.agreement(compared)
+    assert found["common"] >= common
+    assert found["within_half"] >= within_half
+    assert found["within_five"] >= within_five
+    assert compared.why.endswith(".")
+
+
+def test_the_comparison_by_hand(monkeypatch):
+    table = pd.DataFrame(
+        {
+            "iso3": ["VNM", "THA", "LAO", "VNM", "THA", "MMR"],
+            "source_key": ["a", "a", "a", "b", "b", "b"],
+            "value": [100.4, 106.0, 5.0, 100.0, 100.0, 7.0],
+        }
+    )
+    monkeypatch.setattr(overlaps.tables, "load", lambda name: table)
+    compared = overlaps.Comparison(
+        "x", ("A", "B"), "t", ("iso3",), "iso3", {"source_key": "a"}, {"source_key": "b"}, "Why."
+    )
+    assert overlaps.agreement(compared) == {
+        "first": "A",
+        "second": "B",
+        "common": 2,
+        "within_half": 50.0,
+        "within_five": 50.0,
+    }
+    assert overlaps.farthest(overlaps.common(compared), "iso3") == ["THA"]
