@@ -59,9 +59,9 @@ $(READY): requirements.txt pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# $(call apt,COMMAND,LIST,WHAT FOR): install the packages of LIST unless COMMAND is there.
+# $(call apt,COMMAND,LIST,WHAT FOR): install the packages of LIST that are missing; without dpkg, ask for COMMAND.
 define apt
-	@command -v $(1) >/dev/null || { \
+	@if command -v dpkg >/dev/null; then dpkg -s $$(grep -v '^#' $(2)) >/dev/null 2>&1; else command -v $(1) >/dev/null; fi || { \
 	  test -n "$(ROOT)" || { echo "$(3). Run: sudo apt-get install --no-install-recommends $$(grep -v '^#' $(2) | tr '\n' ' ')"; exit 1; }; \
 	  echo "Installing the packages of $(2) through apt (about a minute) ..."; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$(grep -v '^#' $(2)) >/dev/null; }

@@ -20,9 +20,10 @@ BOUNDS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("compared", "bound"), zip(overlaps.COMPARISONS, BOUNDS, strict=True), ids=lambda x: str(x)[:30]
-)
+PAIRS = list(zip(overlaps.COMPARISONS, BOUNDS, strict=True))
+
+
+@pytest.mark.parametrize(("compared", "bound"), PAIRS, ids=[name for name, *_ in BOUNDS])
 def test_sources_agree_as_far_as_the_catalogue_says(compared, bound):
     _, common, within_half, within_five = bound
     found = overlaps.agreement(compared)
