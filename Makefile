@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-# Apt needs root. Without it the HTML book and most tests still work; see need-tex.
+# Apt needs root. Without it the HTML book is built; for the rest, see need-tex and need-browser.
 ROOT := $(filter 0,$(shell id -u))
 # The same commit gives the same bytes: every tool that would print the time prints the time of the commit.
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)

@@ -8,14 +8,15 @@ One job a module; imports run downwards only:
     runs           notebooks: checked parameters, execution, storage, stamps
     figures        one style; one way to publish a figure or a table
     findings       sentences with computed numbers
+    chronology     dated facts looked up in the tables and measured for claims
     texts          the fixed words of a chapter: captions, judgements, what untested claims need
     claims         a claim, a measurement, a verdict
     outputs        the records a notebook stores in its outputs, written and read in one place
     parameters     what may be asked of each notebook
-    trade, gravity, chronology    steps shared by chapters: which customs return answers, PPML, dated facts
+    gravity, trade    steps of the chapter on trade: the PPML benchmark; whose customs return answers
     overlaps       where two sources hold the same figures
     countries      names and groups by date
     tables         the only door to data/
-    indicators     pure functions on numbers
+    indicators, words    pure functions: on numbers; numbers as a reader reads them
     paths          where things lie
 """

@@ -170,7 +170,7 @@ def _producers(keys: list[str]) -> list[str]:
     for key in keys:
         row = known.loc[key]
         terms = row["licence"] if row["licence_status"] == "confirmed" else f"{row['licence']} (terms to be confirmed)"
-        lines.append(f"  - {row['producer']}, *{row['title']}* (`{key}`). Terms: {terms}.")
+        lines.append(f"  - {row['producer']}, *{row['title']}* (`{key}`). Terms: {terms}. Credit: {row['citation']}")
     return lines
 
 

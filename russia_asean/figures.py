@@ -50,10 +50,6 @@ QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # mar
 INK = "#222222"
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 WIDTH = 7.2  # inches: the text width of the PDF
-TEXT = {
-    "alt": "a text alternative that says what a person who cannot see it needs to know",
-    "caption": "a caption",
-}
 
 
 class ExhibitError(ValueError):
@@ -116,14 +112,13 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axe
     return figure, axes
 
 
-def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True) -> tuple[Figure, Axes]:
+def lines(wide: pd.DataFrame, unit: str, *, log: bool = False) -> tuple[Figure, Axes]:
     """Draw one line per column over time, labelled at its end; columns are country codes.
 
     Args:
         wide: one column per country code, indexed by year.
         unit: the label of the axis.
         log: a logarithmic axis.
-        zero: start the axis at zero (ignored when ``log``).
     """
     figure, axes = plt.subplots()
     for code in wide.columns:
@@ -133,7 +128,7 @@ def lines(wide: pd.DataFrame, unit: str, *, log: bool = False, zero: bool = True
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
         axes.yaxis.set_minor_formatter(NullFormatter())
-    elif zero:
+    else:
         axes.set_ylim(bottom=0)
     axes.set(ylabel=unit, xlabel="")
     _label_ends(axes, wide)
@@ -188,12 +183,14 @@ def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: floa
 
 
 def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
-    """Mark quoted totals on a picture of totals; rows have year, value (USD) and kind."""
+    """Mark quoted totals on a picture of totals; rows have number, year, value (USD) and kind."""
     for kind, marker in QUOTES.items():
         part = quotes[quotes["kind"] == kind]
         points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
         axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=INK, label=kind, zorder=3)
-    axes.legend(loc="upper left", title="Quoted totals")
+        for number, year, value in zip(part["number"], *points, strict=True):
+            axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
+    axes.legend(loc="upper left", title="Quoted totals, numbered as in the table")
     axes.set_ylim(bottom=0)
 
 
@@ -228,7 +225,10 @@ def publish_figure(
     """
     content = _resource(data, label, "fig-", title, caption, sources, processing, units)
     if len(alt.split()) < 8:
-        raise ExhibitError(f"Figure {label!r}: alt must be {TEXT['alt']}; it has {len(alt.split())} words.")
+        raise ExhibitError(
+            f"Figure {label!r}: alt must say what a person who cannot see it needs to know; "
+            f"it has {len(alt.split())} words."
+        )
     svg, pdf = io.BytesIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None})
     figure.savefig(pdf, format="pdf", metadata={"CreationDate": None})

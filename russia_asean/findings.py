@@ -1,5 +1,7 @@
 """Sentences with computed numbers."""
 
+import re
+
 from russia_asean import outputs
 
 
@@ -14,7 +16,7 @@ def finding(key: str, sentence: str) -> None:
         ValueError: the sentence holds ``nan`` or does not end in a full stop.
     """
     text = " ".join(sentence.split())
-    if "nan" in text.lower().split() or "n/a" in text:
+    if re.search(r"\bnan\b|n/a", text.lower()):
         raise ValueError(f"Finding {key!r} holds a missing number: {text}")
     if not text.endswith("."):
         raise ValueError(f"Finding {key!r} does not end in a full stop: {text}")

@@ -44,19 +44,6 @@ def hhi(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
-def trade_intensity(flow: float, exporter_total: float, partner_imports: float, world_imports: float) -> float:
-    """Return the trade intensity index: the partner's weight in exports over its weight in world imports.
-
-    A value of 1 means trade in proportion to the partner's size (Brown 1949; Kojima 1964).
-
-    Raises:
-        ValueError: a total is not positive.
-    """
-    if min(exporter_total, partner_imports, world_imports) <= 0:
-        raise ValueError("trade intensity needs positive totals")
-    return (flow / exporter_total) / (partner_imports / world_imports)
-
-
 def mirror_gap(reported: float, mirrored: float) -> float:
     """Return the gap between two records of one flow, in percent of their mean (0 when they agree)."""
     return 100 * (reported - mirrored) / ((reported + mirrored) / 2) if reported + mirrored else math.nan
@@ -70,7 +57,7 @@ def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longit
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def rank_of(values: pd.Series, name: str) -> int:
+def rank_of(values: pd.Series, name: str | int) -> int:
     """Return the rank of ``name`` in ``values``, the largest being 1.
 
     Raises:

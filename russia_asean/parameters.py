@@ -49,6 +49,8 @@ class Trade(pydantic.BaseModel):
             raise ValueError(
                 f"basis 'russia' ends in {trade.LAST_RUSSIAN_YEAR}: choose an earlier start_year, or basis 'asean'"
             )
+        if len(set(self.codes)) < len(self.codes):
+            raise ValueError("members: a code is named twice; name each once")
         strangers = [code for code in self.codes if code not in countries.asean_11()]
         if strangers:
             raise ValueError(

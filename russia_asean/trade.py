@@ -157,13 +157,6 @@ def series(table: pd.DataFrame, side: str, column: str = "total") -> pd.Series:
     return table[table["side"] == side].set_index("year")[column]
 
 
-def missing_members(sides: pd.DataFrame, year: int) -> list[str]:
-    """Return the members of which ASEAN's side lacks a direction in a year."""
-    here = sides[(sides["side"] == ASEAN_REPORTED) & (sides["year"] == year)]
-    counts = here.groupby("member")["direction"].nunique()
-    return [member for member in sorted(sides["member"].unique()) if counts.get(member, 0) < 2]
-
-
 def asean_with(partner: str, members: Sequence[str]) -> pd.Series:
     """Return ASEAN's trade with a partner by year as the members report it (exports plus imports, USD)."""
     table = flows()
@@ -184,11 +177,6 @@ def partner_with_asean(partner: str, members: Sequence[str]) -> pd.Series:
     here = table[(table["reporter"] == partner) & table["partner"].isin(members) & (table["status"] == "reported")]
     both = here.groupby("year")["flow"].nunique()
     return here[here["year"].isin(both[both == 2].index)].groupby("year")["value"].sum()
-
-
-def dialogue_partners(year: int) -> list[str]:
-    """Return ASEAN's full dialogue partners in a year (the European Union counts as one)."""
-    return countries.members("ASEAN dialogue", f"{year}-12-31", role="dialogue partner")
 
 
 def quoted_totals() -> pd.DataFrame:
@@ -227,17 +215,54 @@ def compared_quotes(
         fits: says whether a stated value, its comparator and precision agree with a measured value.
 
     Returns:
-        The columns of ``quoted_totals`` and ``russia``, ``asean`` (USD) and ``fits`` (text).
+        The columns of ``quoted_totals`` and ``number``, ``russia``, ``asean`` (USD), ``fits`` (which record of its
+        year) and ``years`` (the years of either record that it would fit).
     """
     quotes = quoted_totals()
+    quotes.insert(0, "number", range(1, len(quotes) + 1))
     quotes["russia"], quotes["asean"] = (quotes["year"].map(side).astype("float64") for side in (russia, asean))
-    told = []
+    own_year, any_year = [], []
     for row in quotes.to_dict("records"):
         stated = row["value"], row["comparator"], row["precision"]
-        found = [name for name in ("russia", "asean") if fits(*stated, row[name])]
+        found = [NAMES[name] for name in NAMES if fits(*stated, row[name])]
         unknown = " (no Russian record)" if row["year"] > LAST_RUSSIAN_YEAR else ""
-        told.append((words.listed([NAMES[name] for name in found]) if found else "neither") + unknown)
-    return quotes.assign(fits=told)
+        own_year.append((words.listed(found) if found else "neither") + unknown)
+        years = {
+            NAMES[name]: [int(str(year)) for year, value in side.items() if fits(*stated, value)]
+            for name, side in (("russia", russia), ("asean", asean))
+        }
+        any_year.append("; ".join(f"{name} {words.years(fit)}" for name, fit in years.items() if fit) or "none")
+    return quotes.assign(fits=own_year, years=any_year)
+
+
+def concentration(per_member: pd.DataFrame) -> pd.DataFrame:
+    """Return how concentrated Russia's trade is on few members, by year.
+
+    Args:
+        per_member: the output of ``by_member``.
+
+    Returns:
+        Columns year, reporting (members with a record), largest (name), share (percent of the recorded trade) and
+        hhi (Herfindahl-Hirschman index, 0 to 1).
+    """
+    table = pd.DataFrame({"reporting": per_member.count(axis="columns"), "largest": per_member.idxmax(axis="columns")})
+    table["largest"] = table["largest"].map(countries.name)
+    table["share"] = 100 * per_member.max(axis="columns") / per_member.sum(axis="columns")
+    table["hhi"] = [indicators.hhi(row.dropna()) for _, row in per_member.iterrows()]
+    return table.rename_axis("year").reset_index()
+
+
+def directions(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Return both directions and the balance on both records for some years (wide, USD).
+
+    Args:
+        table: the output of ``totals``.
+        years: the years wanted; years without a record are left out.
+    """
+    wide = table.pivot(index="year", columns="side", values=["to_asean", "from_asean", "balance"])
+    names = wide.columns.to_flat_index()
+    wide.columns = names.map(lambda pair: f"{pair[0]}_{pair[1].split('-')[0].lower()}")
+    return wide.loc[[year for year in years if year in wide.index]].reset_index()
 
 
 def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -306,7 +331,7 @@ def under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int
         for side in (RUSSIA_REPORTED, ASEAN_REPORTED):
             values = series(table, side)
             for first, last in windows:
-                rank = 1 + sum(bool(other[last] > values[last]) for other in others)
+                rank = indicators.rank_of(pd.Series([values[last], *(other[last] for other in others)]), 0)
                 change = indicators.growth(values[first], values[last])
                 share = indicators.share(values[last], world[last])
                 rows.append((group, side, f"{first}–{last}", change, share, rank))

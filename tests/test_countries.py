@@ -55,6 +55,12 @@ def test_eurasian_economic_union():
     assert {date: len(countries.members("EAEU", date)) for date in sizes} == sizes
 
 
+def test_the_seven_are_seven_and_russia_was_the_eighth():
+    assert countries.members("G7", "2019-01-01") == ["CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"]
+    assert countries.members("G7", "1975-12-31") == ["DEU", "FRA", "GBR", "ITA", "JPN", "USA"]
+    assert [countries.members("G8", day) for day in ("1996-12-31", "2013-06-01", "2014-06-01")] == [[], ["RUS"], []]
+
+
 def test_treaties_count_from_their_entry_into_force():
     assert countries.members("CPTPP", "2018-12-29") == []
     assert len(countries.members("CPTPP", "2018-12-30")) == 6

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from russia_asean import indicators
@@ -47,13 +47,6 @@ def test_hhi_of_the_textbook_market():
 def test_hhi_refuses_negative_or_empty_weights(values):
     with pytest.raises(ValueError, match="non-negative"):
         indicators.hhi(pd.Series(values, dtype=float))
-
-
-def test_trade_intensity_is_one_in_proportion_to_size():
-    assert indicators.trade_intensity(20, 100, 400, 2000) == pytest.approx(1)
-    assert indicators.trade_intensity(30, 100, 400, 2000) == pytest.approx(1.5)
-    with pytest.raises(ValueError, match="positive totals"):
-        indicators.trade_intensity(1, 0, 1, 1)
 
 
 def test_mirror_gap_is_in_percent_of_the_mean():
@@ -139,13 +132,6 @@ def test_distance_takes_no_short_cut(one, two, three):
     direct = indicators.distance_km(*one, *three)
     detour = indicators.distance_km(*one, *two) + indicators.distance_km(*two, *three)
     assert direct <= detour + 1e-3
-
-
-@given(POSITIVE, POSITIVE, POSITIVE, POSITIVE, st.floats(1e-2, 1e2))
-def test_trade_intensity_does_not_depend_on_the_unit(flow, exports, imports, world, factor):
-    assume(flow * factor > 0)
-    scaled = indicators.trade_intensity(*(factor * each for each in (flow, exports, imports, world)))
-    assert scaled == pytest.approx(indicators.trade_intensity(flow, exports, imports, world))
 
 
 @given(st.lists(POSITIVE, min_size=1, max_size=20, unique=True))

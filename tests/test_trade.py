@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import countries, tables, trade
+from russia_asean import claims, countries, tables, trade
 
 OLD, MONTHLY, NEW, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026", "imf-imts-2026-04"
 ROSSTAT = "rosstat-fcs-2022"
@@ -169,22 +169,12 @@ def test_recovered_values_equal_the_reports_of_2022():
     assert max(abs(recovered / reported - 1) for recovered, reported in pairs) < 1e-6
 
 
-def test_missing_members_lack_a_direction(given_flows):
-    given_flows(*MIRROR[:3], *((("THA", "RUS", 2021, flow, 1.0, "reported", OLD)) for flow in OPPOSITE))
-    assert trade.missing_members(trade.mirror(["VNM", "THA"]), 2021) == ["VNM"]
-
-
 def test_partners_with_one_direction_only_have_no_total(given_flows):
     given_flows(
         *(("CHN", "VNM", 2019, flow, 5.0, "reported", OLD) for flow in OPPOSITE),
         ("CHN", "VNM", 2020, "export", 5.0, "reported", OLD),
     )
     assert trade.partner_with_asean("CHN", ["VNM"]).to_dict() == {2019: 10}
-
-
-def test_dialogue_partners_by_year():
-    assert "RUS" not in trade.dialogue_partners(1995)
-    assert {"RUS", "CHN", "USA", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "EUN"} <= set(trade.dialogue_partners(2019))
 
 
 def test_quoted_totals_are_whole_years_of_trade_with_asean():
@@ -204,3 +194,40 @@ def test_sections_add_up_to_the_total():
 def test_fuels_are_part_of_trade():
     fuels = trade.fuels(["RUS"], countries.asean_10())
     assert (fuels > 0).all() and (fuels < 40e9).all()
+
+
+def test_directions_stand_side_by_side():
+    table = pd.DataFrame(
+        {
+            "year": [2019, 2019],
+            "side": [trade.RUSSIA_REPORTED, trade.ASEAN_REPORTED],
+            "to_asean": [7.0, 12.0],
+            "from_asean": [10.0, 6.0],
+            "balance": [-3.0, 6.0],
+        }
+    )
+    (row,) = trade.directions(table, [2018, 2019]).to_dict("records")
+    assert row == {
+        "year": 2019,
+        "to_asean_asean": 12.0,
+        "to_asean_russia": 7.0,
+        "from_asean_asean": 6.0,
+        "from_asean_russia": 10.0,
+        "balance_asean": 6.0,
+        "balance_russia": -3.0,
+    }
+
+
+def test_concentration_counts_who_reports():
+    per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
+    first, second = trade.concentration(per_member).to_dict("records")
+    assert first == {"year": 2019, "reporting": 2, "largest": "Vietnam", "share": 75.0, "hhi": 0.625}
+    assert (second["reporting"], second["share"], second["hhi"]) == (1, 100.0, 1.0)
+
+
+def test_quoted_totals_are_set_beside_their_year_and_all_others():
+    russia, asean = pd.Series({2013: 17.48e9, 2014: 21.44e9}), pd.Series({2013: 20.02e9, 2014: 22.63e9})
+    quotes = trade.compared_quotes(russia, asean, claims.fits).set_index(["year", "stated_by"])
+    assert quotes.loc[(2014, "Gubin 2022"), "fits"] == "ASEAN's"
+    assert quotes.loc[(2017, "Tsvetov et al. 2019"), "years"] == "Russia's 2013"
+    assert quotes["number"].tolist() == list(range(1, len(quotes) + 1))

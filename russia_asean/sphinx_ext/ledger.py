@@ -33,12 +33,11 @@ def theme_name(theme: str) -> str:
     return "BRICS" if theme == "brics" else theme.capitalize()
 
 
-def entries(document: str = "", theme: str = "") -> list[dict[str, Any]]:
+def entries(document: str = "") -> list[dict[str, Any]]:
     """Return all claims in the order of documents, themes and ids, with their records where there are any.
 
     Args:
         document: keep only claims of this document, by its key (all, when empty).
-        theme: keep only claims of this theme (all, when empty).
 
     Returns:
         The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where no
@@ -49,7 +48,7 @@ def entries(document: str = "", theme: str = "") -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
         key = documents["key"][row["document"]]
-        if document not in ("", key) or theme not in ("", row["theme"]):
+        if document not in ("", key):
             continue
         record = records.get(row["claim_id"])
         content = record.content if record else {}
@@ -141,18 +140,18 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
 class LedgerDirective(SphinxDirective):
     """Write the ledger: full entries with ``:document:`` (a key of ``documents.csv``), else a list of all claims."""
 
-    option_spec: ClassVar[dict[str, Any]] = {"document": directives.unchanged, "theme": directives.unchanged}
+    option_spec: ClassVar[dict[str, Any]] = {"document": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes of the ledger.
 
         Raises:
-            DirectiveError: the document or the theme is unknown.
+            DirectiveError: the document is unknown.
         """
-        document, theme = self.options.get("document", ""), self.options.get("theme", "")
-        rows = entries(document, theme)
+        document = self.options.get("document", "")
+        rows = entries(document)
         if not rows:
-            raise self.error(f"No claim has document {document!r} and theme {theme!r}. See data/claims.csv.")
+            raise self.error(f"No document {document!r}. Use a key of data/documents.csv.")
         head = [nodes.paragraph("", _said(rows)), *([] if document else [self._pages(rows)])]
         tools = marks.html_only(self._files(), _filter(rows))
         return [*head, tools, *(self._full(rows) if document else [marks.html_only(*self._list(rows))])]
