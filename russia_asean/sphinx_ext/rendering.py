@@ -11,7 +11,8 @@ from sphinx import addnodes
 from russia_asean import outputs
 from russia_asean.sphinx_ext import marks
 
-LINE_OF_A_TABLE = 100  # characters of the table font that fit the text width of the PDF
+ROWS_OF_A_PAGE = 18
+LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
 
 
 class OutputRenderer:
@@ -85,8 +86,8 @@ class _Page:
         group += nodes.thead("", _row(printed["head"], numeric))
         group += nodes.tbody("", *[_row(row, numeric) for row in printed["rows"]])
         self.document.note_explicit_target(table)
-        if len(printed["rows"]) > 30:
-            table["classes"].append("longtable")
+        if _is_long(printed):
+            table["classes"].append("longtable")  # may break across pages in the PDF
         columns = addnodes.tabular_col_spec(spec=_column_spec(printed, numeric))
         return [columns, table, nodes.container("", self._source_line(), classes=["exhibit-source"])]
 
@@ -126,13 +127,27 @@ class _Page:
         raise outputs.OutputError(f"{source.name}: no stored figure {self.content['key']!r}.")
 
 
+def _widths(printed: dict[str, Any]) -> list[int]:
+    """Return the longest text of each column of a table, in characters and with some space."""
+    return [max(map(len, column)) + 2 for column in zip(printed["head"], *printed["rows"], strict=True)]
+
+
+def _is_long(printed: dict[str, Any]) -> bool:
+    """Return whether a table is too high for one page of the PDF: many rows, or fewer rows of several lines."""
+    rows = len(printed["rows"])
+    return rows > 2 * ROWS_OF_A_PAGE or (rows > ROWS_OF_A_PAGE and sum(_widths(printed)) > LINE_OF_A_TABLE)
+
+
 def _column_spec(printed: dict[str, Any], numeric: list[bool]) -> str:
     """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
-    lines = [printed["head"], *printed["rows"]]
-    width = sum(max(len(line[column]) for line in lines) + 2 for column in range(len(numeric)))
+    widths = _widths(printed)
+    if _is_long(printed):
+        shares = [width + 3 if right else min(width, 22) for width, right in zip(widths, numeric, strict=True)]
+        sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
+        return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
     heads = sum(len(head) for head, right in zip(printed["head"], numeric, strict=True) if right)
     right = "r" if heads <= LINE_OF_A_TABLE / 2 else "R"  # numbers keep their width unless their heads are long
-    left = "l" if width <= LINE_OF_A_TABLE else "L"
+    left = "l" if sum(widths) <= LINE_OF_A_TABLE else "L"
     return "".join(right if each else left for each in numeric)
 
 
