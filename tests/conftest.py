@@ -5,10 +5,15 @@ import json
 import shutil
 from pathlib import Path
 
+import hypothesis
 import nbformat
 import pytest
 
 from russia_asean import outputs, paths
+
+# No test times anything, and the same commit tries the same cases everywhere.
+hypothesis.settings.register_profile("report", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("report")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 collect_ignore_glob = ["fixtures/*"]
