@@ -12,7 +12,7 @@ def blank(path, *titles):
     writer = pypdf.PdfWriter()
     writer.add_blank_page(595, 842)
     for title in titles:
-        writer.add_outline_item(title, 0)
+        writer.add_outline_item(title=title, page_number=0)
     writer.write(path)
     return path
 
