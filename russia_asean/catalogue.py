@@ -87,8 +87,8 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
         facts.append(f"- **Unit**: {resource['unit']}")
     if "year" in frame and frame["year"].notna().any():
         facts.append(f"- **Years**: {frame['year'].min()}–{frame['year'].max()}")
-    if "source_key" in frame and resource["name"] != "sources":
-        facts += _producers(sorted(frame["source_key"].dropna().unique()))
+    if keys := tables.sources(resource["name"]):
+        facts += _producers(keys)
     if resource.get("limitations"):
         facts.append(f"- **Limitations**: {resource['limitations']}")
     columns = [

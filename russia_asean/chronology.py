@@ -8,8 +8,6 @@ file of words, so that the list of facts behind a verdict can be read without co
 import dataclasses
 import math
 import re
-import string
-import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -32,6 +30,7 @@ class Dated:
         seen: whether a page was read, or the fact is from general knowledge.
         parties: the codes of who took part.
         status: what else the table says.
+        table: the table it stands in.
     """
 
     name: str
@@ -41,13 +40,20 @@ class Dated:
     seen: bool
     parties: frozenset[str]
     status: str
+    table: str
 
 
 def cited(dated: Dated) -> str:
     """Return where a date was read, as a sentence with a link."""
     if not dated.seen:
         return "From general knowledge; no page was read."
-    return f"Read at [{urllib.parse.urlsplit(dated.source_url).netloc}]({dated.source_url})."
+    return f"Read at [{claims.site(dated.source_url)}]({dated.source_url})."
+
+
+def page(dated: Dated) -> claims.Page:
+    """Return where a dated fact was read, with its name and date."""
+    when = f", {words.spoken(dated.date)}" if dated.date else ""
+    return claims.Page(f"{dated.name}{when}", dated.source_url if dated.seen else "", dated.table)
 
 
 def agreement(agreement_id: str, variant: int = 1) -> Dated:
@@ -57,7 +63,8 @@ def agreement(agreement_id: str, variant: int = 1) -> Dated:
         KeyError: there is no such agreement.
     """
     row = _row("agreements", "agreement_id", agreement_id, variant)
-    return _dated(row, row["name"], _cut(row, "signed"), _cut(row, "in_force"), row["parties"], row["status_note"])
+    dates = _cut(row, "signed"), _cut(row, "in_force")
+    return _dated("agreements", row, row["name"], dates, row["parties"], row["status_note"])
 
 
 def event(event_id: str, variant: int = 1) -> Dated:
@@ -67,30 +74,31 @@ def event(event_id: str, variant: int = 1) -> Dated:
         KeyError: there is no such event.
     """
     row = _row("events", "event_id", event_id, variant)
-    return _dated(row, row["title"], _cut(row, "date"), "", row["participants"], row["note"])
+    return _dated("events", row, row["title"], (_cut(row, "date"), ""), row["participants"], row["note"])
 
 
-def _dated(row: pd.Series, name: str, date: str, in_force: str, parties: Any, status: Any) -> Dated:
-    """Return a dated fact with the source of its row."""
+def _dated(table: str, row: pd.Series, name: str, dates: tuple[str, str], parties: Any, status: Any) -> Dated:
+    """Return a dated fact with the source of its row; the second date is that of entry into force."""
     return Dated(
         name,
-        date,
-        in_force,
+        *dates,
         _text(row["source_url"]),
         bool(row["verification"] == "seen"),
         frozenset(_text(parties).split(";")) - {""},
         _text(status),
+        table,
     )
 
 
 class Tested(TypedDict):
-    """What ``claims.check`` needs besides the claim: values by basis, alternatives, sources and a note."""
+    """What ``claims.check`` needs besides the claim: values by basis, alternatives, sources, a note, pages by basis."""
 
     measured: dict[str, claims.Measured]
     then: dict[str, claims.Measured]
     other: dict[str, claims.Measured]
     sources: list[str]
     note: str
+    pages: dict[str, list[claims.Page]]
 
 
 def fact(fact_id: str) -> list[Dated]:
@@ -117,16 +125,26 @@ def membership(group: str, iso3: str) -> list[Dated]:
     rows = table[(table["group"] == group) & (table["iso3"] == iso3)].sort_values(["variant", "start"])
     if rows.empty:
         raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r}")
-    return [
-        _dated(row, f"{countries.name(iso3)} in {group} ({row['role']})", _cut(row, "start"), "", iso3, row["note"])
-        for _, row in rows.iterrows()
-    ]
+    return [_role(row) for _, row in rows.iterrows()]
 
 
-def spoken(date: str) -> str:
-    """Return an ISO date as it is read: ``30 December 2018``, ``December 2018`` or ``2018``."""
-    form = {10: "%-d %B %Y", 7: "%B %Y", 4: "%Y"}[len(date)]
-    return pd.Timestamp(date).strftime(form)
+def role(group: str, iso3: str, on: str) -> Dated:
+    """Return the role that a country holds in a group on a day, the latest where it holds several.
+
+    Raises:
+        KeyError: it holds none.
+    """
+    table = tables.load("memberships").query("group == @group and iso3 == @iso3 and variant == 1")
+    held = table[(table["start"] <= on) & ~(table["end"] < on)].sort_values("start")
+    if held.empty:
+        raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r} on {on}")
+    return _role(held.iloc[-1])
+
+
+def _role(row: pd.Series) -> Dated:
+    """Return a row of ``memberships.csv`` as a dated fact."""
+    name = f"{countries.name(row['iso3'])} in {row['group']} ({row['role']})"
+    return _dated("memberships", row, name, (_cut(row, "start"), ""), row["iso3"], row["note"])
 
 
 def within(date: str, after: str, by: str) -> bool:
@@ -168,8 +186,8 @@ def quoted(fact_id: str, words_around: str) -> float:
     return float(digits) * {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}[scale]
 
 
-def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], list[Dated]]:
-    """Look facts up and return them as measurements by basis, with the facts they rest on.
+def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], dict[str, list[claims.Page]]]:
+    """Look facts up and return them as measurements by basis, with the page of each fact they rest on.
 
     Args:
         lookups: one or more of
@@ -193,14 +211,14 @@ def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], li
     if unknown:
         raise ValueError(f"unknown lookup {min(unknown)!r}; known: {', '.join([*LOOKUPS, *sorted(OPTIONS)])}")
     values: dict[str, claims.Measured] = {}
-    facts: list[Dated] = []
+    pages: dict[str, list[claims.Page]] = {}
     for kind, look in LOOKUPS.items():
         for asked in lookups.get(kind, []):
             for basis, value, found in look(asked, kind, lookups):
                 again = "another date in use" if kind in ("years", "days") else "date"
-                values[basis if basis not in values else f"{basis}, {again}"] = value
-                facts += found
-    return values, facts
+                named = basis if basis not in values else f"{basis}, {again}"
+                values[named], pages[named] = value, [page(each) for each in found]
+    return values, pages
 
 
 def tested(entry: Mapping[str, Any]) -> Tested:
@@ -211,11 +229,12 @@ def tested(entry: Mapping[str, Any]) -> Tested:
         ValueError: a lookup is of no known kind.
     """
     lookups = {key: value for key, value in entry.items() if key not in ("then", "other", "note")}
-    (now, facts), (then, old), (other, rest) = (
+    (now, pages), (then, old), (other, rest) = (
         measured(part) for part in (lookups, entry.get("then", {}), entry.get("other", {}))
     )
-    note = f"{entry.get('note', '')} {citations([*facts, *old, *rest])}".strip()
-    return Tested(measured=now, then=then, other=other, sources=SOURCE, note=note)
+    return Tested(
+        measured=now, then=then, other=other, sources=SOURCE, note=entry.get("note", ""), pages={**rest, **old, **pages}
+    )
 
 
 def computed(
@@ -229,7 +248,7 @@ def computed(
 
     Args:
         measured: the value on each basis.
-        fact_ids: the events and agreements that the calculation rests on, for the note.
+        fact_ids: the events and agreements that the calculation rests on, on every basis.
         other: the value under another unit, year, subject or definition.
         sources: keys of ``sources.csv``, if not the chronology alone.
         note: what else a reader must know.
@@ -237,23 +256,15 @@ def computed(
     Raises:
         KeyError: a fact is unknown.
     """
-    read = citations([fact(fact_id)[0] for fact_id in fact_ids])
+    read = [page(fact(fact_id)[0]) for fact_id in fact_ids]
     return Tested(
         measured=dict(measured),
         then={},
         other=dict(other or {}),
         sources=[*sources] or SOURCE,
-        note=f"{note} {read}".strip(),
+        note=note,
+        pages={basis: read for basis in [*measured, *(other or {})]},
     )
-
-
-def citations(facts: Sequence[Dated]) -> str:
-    """Return where facts were read, in one or two sentences; pages come first, each once."""
-    pages = list(dict.fromkeys(cited(each).removeprefix("Read at ").rstrip(".") for each in facts if each.seen))
-    recalled = list(dict.fromkeys(each.name for each in facts if not each.seen))
-    read = f"Read at {', '.join(pages[:4])}{' and other pages' if len(pages) > 4 else ''}." if pages else ""
-    known = f"From general knowledge, no page was read: {'; '.join(recalled[:4])}." if recalled else ""
-    return f"{read} {known}".strip()
 
 
 def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
@@ -272,20 +283,6 @@ def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
             "end": [math.nan if pd.isna(end) else decimal_year(end) for end in table["end"]],
         }
     ).sort_values(["start", "name"], ignore_index=True)
-
-
-def filled(texts: Mapping[str, str], **values: float | str) -> dict[str, str]:
-    """Return texts with numbers put in the place of their names.
-
-    Args:
-        texts: texts with places such as ``{total:usd}``: a name, and how to print it, which is a function of ``words``
-            or a format such as ``g``.
-        values: the number or word for each name.
-
-    Raises:
-        KeyError: a text has a place that no value is given for.
-    """
-    return {key: _WORDS.vformat(text, (), values) for key, text in texts.items()}
 
 
 def decimal_year(day: pd.Timestamp) -> float:
@@ -316,17 +313,6 @@ class Tests:
             claims.check(claim_id, **self.content[claim_id])
 
 
-class _Words(string.Formatter):
-    """Formats numbers by the functions of ``words``."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        named = getattr(words, format_spec, None)
-        return str(named(value)) if named else format(value, format_spec)
-
-
-_WORDS = _Words()
-
-
 def _row(table: str, key: str, value: str, variant: int) -> pd.Series:
     frame = tables.load(table)
     found = frame[(frame[key] == value) & (frame["variant"] == variant)]
@@ -338,7 +324,7 @@ def _row(table: str, key: str, value: str, variant: int) -> pd.Series:
 def _cut(row: pd.Series, column: str) -> str:
     if pd.isna(row[column]):
         return ""
-    return str(row[column].date())[: {"day": 10, "month": 7, "year": 4}[row[f"{column}_precision"]]]
+    return words.cut(str(row[column].date()), row[f"{column}_precision"])
 
 
 def _text(cell: Any) -> str:
@@ -378,14 +364,14 @@ def _held(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
         and set(lookups.get("parties", [])) <= dated.parties
         and lookups.get("where", "") in place
     )
-    told = ", ".join(filter(None, [spoken(dated.date), place]))
+    told = ", ".join(filter(None, [words.spoken(dated.date), place]))
     yield dated.name, claims.Holds(held == (kind == "held"), told), [dated]
 
 
 def _lasted(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     first, last = span(name)
     on = first <= lookups["at"] <= last
-    told = f"{spoken(first)} to {spoken(last)}, so {'' if on else 'not '}on {spoken(lookups['at'])}"
+    told = f"{words.spoken(first)} to {words.spoken(last)}, so {'' if on else 'not '}on {words.spoken(lookups['at'])}"
     yield fact(name)[0].name, claims.Holds(on == (kind == "lasted"), told), fact(name)[:1]
 
 
@@ -400,16 +386,13 @@ def _members(group: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     inside = asked & here
     told = words.listed([f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)])
     held = inside == asked if kind == "members" else not inside
-    yield (
-        f"{group} on {spoken(lookups['on'])}",
-        claims.Holds(held, told),
-        [membership(group, c)[0] for c in sorted(inside)],
-    )
+    facts = [role(group, code, lookups["on"]) for code in sorted(inside)]
+    yield f"{group} on {words.spoken(lookups['on'])}", claims.Holds(held, told), facts
 
 
 def _size(group: str, _kind: str, lookups: Mapping[str, Any]) -> Found:
     here = countries.members(group, lookups["on"])
-    yield f"{group} on {spoken(lookups['on'])}", len(here), [membership(group, code)[0] for code in here]
+    yield f"{group} on {words.spoken(lookups['on'])}", len(here), [role(group, code, lookups["on"]) for code in here]
 
 
 LOOKUPS = {

@@ -7,6 +7,7 @@ record. The rule is printed in the book's chapter on methods; change both togeth
 import dataclasses
 import enum
 import math
+import urllib.parse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -70,6 +71,21 @@ class Holds:
 Measured = float | int | str | Holds
 
 
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """Where one fact behind a measurement was read.
+
+    Attributes:
+        fact: the fact and its date, in words.
+        url: the address of the page; empty where the fact is from general knowledge.
+        table: the data table that holds the fact.
+    """
+
+    fact: str
+    url: str
+    table: str
+
+
 def claim(claim_id: str) -> Claim:
     """Return a claim of ``claims.csv``.
 
@@ -88,6 +104,7 @@ def from_row(claim_id: str, row: Any) -> Claim:
     text = "" if pd.isna(row["value"]) else str(row["value"])
     dated = row["unit"] == "date"
     precision = math.nan if pd.isna(row["precision"]) else float(row["precision"])
+    known = {1: "day", 31: "month", 366: "year"}
     return Claim(
         claim_id=claim_id,
         statement=row["statement"],
@@ -96,7 +113,7 @@ def from_row(claim_id: str, row: Any) -> Claim:
         value=None if dated or not text else float(text),
         value_high=None if pd.isna(row["value_high"]) or dated else float(row["value_high"]),
         precision=precision,
-        date=text[: {1: 10, 31: 7, 366: 4}[int(precision)]] if dated else "",
+        date=words.cut(text, known[int(precision)]) if dated else "",
     )
 
 
@@ -212,6 +229,7 @@ def check(
     then: Mapping[str, Measured] | None = None,
     other: Mapping[str, Measured] | None = None,
     note: str = "",
+    pages: Mapping[str, Sequence[Page]] | None = None,
 ) -> None:
     """Compare a claim with its measurements and store the record.
 
@@ -222,6 +240,7 @@ def check(
         then: the value on the data of the claim's time (leads to *superseded*).
         other: the value under another unit, year, subject or definition (leads to *misread*).
         note: what else a reader must know, in one or two sentences of Markdown.
+        pages: for measurements that rest on dated facts, where each fact was read, by basis.
 
     Raises:
         ClaimError: the claim is unknown or was measured in the wrong way.
@@ -231,7 +250,7 @@ def check(
     verdict = decide(tested, measured, then or {}, other or {})
     tables.credit(list(sources))
     found = {
-        role: [_shown(tested, basis, value) for basis, value in values.items()]
+        role: [_shown(tested, basis, value, (pages or {}).get(basis, ())) for basis, value in values.items()]
         for role, values in (("measured", measured), ("then", then or {}), ("other", other or {}))
     }
     _store(tested, verdict, _reason(verdict, found), note, sources=list(sources), **found)
@@ -260,13 +279,39 @@ def judgement(claim_id: str, evidence: Sequence[str], note: str) -> None:
     _store(claim(claim_id), Verdict.JUDGEMENT, "", note, evidence=list(evidence))
 
 
-def _shown(claim: Claim, basis: str, value: Measured) -> dict[str, Any]:
-    """Return one measurement as it is stored: basis, value, text, and whether it agrees."""
+def _shown(claim: Claim, basis: str, value: Measured, pages: Sequence[Page] = ()) -> dict[str, Any]:
+    """Return one measurement as it is stored: basis, value, text, whether it agrees, and pages where there are any."""
+    read = {"pages": [dataclasses.asdict(page) for page in pages]} if pages else {}
     if isinstance(value, Holds):
-        return {"basis": basis, "value": bool(value.true), "text": value.found, "agrees": bool(value.true)}
+        return {"basis": basis, "value": bool(value.true), "text": value.found, "agrees": bool(value.true), **read}
     text = value if isinstance(value, str) else words.quantity(float(value), claim.unit)
+    if (
+        not isinstance(value, str)
+        and not agrees(claim, value)
+        and text == words.quantity(claim.value or 0.0, claim.unit)
+    ):
+        text = words.quantity(float(value), claim.unit, 4)  # else a reader sees two equal numbers that do not agree
     stored = value if isinstance(value, str) else float(value)
-    return {"basis": basis, "value": stored, "text": text, "agrees": agrees(claim, value)}
+    return {"basis": basis, "value": stored, "text": text, "agrees": agrees(claim, value), **read}
+
+
+def cited(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return where the facts behind stored measurements were read, each page once, in one or two sentences of Markdown.
+
+    Args:
+        found: measurements as a record holds them.
+    """
+    pages = [page for each in found for page in each.get("pages", [])]
+    links = dict.fromkeys(f"[{site(page['url'])}]({page['url']})" for page in pages if page["url"])
+    recalled = dict.fromkeys(page["fact"] for page in pages if not page["url"])
+    read = f"Read at {', '.join(links)}." if links else ""
+    known = f"From general knowledge, no page was read: {'; '.join(recalled)}." if recalled else ""
+    return f"{read} {known}".strip()
+
+
+def site(url: str) -> str:
+    """Return the site of an address: ``asean.org``."""
+    return urllib.parse.urlsplit(url).netloc.removeprefix("www.")
 
 
 def _reason(verdict: Verdict, found: Mapping[str, list[dict[str, Any]]]) -> str:
@@ -285,7 +330,8 @@ def _reason(verdict: Verdict, found: Mapping[str, list[dict[str, Any]]]) -> str:
 
 def _store(claim: Claim, verdict: Verdict, reason: str, note: str, **more: Any) -> None:
     content = {"verdict": str(verdict), "statement": claim.statement, "reason": reason, "note": note, **more}
-    line = f"**{verdict.capitalize()}.** {claim.statement} {reason} {note}".strip()
+    read = cited([each for role in ("measured", "then", "other") for each in more.get(role, [])])
+    line = " ".join(filter(None, [f"**{verdict.capitalize()}.** {claim.statement}", reason, note, read]))
     outputs.emit(
         outputs.CHECK,
         claim.claim_id,

@@ -52,7 +52,7 @@ def main() -> None:
 
 def store_notebooks(names: list[str]) -> None:
     """Run the named notebooks (all, when none is named) and store their outputs, showing progress."""
-    chosen = names or [path.stem for path in outputs.stored()]
+    chosen = runs.in_order(names or [path.stem for path in outputs.stored()])
     for number, name in enumerate(chosen, start=1):
         print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
         runs.store(name)

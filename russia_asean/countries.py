@@ -8,6 +8,7 @@ from russia_asean import tables
 
 # Who founded a group, or has its treaty in force, is a member of it.
 MEMBER_ROLES = ("member", "founder", "in force")
+WITH_ARTICLE = frozenset({"PHL", "USA", "GBR", "ARE", "EUN"})
 
 
 def name(iso3: str) -> str:
@@ -20,6 +21,15 @@ def name(iso3: str) -> str:
     if iso3 not in known.index:
         raise KeyError(f"{iso3!r} is not a code of data/countries.csv")
     return str(known[iso3])
+
+
+def in_text(iso3: str) -> str:
+    """Return the name of a country as it stands within a sentence: ``the Philippines``, ``Vietnam``.
+
+    Raises:
+        KeyError: the code is not in ``countries.csv``.
+    """
+    return f"the {name(iso3)}" if iso3 in WITH_ARTICLE else name(iso3)
 
 
 def members(group: str, on: str | dt.date, role: str = "member") -> list[str]:

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,11 +9,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter, NullLocator, ScalarFormatter
 
-from russia_asean import countries, outputs, tables, words
+from russia_asean import outputs, tables, words
 
 # Colour-blind safe (Okabe and Ito 2008, extended by Paul Tol's muted set). One colour per country, everywhere.
 COLOURS = {
@@ -40,15 +37,27 @@ COLOURS = {
     "LAO": "#777711",
     "BRN": "#BBBBBB",
     "TLS": "#000000",
+    "SUN": "#8C2D04",
+    "BLR": "#9970AB",
+    "ISR": "#4477AA",
+    "UKR": "#F0E442",
+    "NLD": "#EE99AA",
+    "CZE": "#B8860B",
+    "HKG": "#AAAA00",
+    "TWN": "#66A61E",
+    "OTH": "#CCCCCC",
 }
-# The two sides of the mirror are always drawn the same way.
-SIDES: dict[str, dict[str, Any]] = {
-    "Russia-reported": {"color": COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
-    "ASEAN-reported": {"color": COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
+# The colours of the verdicts, as on the pages of the book.
+VERDICTS = {
+    "supported": "#0B6E4F",
+    "depends on the source": "#8A5A00",
+    "superseded": "#0B5A8F",
+    "misread": "#7B2D8B",
+    "not supported": "#A4262C",
+    "untested": "#9AA3AB",
+    "judgement": "#55606B",
 }
-QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 INK = "#222222"
-LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 WIDTH = 7.2  # inches: the text width of the PDF
 
 
@@ -83,115 +92,6 @@ def use_style() -> None:
             "svg.fonttype": "path",
         }
     )
-
-
-def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axes]:
-    """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
-
-    Args:
-        totals: the output of ``trade.totals``.
-        column: what to draw, in USD; the axis is in billions.
-        unit: the label of the axis.
-    """
-    figure, axes = plt.subplots()
-    wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDES)) / 1e9
-    first, second = (wide[side] for side in SIDES)
-    axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
-    for side, style in SIDES.items():
-        mine = totals[totals["side"] == side].set_index("year")
-        if mine.empty:  # Russia's record ends before the years asked for
-            continue
-        values = mine[column] / 1e9
-        first_derived = mine.index[mine["status"] == "derived"].min()
-        solid = values[values.index < first_derived] if pd.notna(first_derived) else values
-        axes.plot(solid.index, solid, **style)
-        if len(solid) < len(values):
-            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**style, "linestyle": ":"})
-        end_label(axes, values, side, str(style["color"]))
-    axes.set(ylabel=unit, xlabel="")
-    return figure, axes
-
-
-def lines(wide: pd.DataFrame, unit: str, *, log: bool = False) -> tuple[Figure, Axes]:
-    """Draw one line per column over time, labelled at its end; columns are country codes.
-
-    Args:
-        wide: one column per country code, indexed by year.
-        unit: the label of the axis.
-        log: a logarithmic axis.
-    """
-    figure, axes = plt.subplots()
-    for code in wide.columns:
-        values = wide[code].dropna()
-        axes.plot(values.index, values, color=COLOURS[code], linewidth=2.4 if code == "RUS" else 1.5)
-    if log:
-        axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(ScalarFormatter())
-        axes.yaxis.set_minor_formatter(NullFormatter())
-    else:
-        axes.set_ylim(bottom=0)
-    axes.set(ylabel=unit, xlabel="")
-    _label_ends(axes, wide)
-    return figure, axes
-
-
-def _label_ends(axes: Axes, wide: pd.DataFrame) -> None:
-    """Name each line at its end, moving names apart where lines end close together."""
-    ends = {code: wide[code].dropna() for code in wide.columns}
-    heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
-    lowest = -math.inf
-    for code in sorted(heights, key=heights.__getitem__):
-        lowest = max(heights[code], lowest + LABEL_HEIGHT)
-        shift = (lowest - heights[code]) * 72 / axes.figure.dpi
-        end_label(axes, ends[code], countries.name(code), COLOURS[code], shift)
-
-
-def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
-    """Draw one quantity on both records over time; columns are the two sides of the mirror."""
-    figure, axes = plt.subplots()
-    for side, style in SIDES.items():
-        axes.plot(wide.index, wide[side], **style)
-        end_label(axes, wide[side], side, str(style["color"]))
-    axes.set(ylabel=unit, xlabel="")
-    axes.set_ylim(bottom=0)
-    return figure, axes
-
-
-def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
-    """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 3.2))
-    drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
-    for position, (code, ratio, low, high) in enumerate(drawn):
-        axes.plot([low, high], [position, position], color=COLOURS[code], linewidth=2)
-        axes.plot(ratio, position, "o", color=COLOURS[code])
-    axes.axvline(1, color=INK, linewidth=0.8)
-    axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
-    ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
-    axes.set_xticks(list(ticks), list(ticks.values()))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(ratios)), [countries.name(code) for code in ratios["partner"]])
-    axes.grid(False)
-    return figure, axes
-
-
-def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: float = 0.0) -> None:
-    """Write a name beside the last point of a line, ``shift`` points higher."""
-    known = values.dropna()
-    end = (known.index[-1], known.iloc[-1])
-    axes.annotate(text, end, xytext=(5, shift), textcoords="offset points", color=colour, va="center")
-    axes.margins(x=0.02)
-
-
-def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
-    """Mark quoted totals on a picture of totals; rows have number, year, value (USD) and kind."""
-    for kind, marker in QUOTES.items():
-        part = quotes[quotes["kind"] == kind]
-        points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
-        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=INK, label=kind, zorder=3)
-        for number, year, value in zip(part["number"], *points, strict=True):
-            axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
-    axes.legend(loc="upper left", title="Quoted totals, numbered as in the table")
-    axes.set_ylim(bottom=0)
 
 
 def publish_figure(

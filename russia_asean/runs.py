@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import papermill
 from russia_asean import parameters, paths
 
 STAMP = "russia_asean_stamp"
+# Notebooks that read the stored outputs of all others; they run last.
+READERS = ("synthesis",)
 # What a notebook's outputs do not depend on.
 NOT_STAMPED = ("sphinx_ext", "cli.py", "__main__.py", "catalogue.py")
 
@@ -34,7 +37,9 @@ def defaults(notebook: Path) -> dict[str, Any]:
 
 
 def typed(text: str) -> Any:
-    """Return the value of a parameter given as text: a whole number where it is one, else the text."""
+    """Return the value of a parameter given as text: a whole number, true or false where it is one, else the text."""
+    if text in ("true", "false"):
+        return text == "true"
     return int(text) if text.lstrip("-").isdigit() else text
 
 
@@ -105,7 +110,7 @@ def _execute(source: Path, target: Path, given: dict[str, Any]) -> None:
                 "(nothing was stored)"
             ) from None
         notebook = normalised(nbformat.read(draft, as_version=4))
-        notebook.metadata[STAMP] = stamp(notebook)
+        notebook.metadata[STAMP] = stamp(notebook, source.stem)
         draft.write_text(nbformat.writes(notebook, indent=1) + "\n", encoding="utf-8")
         draft.replace(target)
 
@@ -125,10 +130,16 @@ def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def stamp(notebook: nbformat.NotebookNode) -> str:
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of notebooks in the order they must run: those that read the others come last."""
+    return sorted(names, key=lambda name: (name in READERS, name))
+
+
+def stamp(notebook: nbformat.NotebookNode, name: str) -> str:
     """Return a hash over all that a notebook's outputs depend on.
 
-    That is: its own sources, the library below the book, the words of the chapters, the data, and the lock file.
+    That is: its own sources, the library below the book, the words of the chapters, the data, and the lock file; for a
+    notebook that reads the others, their outputs too.
     """
     digest = hashlib.sha256()
     for cell in notebook.cells:
@@ -140,6 +151,7 @@ def stamp(notebook: nbformat.NotebookNode) -> str:
     ]
     texts = sorted(paths.NOTEBOOKS.glob("*.toml"))
     data = [*sorted(paths.DATA.glob("*.csv")), paths.DATA / "datapackage.json"]
-    for path in [*library, *texts, *data, paths.LOCK]:
-        digest.update(path.relative_to(paths.ROOT).as_posix().encode() + b"\n" + path.read_bytes())
+    others = [path for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")) if path.stem not in READERS]
+    for path in [*library, *texts, *data, paths.LOCK, *(others if name in READERS else [])]:
+        digest.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()

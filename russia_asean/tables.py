@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -292,6 +293,23 @@ def _check_keys(frame: pd.DataFrame, described: dict[str, Any], folder: Path) ->
                 f"data/{described['path']}, row {_line(row)}, column {column!r}: {frame.loc[row, column]!r} is not in "
                 f"{target['resource']}.csv. Correct the code or add it there."
             )
+
+
+def sources(name: str, folder: Path = paths.DATA) -> list[str]:
+    """Return the keys of the sources of a table, sorted: those its rows name, or those its description names.
+
+    Raises:
+        TableError: no table of that name is declared.
+    """
+    declared = [str(source["name"]) for source in resource(name, folder).get("sources", [])]
+    if name == "sources" or "source_key" not in {field["name"] for field in resource(name, folder)["schema"]["fields"]}:
+        return declared
+    return sorted({*declared, *load(name, folder)["source_key"].dropna()})
+
+
+def holding(keys: Collection[str], folder: Path = paths.DATA) -> list[str]:
+    """Return the tables that hold figures of any of the given sources, in the order of the data package."""
+    return [name for name in names(folder) if set(keys) & set(sources(name, folder))]
 
 
 def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:

@@ -6,10 +6,12 @@ be edited without touching code.
 
 import dataclasses
 import functools
+import string
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 
-from russia_asean import claims, paths
+from russia_asean import claims, paths, words
 
 
 class TextError(ValueError):
@@ -64,6 +66,31 @@ class Chapter:
         if key not in entries:
             raise TextError(f"notebooks/{self.name}.toml: no [{kind}] entry {key!r}. Add it, or correct the name.")
         return entries[key]
+
+
+def filled(texts: Mapping[str, str], **values: float | str) -> dict[str, str]:
+    """Return texts with numbers put in the place of their names.
+
+    Args:
+        texts: texts with places such as ``{total:usd}``: a name, and how to print it, which is a function of ``words``
+            or a format such as ``g``.
+        values: the number or word for each name.
+
+    Raises:
+        KeyError: a text has a place that no value is given for.
+    """
+    return {key: _WORDS.vformat(text, (), values) for key, text in texts.items()}
+
+
+class _Words(string.Formatter):
+    """Formats numbers by the functions of ``words``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        named = getattr(words, format_spec, None)
+        return str(named(value)) if named else format(value, format_spec)
+
+
+_WORDS = _Words()
 
 
 @functools.cache

@@ -1,5 +1,6 @@
-"""Numbers as a reader reads them: units, directions, lists."""
+"""Numbers and dates as a reader reads them: units, directions, lists."""
 
+import datetime
 import math
 
 MINUS = "\N{MINUS SIGN}"
@@ -38,17 +39,38 @@ def percent(value: float, digits: int = 2) -> str:
     return f"{number(value, max(digits, 3) if abs(value) >= 99.5 else digits)}{FIXED_SPACE}%"
 
 
-def quantity(value: float, unit: str) -> str:
-    """Return a value with its unit, in the style of the unit (USD, percent, year, rank, ...)."""
+def quantity(value: float, unit: str, digits: int = 0) -> str:
+    """Return a value with its unit, in the style of the unit (USD, percent, year, rank, ...).
+
+    Args:
+        value: the value.
+        unit: its unit.
+        digits: significant digits, if not those usual for the unit.
+    """
     if unit == "USD":
-        return usd(value)
+        return usd(value, digits or 3)
     if unit == "percent":
-        return percent(value)
+        return percent(value, digits or 2)
     if unit == "ratio":
-        return f"{number(value)} times"
+        return f"{number(value, digits or 3)} times"
     if unit in ("year", "rank", "count"):
         return f"{value:g}"
-    return f"{number(value)} {unit}".strip()
+    return f"{number(value, digits or 3)} {unit}".strip()
+
+
+def cut(date: str, precision: str) -> str:
+    """Return an ISO date cut to what is known of it: ``2018-12-30`` by ``month`` is ``2018-12``.
+
+    Raises:
+        KeyError: the precision is not ``day``, ``month`` or ``year``.
+    """
+    return date[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def spoken(date: str) -> str:
+    """Return an ISO date as it is read: ``30 December 2018``, ``December 2018`` or ``2018``."""
+    year, month, day = (int(part) for part in f"{date}-01-01"[:10].split("-"))
+    return datetime.date(year, month, day).strftime({10: "%-d %B %Y", 7: "%B %Y", 4: "%Y"}[len(date)])
 
 
 def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "did not change") -> str:

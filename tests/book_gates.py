@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pypdf
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 
 PHONE = {"width": 390, "height": 844}
 LOCAL = ("file:", "data:", "blob:", "about:")
@@ -105,6 +106,22 @@ def page_problems(browser, page: Path) -> list[str]:
         found.append(f"is {over} pixels too wide for a phone: {what}.")
     context.close()
     return [f"{page.name}: {each}" for each in found]
+
+
+def barriers(browser, page: Path, scheme: str) -> list[str]:
+    """Return what axe finds on a page in a colour scheme that would stop readers with a disability.
+
+    Args:
+        browser: a browser of Playwright.
+        page: the page.
+        scheme: ``light`` or ``dark``.
+    """
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(page.as_uri(), wait_until="load")
+    found = Axe().run(tab).response["violations"]
+    context.close()
+    return [f"{page.name}, {scheme}: {each['help']} ({each['nodes'][0]['html'][:120]})" for each in found]
 
 
 def chapter_titles(root: Path) -> list[str]:

@@ -68,9 +68,9 @@ def _emits(source: str) -> bool:
     return False
 
 
-def stale(notebook: nbformat.NotebookNode) -> list[str]:
+def stale(notebook: nbformat.NotebookNode, name: str) -> list[str]:
     """Return whether the outputs are older than the notebook, the library, the data or the lock file."""
-    if notebook.metadata.get(runs.STAMP) == runs.stamp(notebook):
+    if notebook.metadata.get(runs.STAMP) == runs.stamp(notebook, name):
         return []
     return ["the stored outputs are older than the notebook, library, data or lock file. Run `make notebooks`."]
 

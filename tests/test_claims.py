@@ -190,6 +190,28 @@ def test_check_stores_what_a_reader_needs(monkeypatch):
     assert "**" not in shown["text/plain"]
 
 
+def test_a_measurement_carries_the_pages_it_was_read_at(monkeypatch):
+    stored = []
+    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record))
+    read, recalled = (
+        claims.Page("Treaty, 1995", "https://www.asean.org/t", "events"),
+        claims.Page("Protocol, 2001", "", "events"),
+    )
+    claims.check(
+        "trade-total-2014", {"one": 21.4e9, "two": 1e9}, sources=["imf-dots-2022-02"], pages={"one": [read, recalled]}
+    )
+    one, two = stored[0][2]["measured"]
+    assert one["pages"] == [
+        {"fact": "Treaty, 1995", "url": "https://www.asean.org/t", "table": "events"},
+        {"fact": "Protocol, 2001", "url": "", "table": "events"},
+    ]
+    assert "pages" not in two
+    said = "Read at [asean.org](https://www.asean.org/t). From general knowledge, no page was read: Protocol, 2001."
+    assert claims.cited([one, two]) == said
+    assert stored[0][3]["text/plain"].endswith(said)
+    assert claims.cited([two]) == ""
+
+
 def test_check_refuses_an_unknown_source(monkeypatch):
     from russia_asean import tables
 
@@ -255,3 +277,9 @@ def test_every_measurement_leads_to_one_verdict(measured, then, other):
     agreeing = [claims.agrees(stated, value) for value in measured]
     assert (verdict is Verdict.SUPPORTED) == all(agreeing)
     assert (verdict is Verdict.DEPENDS) == (any(agreeing) and not all(agreeing))
+
+
+def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
+    over = claims.Claim("a", "A.", "percent", ">", 58.0, None, 1.0, "")
+    assert claims._shown(over, "b", 57.5)["text"] == "57.50\N{NO-BREAK SPACE}%"
+    assert claims._shown(over, "b", 58.4)["text"] == "58\N{NO-BREAK SPACE}%"

@@ -97,3 +97,9 @@ def test_unknown_group_and_code_are_named():
     with pytest.raises(KeyError, match="'XXX' is not a code"):
         countries.name("XXX")
     assert countries.name("VNM") == "Vietnam"
+
+
+def test_names_within_a_sentence():
+    assert (countries.in_text("PHL"), countries.in_text("VNM")) == ("the Philippines", "Vietnam")
+    with pytest.raises(KeyError, match="'XYZ' is not a code"):
+        countries.in_text("XYZ")

@@ -4,7 +4,7 @@ import gates
 import nbformat
 import pytest
 
-from russia_asean import outputs, paths, runs
+from russia_asean import outputs, paths, runs, tables
 
 NOTEBOOKS = outputs.stored()
 PAGES = sorted(paths.BOOK.glob("*.md"))
@@ -27,7 +27,7 @@ def test_every_cell_has_run_and_its_outputs_are_stored(path):
 
 @every_notebook
 def test_outputs_are_as_new_as_what_they_depend_on(path):
-    assert gates.stale(nbformat.read(path, as_version=4)) == []
+    assert gates.stale(nbformat.read(path, as_version=4), path.stem) == []
 
 
 @every_notebook
@@ -66,12 +66,9 @@ def test_what_may_be_typed_is_still_typed():
         assert [phrase for phrase in phrases if phrase not in text] == []
 
 
-# What the chapters so far have taken up whole; a new chapter adds its theme.
-@pytest.mark.parametrize(
-    ("column", "value"), [("theme", "trade"), ("checkable", "chronology"), ("checkable", "arithmetic")]
-)
-def test_every_claim_has_one_record_and_the_verdict_that_follows(column, value):
-    assert gates.claim_records(paths.NOTEBOOKS, column, value) == []
+@pytest.mark.parametrize("document", tables.load("documents")["document"])
+def test_every_claim_has_one_record_and_the_verdict_that_follows(document):
+    assert gates.claim_records(paths.NOTEBOOKS, "document", document) == []
 
 
 # Each gate refuses what it is there to refuse.
@@ -121,11 +118,11 @@ def test_a_stored_error_is_refused(make):
 
 def test_an_edited_notebook_is_stale(make):
     notebook = make.notebook(make.words("One."))
-    assert gates.stale(notebook) != []
-    notebook.metadata[runs.STAMP] = runs.stamp(notebook)
-    assert gates.stale(notebook) == []
+    assert gates.stale(notebook, "small") != []
+    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "small")
+    assert gates.stale(notebook, "small") == []
     notebook.cells[0].source = "Two."
-    assert gates.stale(notebook) != []
+    assert gates.stale(notebook, "small") != []
 
 
 @pytest.mark.parametrize("part", ["library", "words", "data", "lock"])
@@ -144,10 +141,20 @@ def test_outputs_older_than_library_data_or_lock_are_stale(make, tmp_path, monke
     for name, path in {**folders, "LOCK": files["lock"]}.items():
         monkeypatch.setattr(paths, name, path)
     notebook = make.notebook(make.words("One."))
-    notebook.metadata[runs.STAMP] = runs.stamp(notebook)
-    assert gates.stale(notebook) == []
+    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "small")
+    assert gates.stale(notebook, "small") == []
     files[part].write_text("after", encoding="utf-8")
-    assert gates.stale(notebook) != []
+    assert gates.stale(notebook, "small") != []
+
+
+def test_a_synthesis_older_than_a_chapter_is_stale(make, monkeypatch):
+    monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
+    make.notebook(make.words("Before."), name="trade")
+    notebook = make.notebook(make.words("One."), name="synthesis")
+    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "synthesis")
+    assert gates.stale(notebook, "synthesis") == []
+    make.notebook(make.words("After."), name="trade")
+    assert gates.stale(notebook, "synthesis") != []
 
 
 def test_a_program_is_refused_as_a_notebook(make):
@@ -267,8 +274,6 @@ MEASURED_2014 = {"measured": [{"basis": "a", "value": 21.4e9, "text": "", "agree
 
 def trade_claims():
     """Return the ids of the trade claims."""
-    from russia_asean import tables
-
     table = tables.load("claims")
     return table.loc[table["theme"] == "trade", "claim_id"].tolist()
 

@@ -29,6 +29,15 @@ def test_every_page_opens_offline_without_errors_on_a_phone(html, browser):
     assert [problem for page in pages for problem in book_gates.page_problems(browser, page)] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_barrier_that_axe_finds(html, browser, scheme):
+    pages = [
+        page for page in book_gates.pages_of(html) if 'http-equiv="refresh"' not in page.read_text("utf-8").lower()
+    ]
+    assert len(pages) > 10
+    assert [problem for page in pages for problem in book_gates.barriers(browser, page, scheme)] == []
+
+
 def test_every_link_leads_somewhere(html):
     assert book_gates.broken_links(html) == []
 
@@ -138,6 +147,12 @@ def test_a_page_with_a_fault_is_refused(browser, name, said):
     found = book_gates.page_problems(browser, PAGES / f"{name}.html")
     assert bool(found) == bool(said)
     assert not said or any(said in problem for problem in found)
+
+
+def test_a_page_with_a_barrier_is_refused(browser):
+    assert book_gates.barriers(browser, PAGES / "sound.html", "light") == []
+    (said,) = book_gates.barriers(browser, PAGES / "barrier.html", "light")
+    assert said.startswith("barrier.html, light: Images must have alternative text")
 
 
 def test_links_that_lead_nowhere_are_refused():

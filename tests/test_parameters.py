@@ -19,7 +19,7 @@ def test_years_include_both_ends():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"colour": "red"}, "has no parameter 'colour'. It has: start_year, end_year, basis, members"),
+        ({"colour": "red"}, "has no parameter 'colour'. It has: start_year, end_year, members, basis"),
         ({"start_year": "1992"}, "'start_year' = '1992': Input should be a valid integer"),
         ({"start_year": 1992.5}, "'start_year' = 1992.5"),
         ({"start_year": True}, "'start_year' = True"),

@@ -113,7 +113,7 @@ def test_storing_twice_gives_the_same_bytes(place):
     runs.store("trade")
     assert notebook.read_bytes() == first
     stored = nbformat.read(notebook, as_version=4)
-    assert stored.metadata[runs.STAMP] == runs.stamp(stored)
+    assert stored.metadata[runs.STAMP] == runs.stamp(stored, "trade")
     assert all("papermill" not in cell.metadata for cell in stored.cells)
     assert "papermill" not in stored.metadata
 
@@ -124,7 +124,10 @@ def test_a_notebook_without_parameters_is_refused(make):
         runs.defaults(make.folder / "small.ipynb")
 
 
-@pytest.mark.parametrize(("text", "value"), [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("false", False)],
+)
 def test_text_of_the_command_line_is_typed(text, value):
     assert runs.typed(text) == value
 
@@ -141,6 +144,10 @@ def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch, build):
     with pytest.raises(runs.RunError, match="had warnings or errors"):
         build()
     assert everything(tmp_path) == before
+
+
+def test_the_synthesis_runs_after_the_chapters():
+    assert runs.in_order(["synthesis", "vietnam", "brics"]) == ["brics", "vietnam", "synthesis"]
 
 
 def test_every_notebook_has_a_model_of_its_parameters():

@@ -51,6 +51,13 @@ def test_a_missing_entry_is_named(chapter):
         chapter.record("trade-total-2017")
 
 
+def test_places_are_filled_by_the_functions_of_words_or_by_formats():
+    found = texts.filled({"a": "{total:usd} in {year:g}", "b": "{rise:percent}"}, total=21.4e9, year=2014, rise=12)
+    assert found == {"a": "$21.4bn in 2014", "b": "12\N{NO-BREAK SPACE}%"}
+    with pytest.raises(KeyError, match="nobody"):
+        texts.filled({"a": "{nobody}"}, total=1)
+
+
 @pytest.mark.usefixtures("chapter")
 def test_a_missing_or_broken_file_is_named(tmp_path):
     with pytest.raises(texts.TextError, match=r"notebooks/other\.toml: file not found"):

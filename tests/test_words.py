@@ -90,6 +90,20 @@ def test_years(items, text):
     assert words.years(items) == text
 
 
+@pytest.mark.parametrize(
+    ("precision", "iso", "read"),
+    [("day", "2018-12-03", "3 December 2018"), ("month", "2018-12", "December 2018"), ("year", "2018", "2018")],
+)
+def test_dates_are_cut_and_spoken_to_their_precision(precision, iso, read):
+    assert words.cut("2018-12-03", precision) == iso
+    assert words.spoken(iso) == read
+
+
+def test_an_unknown_precision_is_refused():
+    with pytest.raises(KeyError):
+        words.cut("2018-12-03", "decade")
+
+
 @given(st.floats(-1e15, 1e15, allow_nan=False), st.integers(1, 6))
 def test_number_reads_back_to_its_digits(value, digits):
     text = words.number(value, digits)

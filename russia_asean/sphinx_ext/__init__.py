@@ -1,10 +1,10 @@
-"""What the book shows beyond Jupyter Book: our notebook outputs, claim chips, the ledger, downloads, plain MathML."""
+"""What the book shows beyond Jupyter Book: our notebook outputs, claim chips, the ledger, downloads, MathML."""
 
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.sphinx_ext import coverage, downloads, ledger, mathml, printing, roles
+from russia_asean.sphinx_ext import accessible, coverage, downloads, ledger, mathml, printing, roles
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -15,4 +15,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     downloads.register(app)
     mathml.register(app)
     printing.register(app)
+    accessible.register(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

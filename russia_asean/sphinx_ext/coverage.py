@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import chronology, tables, words
+from russia_asean import tables, words
 from russia_asean.claims import Verdict
 from russia_asean.sphinx_ext import ledger, marks
 
@@ -161,7 +161,7 @@ class ErrataDirective(SphinxDirective):
                 [nodes.Text(row["old"] or "(empty)")],
                 [nodes.Text(row["new"])],
                 [
-                    nodes.Text(f"{row['reason']} ({chronology.spoken(str(row['date'].date()))}) "),
+                    nodes.Text(f"{row['reason']} ({words.spoken(str(row['date'].date()))}) "),
                     nodes.reference("", "source", refuri=row["source_url"], internal=False),
                 ],
             ]

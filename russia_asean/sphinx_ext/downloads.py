@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean import outputs, tables
+from russia_asean import outputs, tables, words
 from russia_asean.claims import Verdict
 from russia_asean.sphinx_ext import ledger, marks
 
@@ -57,7 +57,7 @@ def _claim(document: str) -> dict[str, Any]:
     """Return where a claim stands: the document, its outlet, and its authors where they are named."""
     known = tables.load("documents").set_index("document")
     row = known.assign(url=known["url"].fillna("")).loc[document]
-    published = str(row["published"].date())[: {"day": 10, "month": 7, "year": 4}[str(row["published_precision"])]]
+    published = words.cut(str(row["published"].date()), str(row["published_precision"]))
     outlet = {"@type": "Organization", "name": row["outlet"]}
     named = [] if row["authors"].startswith("not stated") else row["authors"].split("; ")
     work = {

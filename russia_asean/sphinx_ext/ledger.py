@@ -5,16 +5,18 @@ claims is a list of links to them. A claim that no chapter has taken up has no v
 counted apart.
 """
 
+import functools
 import math
 from typing import Any, ClassVar
 
 import pandas as pd
 from docutils import nodes
 from docutils.parsers.rst import directives
+from mdit_py_plugins.anchors.index import slugify
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import chronology, claims, outputs, tables, words
+from russia_asean import claims, outputs, tables, words
 from russia_asean.claims import Verdict
 from russia_asean.sphinx_ext import marks
 
@@ -41,7 +43,8 @@ def entries(document: str = "") -> list[dict[str, Any]]:
 
     Returns:
         The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where no
-        chapter has tested the claim), ``notebook``, ``cell``, and what the record says.
+        chapter has tested the claim), ``notebook``, ``cell``, what the record says, and ``tables``: the data tables
+        that hold figures of its sources.
     """
     records = outputs.collect(outputs.CHECK)
     documents = tables.load("documents").set_index("document")
@@ -62,15 +65,33 @@ def entries(document: str = "") -> list[dict[str, Any]]:
                 "notebook": record.notebook if record else None,
                 "cell": record.cell + 1 if record else None,
                 **{name: content.get(name, "" if name in ("reason", "note") else []) for name in RECORDED},
+                "tables": data_tables(content),
             }
         )
     return rows
 
 
+def data_tables(content: dict[str, Any]) -> list[str]:
+    """Return the data tables behind a record: those that hold figures of its sources.
+
+    Where its dated facts name their tables, a source with figures in these and in others counts with these alone.
+    """
+    found = [each for role in ("measured", "then", "other") for each in content.get(role, [])]
+    named = {page["table"] for each in found for page in each.get("pages", [])}
+    held = [_holding(source) for source in content.get("sources", [])]
+    used = {name for here in held for name in (here & named or here)}
+    return [name for name in tables.names() if name in used]
+
+
+@functools.cache
+def _holding(source: str) -> frozenset[str]:
+    return frozenset(tables.holding([source]))
+
+
 def rule(claim: claims.Claim) -> str:
     """Return how a claim is read, and which measured values agree with it; empty where it states neither."""
     if claim.date:
-        return f"Read as the date {chronology.spoken(claim.date)}. A date agrees when it is the same to that precision."
+        return f"Read as the date {words.spoken(claim.date)}. A date agrees when it is the same to that precision."
     if claim.value is None:
         return ""
     low, high = claims.band(claim)
@@ -103,6 +124,15 @@ def _exact(value: float, unit: str, most: int = 4) -> str:
     if unit in claims.COUNTED:
         return words.quantity(value, unit)
     return f"{words.number(value, digits)} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def read_at(each: dict[str, Any]) -> str:
+    """Return in Markdown where the facts behind a measurement were read, fact by fact where there are several."""
+    pages = each.get("pages", [])
+    told = [f"[{claims.site(page['url'])}]({page['url']})" if page["url"] else "general knowledge" for page in pages]
+    if len(pages) > 1:
+        told = [f"{page['fact']}: {where}" for page, where in zip(pages, told, strict=True)]
+    return f"({'; '.join(told)})" if told else ""
 
 
 def why(row: dict[str, Any]) -> str:
@@ -230,7 +260,7 @@ class LedgerDirective(SphinxDirective):
         if not row["verdict"] and row["how_to_check"]:
             reason += nodes.Text(f" How to check it: {row['how_to_check']}")
         reason += [nodes.Text(" "), *marks.without_footnotes(self._inline(row["note"]))] if row["note"] else []
-        values = [_measured(row)] if row["measured"] else []
+        values = [self._measured(row)] if row["measured"] else []
         return nodes.container("", space, head, said, *values, reason, self._where(row), classes=_classes(row))
 
     def _where(self, row: dict[str, Any]) -> nodes.paragraph:
@@ -242,10 +272,30 @@ class LedgerDirective(SphinxDirective):
             where += nodes.Text(" · ")
         if row["sources"]:
             where += [nodes.Text("Data: "), *self._inline(f"{{cite:t}}`{','.join(row['sources'])}`"), nodes.Text(" · ")]
+        if row["tables"]:
+            links = ", ".join(f"[{name}](/book/catalogue.md#{slugify(_title(name))})" for name in row["tables"])
+            where += [nodes.Text("Tables: "), *self._inline(links), nodes.Text(" · ")]
         if row["evidence"]:
             where += [nodes.Text("Related: "), *marks.evidence(self.env.docname, row["evidence"]), nodes.Text(" · ")]
         where += [nodes.Text("Id: "), nodes.literal("", row["claim_id"])]
         return where
+
+    def _measured(self, row: dict[str, Any]) -> nodes.paragraph:
+        """Return the measured values of an entry, each with its mark of agreement and the pages its facts were read at.
+
+        The web shows one value a line.
+        """
+        lines = nodes.paragraph("", classes=["measured"])
+        for role, before in (("measured", ""), ("then", "On the data of its time, "), ("other", "Another reading, ")):
+            for each in row[role]:
+                lines += nodes.inline("", "; ", classes=["between"]) if lines.children else []
+                line = nodes.inline("", f"{before}{each['basis']}: {_found(each, row['unit'])} – ", classes=["basis"])
+                told, kind = ("agrees", "agrees") if each["agrees"] else ("does not agree", "differs")
+                line += nodes.inline("", told, classes=[kind])
+                read = read_at(each)
+                line += [nodes.Text(" "), *marks.without_footnotes(self._inline(read))] if read else []
+                lines += line
+        return lines
 
     def _inline(self, text: str) -> list[nodes.Node]:
         """Return a line of Markdown as inline nodes."""
@@ -263,17 +313,9 @@ def _said(rows: list[dict[str, Any]]) -> str:
     return f"{marks.count(len(rows), 'claim')}: {', '.join(counts)}."
 
 
-def _measured(row: dict[str, Any]) -> nodes.paragraph:
-    """Return the measured values of an entry, each with its mark of agreement; the web shows one a line."""
-    lines = nodes.paragraph("", classes=["measured"])
-    for role, before in (("measured", ""), ("then", "On the data of its time, "), ("other", "Another reading, ")):
-        for each in row[role]:
-            lines += nodes.inline("", "; ", classes=["between"]) if lines.children else []
-            line = nodes.inline("", f"{before}{each['basis']}: {_found(each, row['unit'])} – ", classes=["basis"])
-            told, kind = ("agrees", "agrees") if each["agrees"] else ("does not agree", "differs")
-            line += nodes.inline("", told, classes=[kind])
-            lines += line
-    return lines
+def _title(table: str) -> str:
+    """Return the title of a data table, which heads its section of the catalogue."""
+    return str(tables.resource(table)["title"])
 
 
 def _found(each: dict[str, Any], unit: str | None) -> str:
@@ -281,7 +323,7 @@ def _found(each: dict[str, Any], unit: str | None) -> str:
     value = each["value"]
     if isinstance(value, bool):
         return str(each["text"])
-    return chronology.spoken(value) if isinstance(value, str) else _exact(float(value), unit or "")
+    return words.spoken(value) if isinstance(value, str) else _exact(float(value), unit or "")
 
 
 def _filter(rows: list[dict[str, Any]]) -> nodes.raw:

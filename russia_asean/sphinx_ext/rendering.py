@@ -8,7 +8,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
-from russia_asean import outputs
+from russia_asean import claims, outputs
 from russia_asean.sphinx_ext import marks
 
 ROWS_OF_A_PAGE = 18
@@ -59,7 +59,8 @@ class _Page:
             nodes.Text(" "),
             marks.link(self.docname, f"claim-{key}", nodes.Text(self.content["statement"])),
         ]
-        why = marks.why(self.content["reason"], self._markdown(self.content["note"]))
+        read = claims.cited([each for role in ("measured", "then", "other") for each in self.content.get(role, [])])
+        why = marks.why(self.content["reason"], self._markdown(f"{self.content['note']} {read}".strip()))
         return [nodes.container("", head, why, classes=["check", marks.slug(verdict)])]
 
     def figure(self) -> list[nodes.Element]:

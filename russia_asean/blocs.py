@@ -1,0 +1,314 @@
+"""Groups of states as blocs: what a set of members weighs, how close its members vote, what they trade.
+
+A bloc changes its members. Each measure therefore takes the set as an argument: the members of the date, or a set
+held fixed, so that accession can be told from growth.
+"""
+
+import functools
+import itertools
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from russia_asean import countries, economy, indicators, tables, trade, words
+
+MEASURES = {"ppp": "gdp_ppp", "market": "gdp_current"}  # indicators of economy.csv by the way output is compared
+VOTES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
+POPULATION = "wb-wdi-population"  # one source for members and world
+
+
+def members_by_year(group: str, years: Sequence[int], without: Sequence[str] = ()) -> dict[int, list[str]]:
+    """Return the members of a group at the end of each year, those named in ``without`` left out.
+
+    Raises:
+        KeyError: the table has no such group.
+    """
+    return {year: [code for code in countries.members(group, f"{year}-12-31") if code not in without] for year in years}
+
+
+def spells(group: str) -> pd.DataFrame:
+    """Return who held which role in a group and when, in the order in which countries came to it.
+
+    Returns:
+        Columns name, role (founders count as members), start and end: years as decimals, the end empty while it lasts.
+
+    Raises:
+        KeyError: the table has no such group.
+    """
+    table = tables.load("memberships").query("group == @group and variant == 1").sort_values(["start", "iso3"])
+    if table.empty:
+        raise KeyError(f"{group!r} is not a group of data/memberships.csv")
+    start, end = ((table[day].dt.year + (table[day].dt.day_of_year - 1) / 365.25).round(2) for day in ("start", "end"))
+    role = table["role"].replace(dict.fromkeys(countries.MEMBER_ROLES, "member"))
+    return pd.DataFrame({"name": table["iso3"].map(countries.name), "role": role, "start": start, "end": end})
+
+
+def weight(codes: Mapping[int, Sequence[str]], measure: str, vintage: str = economy.LATEST) -> pd.Series:
+    """Return the share in world output of the set given for each year, in percent; an empty set has no share.
+
+    A year in which a member has no value is left empty: a sum without it would be another group.
+
+    Args:
+        codes: a set of members by year; the same in all years, or that of the date.
+        measure: ``ppp`` or ``market``.
+        vintage: year and month of the release of the World Economic Outlook.
+
+    Raises:
+        KeyError: the release does not hold a member at all.
+    """
+    wide = _output(MEASURES[measure], vintage)
+    here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
+    parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
+    return pd.Series(parts, dtype="float64").rename_axis("year")
+
+
+@functools.cache
+def _output(indicator: str, vintage: str) -> pd.DataFrame:
+    table = tables.load("economy")
+    rows = table[(table["indicator"] == indicator) & (table["source_key"] == f"imf-weo-{vintage}")]
+    return rows.pivot(index="year", columns="iso3", values="value")
+
+
+def fixed(codes: Sequence[str], years: Sequence[int]) -> dict[int, list[str]]:
+    """Return the same set for each year."""
+    return {year: list(codes) for year in years}
+
+
+def accession(codes: Mapping[int, Sequence[str]], first: int, last: int, measure: str) -> dict[str, float]:
+    """Return how the weight of a group changed between two years, split into growth and accession.
+
+    Growth is the change of the weight of those who were members in the first year; accession is what those who joined
+    weigh in the last year. With no exits the two add up to the change exactly.
+
+    Returns:
+        first, last, growth and accession: percent of world output, and percentage points.
+
+    Raises:
+        KeyError: a year has no set, or a member has no value.
+    """
+    old, new = codes[first], codes[last]
+    start, kept, end = (weight({year: here}, measure)[year] for year, here in ((first, old), (last, old), (last, new)))
+    return {"first": start, "last": end, "growth": kept - start, "accession": end - kept}
+
+
+def share_by_shares(codes: Sequence[str], year: int, vintage: str) -> float:
+    """Return a group's share in world output at purchasing power parity as the sum of the shares the Fund prints.
+
+    For vintages without a world total; it equals ``weight`` where both exist, up to rounding.
+
+    Raises:
+        KeyError: a member has no value.
+    """
+    return float(sum(economy.series(code, "gdp_ppp_share", vintage)["value"].loc[year] for code in codes))
+
+
+def population_share(codes: Sequence[str], year: int) -> float:
+    """Return a group's share in the population of the world in percent, members and world from one source.
+
+    Raises:
+        KeyError: a member or the world has no value.
+    """
+    table = tables.load("economy")
+    rows = table[(table["source_key"] == POPULATION) & (table["year"] == year)].set_index("iso3")["value"]
+    return indicators.share(float(rows.loc[list(codes)].sum()), float(rows.loc["WLD"]))
+
+
+def spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Series:
+    """Return the mean distance between the ideal points of all pairs of members, by year; smaller is more cohesive.
+
+    Args:
+        points: ideal points, one column per country, indexed by year.
+        codes: a set of members by year. A year with fewer than two members with a point is left out.
+    """
+    distances = {}
+    for year in points.index.intersection(list(codes)):
+        known = points.reindex(columns=list(codes[year])).loc[year].dropna()
+        pairs = [abs(one - two) for one, two in itertools.combinations(known, 2)]
+        if pairs:
+            distances[year] = sum(pairs) / len(pairs)
+    return pd.Series(distances, dtype="float64").rename_axis("year")
+
+
+def agreement_with(group: Mapping[str, pd.DataFrame], codes: Sequence[str]) -> pd.Series:
+    """Return how often countries agree with the members of a group, in percent: the mean over all pairs, by year.
+
+    Args:
+        group: for each member of the group, how often others vote with it, as ``voting.agreement`` returns it.
+        codes: the countries that are compared with the group.
+    """
+    of_each = [frame.reindex(columns=list(codes)).mean(axis="columns") for frame in group.values()]
+    return pd.concat(of_each, axis="columns").mean(axis="columns")
+
+
+def within(year: int, codes: list[str]) -> pd.DataFrame:
+    """Return the exports of each member of BRICS to each other in a year, in USD, as UNCTAD shows them.
+
+    Args:
+        year: 2003 or 2024.
+        codes: the members, exporters in the rows, importers in the columns.
+
+    Raises:
+        KeyError: the table has no such year.
+    """
+    table = tables.load("intra_brics_trade")
+    rows = table[table["year"] == year]
+    if rows.empty:
+        raise KeyError(f"data/intra_brics_trade.csv has no year {year}")
+    return rows.pivot(index="exporter", columns="importer", values="value").reindex(index=codes, columns=codes)
+
+
+def shares_of_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
+    """Return each partner's share in the trade of the reporters with the world, in percent, by year.
+
+    Exports plus imports, as the reporters report them; one column per partner. Years without the world are left out.
+    """
+    world = trade.asean_with("WLD", reporters)
+    wide = pd.DataFrame({code: trade.asean_with(code, reporters) for code in partners})
+    return (100 * wide.div(world, axis="index")).dropna(how="all")
+
+
+def least_concentration(shares: pd.Series) -> float:
+    """Return the lower bound of the Herfindahl-Hirschman index (0 to 1) when only some partners are known.
+
+    Args:
+        shares: shares of the known partners in percent; the rest counts as many small partners.
+    """
+    return float(((shares / 100) ** 2).sum())
+
+
+def shares(sets: Mapping[str, Sequence[str]], measure: str, year: int) -> pd.Series:
+    """Return the share of each named set in world output in one year, in percent."""
+    return pd.Series({name: weight({year: codes}, measure)[year] for name, codes in sets.items()})
+
+
+def by_set_and_measure(sets: Mapping[str, Mapping[int, Sequence[str]]], years: Sequence[int]) -> pd.DataFrame:
+    """Return the share of sets in world output by both measures: one column ``set_measure``, one row per year.
+
+    Args:
+        sets: for each name, a set of members by year.
+        years: the rows; a year in which a set is empty has no value.
+    """
+    wide = {f"{name}_{way}": weight(codes, way) for name, codes in sets.items() for way in MEASURES}
+    return pd.DataFrame(wide).reindex(list(years)).rename_axis("year").reset_index()
+
+
+def under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
+    """Return the weight of named sets by both measures in one year, and their share in population in another."""
+    table = pd.DataFrame({way: shares(sets, way, year) for way in MEASURES})
+    table["population"] = [population_share(codes, people) for codes in sets.values()]
+    return table.rename_axis("set").reset_index()
+
+
+def by_release(sets: Mapping[str, Sequence[str]], year: int) -> pd.DataFrame:
+    """Return the share of named sets at purchasing power parity in one year in each release of the Outlook."""
+    releases = economy.vintages()
+    columns = {name: [share_by_shares(codes, year, each) for each in releases] for name, codes in sets.items()}
+    return pd.DataFrame({"vintage": releases, **columns})
+
+
+def statuses(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataFrame:
+    """Return since when countries hold roles in a group: columns iso3, name, one per role, in words."""
+    table = tables.load("memberships").query("group == @group and variant == 1 and iso3 in @codes and role in @roles")
+    since = table.assign(start=[words.spoken(str(day.date())) for day in table["start"]])
+    wide = since.pivot(index="iso3", columns="role", values="start").reindex(index=list(codes), columns=list(roles))
+    wide.insert(0, "name", [countries.name(code) for code in codes])
+    return wide.rename_axis(index="iso3", columns=None).reset_index()
+
+
+def ballots(table: str) -> pd.DataFrame:
+    """Return votes on resolutions as words: one row per state, one column per resolution, empty where none is known.
+
+    Args:
+        table: ``ukraine_votes`` or ``palestine_votes``.
+    """
+    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTES)
+
+
+def grouped(votes: pd.Series) -> str:
+    """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
+    sides = votes.dropna().groupby(votes)
+    return "; ".join(
+        f"{words.listed([countries.name(str(code)) for code in side.index])} {vote}" for vote, side in sides
+    )
+
+
+def favourable(populations: Sequence[str]) -> pd.DataFrame:
+    """Return favourable views of states by population and year, in percent; surveys of the Pew Research Center.
+
+    Where a value was both calculated and read in the press, the calculated one answers.
+    """
+    table = tables.load("opinion").query("survey == 'Pew Global Attitudes' and measure == 'favourable'")
+    table = table[table["population"].isin(list(populations))].sort_values("source_key")
+    first = table.drop_duplicates(["population", "year", "subject"])
+    return first.pivot(index=["population", "year"], columns="subject", values="value")
+
+
+def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
+    """Return the last value up to a year and the value of a later year, by population, and the change between them.
+
+    Args:
+        views: percent, indexed by population and year.
+        until: the last year that counts as before.
+        after: the later year.
+
+    Returns:
+        Columns iso3, name, year, before, after, change (percentage points); after and change may be empty.
+    """
+    known = views.dropna().rename("before").reset_index()
+    last = known[known["year"] <= until].groupby("population").last()
+    later = known[known["year"] == after].set_index("population")["before"].rename("after")
+    table = last.join(later).rename_axis("iso3").reset_index()
+    table.insert(1, "name", table["iso3"].map(countries.name))
+    return table.assign(change=table["after"] - table["before"])
+
+
+def within_years(frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Return the rows of the years asked for; the last three that exist if there are not two of them."""
+    inside = frame[frame.index.isin(list(years))]
+    return inside if len(inside) > 1 else frame.tail(3)
+
+
+def marks(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return the data of a picture of lines: columns year, series and value, one row per mark."""
+    return wide.rename_axis("year").reset_index().melt("year", var_name="series").dropna()
+
+
+def ends(wide: pd.DataFrame, years: int = 3) -> pd.DataFrame:
+    """Return the mean of the first and of the last years with a value: one row per column that has any."""
+    known = {name: values.dropna() for name, values in wide.items() if values.notna().any()}
+    means = {name: (values.head(years).mean(), values.tail(years).mean()) for name, values in known.items()}
+    return pd.DataFrame.from_dict(means, orient="index", columns=["first", "last"])
+
+
+def nearest(agreement: pd.DataFrame, distance: pd.DataFrame) -> pd.DataFrame:
+    """Return who is nearest in each year: by the most agreement in roll calls, and by the least distance of points.
+
+    Args:
+        agreement: percent, one column per country, indexed by year.
+        distance: between ideal points, likewise.
+    """
+    closest = {"roll calls": agreement.idxmax(axis="columns"), "ideal points": distance.idxmin(axis="columns")}
+    return pd.DataFrame(closest)
+
+
+def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
+    """Return votes on Ukraine and trade with Russia by member of ASEAN, those with the most votes in favour first.
+
+    Returns:
+        Columns iso3, name, yes and known (resolutions), before and after (trade in USD as the member counts it, empty
+        if it does not report), change (percent).
+    """
+    votes = ballots("ukraine_votes").loc[list(codes)]
+    counted = trade.by_member(trade.mirror(codes), trade.ASEAN_REPORTED).reindex(columns=list(codes))
+    table = pd.DataFrame(
+        {
+            "name": [countries.name(code) for code in codes],
+            "yes": (votes == VOTES["Y"]).sum(axis="columns"),
+            "known": votes.notna().sum(axis="columns"),
+            "before": counted.loc[first],
+            "after": counted.loc[last],
+        },
+        index=pd.Index(codes, name="iso3"),
+    )
+    table["change"] = 100 * (table["after"] / table["before"] - 1)
+    return table.sort_values(["yes", "name"], ascending=[False, True]).reset_index()

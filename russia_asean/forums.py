@@ -1,0 +1,161 @@
+"""Who belongs to which forum, how far forums have the same members, and how Russia takes part: looked up by date.
+
+Events are illustrations. Nothing here counts them per year, since the table holds what could be found.
+"""
+
+import datetime as dt
+import itertools
+import urllib.parse
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from russia_asean import countries, tables, words
+
+# Forums and groups whose list of members in the package is complete.
+COMPLETE = {
+    "ARF": "ASEAN Regional Forum",
+    "EAS": "East Asia Summit",
+    "ADMM-Plus": "Defence ministers' meeting (ADMM-Plus)",
+    "APEC": "APEC",
+    "SCO": "Shanghai Cooperation Organisation",
+    "BRICS": "BRICS",
+    "RCEP": "RCEP (in force)",
+    "CPTPP": "CPTPP (in force)",
+    "IPEF": "IPEF (participants)",
+    "Quad": "Quad",
+}
+ROLES = {"IPEF": "participant"}  # what a member is called where it is not a member
+LEVELS = {
+    "President Putin attends in person": "president in person",
+    "President Putin takes part by video": "president by video",
+    "prime minister": "prime minister",
+    "deputy prime minister": "deputy prime minister",
+    "foreign minister": "foreign minister",
+    "the Russian president does not attend": "not the president",
+}
+
+
+def members(group: str, day: str | dt.date) -> frozenset[str]:
+    """Return the codes of the members, or participants, of a forum on a date.
+
+    Raises:
+        KeyError: no row of the table names the forum.
+    """
+    return frozenset(countries.members(group, day, ROLES.get(group, "member")))
+
+
+def existing(groups: Sequence[str], day: str | dt.date) -> list[str]:
+    """Return the forums that have members on a date, in the order given."""
+    return [group for group in groups if members(group, day)]
+
+
+def jaccard(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
+    """Return how far forums have the same members on a date, as a square frame from 0 to 100.
+
+    The index of Jaccard (1912): members of both, in percent of members of either. 100 means the same members.
+    """
+    sets = {group: members(group, day) for group in existing(groups, day)}
+    return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
+
+
+def contained(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
+    """Return what part of the row's members belongs to the column's forum on a date, in percent."""
+    sets = {group: members(group, day) for group in existing(groups, day)}
+    return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a]) for a in sets} for b in sets})
+
+
+def nested(groups: Sequence[str], day: str | dt.date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the pairs of forums with the same members, and the pairs of which the first lies wholly in the second."""
+    sets = {group: members(group, day) for group in existing(groups, day)}
+    same = [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
+    inside = [(a, b) for a, b in itertools.permutations(sets, 2) if sets[a] < sets[b]]
+    return same, inside
+
+
+def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the size of each forum on a date, how many of ``codes`` belong, and since when three powers do.
+
+    Args:
+        groups: the name to print for each forum.
+        day: the date.
+        codes: members of ASEAN.
+
+    Returns:
+        Columns forum, members, asean, RUS, CHN and USA; the last three are dates as precise as known, or empty.
+    """
+    rows = []
+    for group in existing(list(groups), day):
+        inside = members(group, day)
+        dates = {code: joined(group, code) if code in inside else "" for code in ("RUS", "CHN", "USA")}
+        rows.append({"forum": groups[group], "members": len(inside), "asean": len(inside & {*codes}), **dates})
+    return pd.DataFrame(rows)
+
+
+def joined(group: str, iso3: str) -> str:
+    """Return when a country took up its latest preferred role in a forum, in ISO form as precise as known.
+
+    Raises:
+        KeyError: the table has no such forum or no such country in it.
+    """
+    table = tables.load("memberships")
+    rows = table[(table["group"] == group) & (table["iso3"] == iso3) & (table["variant"] == 1)].sort_values("start")
+    if rows.empty:
+        raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r}")
+    last = rows.iloc[-1]
+    return words.cut(str(last["start"].date()), last["start_precision"])
+
+
+def attendance() -> pd.DataFrame:
+    """Return who represented Russia at each East Asia Summit since it joined, where a source was found.
+
+    Returns:
+        Columns year, level, place and read (the site it was read at, or general knowledge). A year without a row is
+        unknown: it does not mean that Russia was absent.
+    """
+    table = tables.load("events")
+    rows = table[(table["kind"] == "attendance") & table["event_id"].str.match(r"eas-rus-\d{4}")].sort_values("date")
+    told = [max((phrase for phrase in LEVELS if phrase in title), key=len) for title in rows["title"]]
+    seen = rows["verification"] == "seen"
+    return pd.DataFrame(
+        {
+            "year": rows["date"].dt.year,
+            "level": [LEVELS[phrase] for phrase in told],
+            "place": rows["place"],
+            "read": rows["source_url"].map(_site, na_action="ignore").where(seen, "general knowledge"),
+        }
+    ).reset_index(drop=True)
+
+
+def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.DataFrame:
+    """Return dated events of Russia with ASEAN or with members, the oldest first.
+
+    Args:
+        codes: members of ASEAN; events of ASEAN as a whole are always kept.
+        kinds: kinds of ``events.csv`` such as summit, visit or exercise.
+        years: the years asked for.
+
+    Returns:
+        Columns event_id, date (text as precise as known), year (with a fraction), kind, title and place.
+    """
+    table = tables.load("events").query("variant == 1 and kind in @kinds").sort_values("date")
+    took_part = table["participants"].str.split(";").map(set)
+    with_russia = took_part.map(lambda who: "RUS" in who and bool(who & {"ASEAN", *codes}))
+    rows = table[with_russia & table["date"].dt.year.isin(years)]
+    return pd.DataFrame(
+        {
+            "event_id": rows["event_id"],
+            "date": [
+                words.spoken(words.cut(str(day.date()), precision))
+                for day, precision in zip(rows["date"], rows["date_precision"], strict=True)
+            ],
+            "year": (rows["date"].dt.year + (rows["date"].dt.day_of_year - 1) / 365.25).round(2),
+            "kind": rows["kind"],
+            "title": rows["title"],
+            "place": rows["place"],
+        }
+    ).reset_index(drop=True)
+
+
+def _site(address: str) -> str:
+    return urllib.parse.urlsplit(address).netloc.removeprefix("www.")

@@ -1,0 +1,229 @@
+"""The synthesis: results of all chapters, read back from their stored outputs and judged by one rule.
+
+Nothing is measured here. A dimension of the relationship rests on one or more series that a chapter has published; the
+scorecard says how far each moved, and how sure one can be of the direction.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from russia_asean import indicators, outputs, paths, runs, tables, words
+from russia_asean.claims import Verdict
+
+# A change of less than this part of the first value is not counted as a movement (percent).
+MOVED = 10.0
+# Years at each end of a series whose mean stands for that end.
+END = 3
+DECIDED = (Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.MISREAD, Verdict.NOT_SUPPORTED)
+
+
+class ScorecardError(ValueError):
+    """A dimension names an exhibit, a column or a row that no chapter has published."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Basis:
+    """One published series on which a dimension rests.
+
+    Attributes:
+        name: what it is called in the scorecard.
+        exhibit: the label of the figure or table whose data hold it.
+        time: the column of years; a window such as ``2020–2024`` counts as its last year.
+        value: the column of values; several, joined by ``+``, are added up; if empty, rows are counted up to each year.
+        unit: how a value is printed: the name of a function of ``words``, or a format.
+        where: columns and the value each must have.
+        nearer: 1 where a higher value means more of the relationship, -1 where it means less.
+        until: the last year of a count.
+    """
+
+    name: str
+    exhibit: str
+    time: str
+    value: str
+    unit: str
+    where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    nearer: int = 1
+    until: int = 0
+
+
+def results() -> list[outputs.Record]:
+    """Return the records of all stored notebooks except those that read the others."""
+    return [
+        record
+        for notebook in outputs.stored(paths.NOTEBOOKS)
+        if notebook.stem not in runs.READERS
+        for record in outputs.read(notebook)
+    ]
+
+
+def series(basis: Basis) -> pd.Series:
+    """Return the series of a basis, indexed by year, in the unit of the exhibit.
+
+    Raises:
+        ScorecardError: no chapter has published it.
+    """
+    found = [record for record in results() if record.kind == outputs.EXHIBIT and record.key == basis.exhibit]
+    if not found:
+        raise ScorecardError(f"No chapter has published {basis.exhibit!r}.")
+    data = pd.DataFrame(found[0].content["data"])
+    columns = basis.value.split("+") if basis.value else []
+    for column in (basis.time, *columns, *basis.where):
+        if column not in data:
+            raise ScorecardError(
+                f"{basis.exhibit!r} has no column {column!r}. It has: {', '.join(sorted(data.columns))}."
+            )
+    for column, wanted in basis.where.items():
+        data = data[data[column] == wanted]
+    data = data.dropna(subset=[basis.time, *columns])
+    years = data[basis.time].map(year)
+    if not columns:
+        span = range(min(years, default=basis.until), basis.until + 1)
+        return pd.Series({each: float((years <= each).sum()) for each in span})
+    values = pd.Series(data[columns].astype(float).sum(axis="columns").to_numpy(), index=years).sort_index()
+    if values.empty:
+        raise ScorecardError(f"{basis.exhibit!r} has no rows for {basis.name!r}.")
+    if values.index.has_duplicates:
+        raise ScorecardError(f"{basis.exhibit!r} has several rows a year for {basis.name!r}. Narrow `where`.")
+    return values
+
+
+def year(label: Any) -> int:
+    """Return the year of a label, of a window its last: 2024 for 2024.0, ``2024-10-22``, ``2020–2024``, ``2020–24``."""
+    first, _, last = str(label).partition("–")
+    return int(first[: 4 - len(last)] + last if last else first[:4])
+
+
+def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] | None:
+    """Return how a basis moved from the first to the last of its years from ``since`` on, and in which direction.
+
+    One year can be an exception. So the mean of the first years is compared with that of the last: three years at each
+    end, or fewer where the series is too short for that. None where it has fewer than two years.
+
+    Returns:
+        ``first_years`` and ``last_years`` (as a reader reads them), ``first`` and ``last`` (the means), ``change``
+        (percent of the first), and ``direction``: 1 nearer, -1 further, 0 where the change is below ``least`` percent.
+    """
+    values = series(basis)
+    values = values[values.index >= since]
+    if len(values) < 2:
+        return None
+    count = min(END, len(values) // 2)
+    early, late = values.iloc[:count], values.iloc[-count:]
+    first, last = float(early.mean()), float(late.mean())
+    change = indicators.growth(first, last)
+    return {
+        "basis": basis.name,
+        "exhibit": basis.exhibit,
+        "unit": basis.unit,
+        "first_years": words.years([int(each) for each in early.index]),
+        "first": first,
+        "last_years": words.years([int(each) for each in late.index]),
+        "last": last,
+        "change": change,
+        "direction": 0 if abs(change) < least else basis.nearer * (1 if change > 0 else -1),
+    }
+
+
+def card(dimensions: Sequence[Mapping[str, Any]], since: int, least: float = MOVED) -> pd.DataFrame:
+    """Return the movements of all bases of all dimensions, one row each, with the judgement on their dimension.
+
+    Args:
+        dimensions: each with ``name`` and a list ``basis`` of the fields of ``Basis``.
+        since: the year from which movement is measured.
+        least: the change that counts as a movement, in percent.
+
+    Returns:
+        The columns of ``movement``, and ``dimension``, ``moved`` (its direction in words) and ``confidence``. A
+        dimension without a basis that reaches so far has one row without numbers.
+
+    Raises:
+        ScorecardError: a basis is not published.
+    """
+    rows: list[dict[str, Any]] = []
+    for dimension in dimensions:
+        found = [each for each in (movement(Basis(**basis), since, least) for basis in dimension["basis"]) if each]
+        moves = [each["direction"] for each in found]
+        judged = {"dimension": dimension["name"], "moved": direction(moves), "confidence": confidence(moves)}
+        rows += [{**judged, **each} for each in found] or [judged]
+    return pd.DataFrame(rows)
+
+
+def shapes(dimension: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the series of a dimension as percentages of their means, one column per basis, indexed by year."""
+    found = {basis["name"]: series(Basis(**basis)) for basis in dimension["basis"]}
+    return pd.DataFrame({name: 100 * values / values.mean() for name, values in found.items()}).sort_index()
+
+
+def direction(moves: Sequence[int]) -> str:
+    """Return the direction of a dimension from those of its bases: nearer, further, unchanged, mixed or not known."""
+    seen = set(moves)
+    if not seen:
+        return "not known"
+    if seen <= {0}:
+        return "unchanged"
+    if seen <= {0, 1}:
+        return "nearer"
+    return "further" if seen <= {0, -1} else "mixed"
+
+
+def confidence(moves: Sequence[int]) -> str:
+    """Return how sure the direction of a dimension is.
+
+    high    at least two bases, and all agree
+    medium  at least two bases, and some moved while others did not
+    low     one basis alone, or bases that contradict each other
+    none    no basis
+    """
+    if not moves:
+        return "none"
+    if len(moves) < 2 or direction(moves) == "mixed":
+        return "low"
+    return "high" if len(set(moves)) == 1 else "medium"
+
+
+def ledger(own: Sequence[str] = ()) -> pd.DataFrame:
+    """Return all claims with their verdicts, one row each.
+
+    Args:
+        own: claims that the synthesis records itself, all of them judgements.
+
+    Returns:
+        Indexed by claim id: document, theme, statement, verdict (empty where no chapter has one), notebook, reason, and
+        ``bases``: the measurements as stored.
+    """
+    told = {record.key: record for record in results() if record.kind == outputs.CHECK}
+    table = tables.load("claims").set_index("claim_id")[["document", "theme", "kind", "statement"]]
+    content = {key: told[key].content if key in told else {} for key in table.index}
+    table["verdict"] = [
+        str(Verdict.JUDGEMENT) if key in own else content[key].get("verdict", "") for key in table.index
+    ]
+    table["notebook"] = [told[key].notebook if key in told else "" for key in table.index]
+    table["reason"] = [content[key].get("reason", "") for key in table.index]
+    table["bases"] = [content[key].get("measured", []) for key in table.index]
+    return table
+
+
+def by_document(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of claims by document (rows) and verdict (columns), all verdicts in their order."""
+    counted = claims.groupby(["document", "verdict"]).size().unstack(fill_value=0)
+    return counted.rename(index=short_names()).reindex(columns=[str(each) for each in Verdict], fill_value=0)
+
+
+def short_names() -> dict[str, str]:
+    """Return how the book refers to each document, by its number."""
+    return dict(tables.load("documents")[["document", "short_name"]].to_numpy().tolist())
+
+
+def finding(key: str) -> str:
+    """Return the sentence of a finding of another chapter.
+
+    Raises:
+        ScorecardError: no chapter has that finding.
+    """
+    found = [record for record in results() if record.kind == outputs.FINDING and record.key == key]
+    if not found:
+        raise ScorecardError(f"No chapter has the finding {key!r}.")
+    return str(found[0].content["text"])

@@ -1,0 +1,188 @@
+"""Blocs: weight by date, accession and growth, spread of positions, trade within."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import blocs, countries, voting
+
+FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
+
+
+def test_members_follow_the_dates_and_can_be_left_out():
+    codes = blocs.members_by_year("BRICS", [2005, 2006, 2010, 2025], without=["IDN"])
+    assert [len(here) for here in codes.values()] == [0, 4, 5, 9]
+    assert "IDN" not in codes[2025]
+
+
+def test_spells_tell_members_from_partners_and_the_invited():
+    spells = blocs.spells("BRICS").set_index(["name", "role"])
+    assert spells.loc[("Brazil", "member"), "start"] == pytest.approx(2006.67, abs=0.01)
+    assert spells.loc[("Indonesia", "invited"), "end"] == pytest.approx(2025.01, abs=0.01)
+    assert pd.isna(spells.loc[("Malaysia", "partner"), "end"])
+    with pytest.raises(KeyError, match="BRIX"):
+        blocs.spells("BRIX")
+
+
+def test_an_empty_set_has_no_weight():
+    weight = blocs.weight({2005: [], 2024: ["CHN"]}, "ppp")
+    assert weight.index.tolist() == [2024]
+
+
+def test_the_world_weighs_a_hundred():
+    assert blocs.weight({2020: ["WLD"]}, "market")[2020] == pytest.approx(100)
+
+
+@pytest.mark.parametrize("measure", ["ppp", "market"])
+def test_growth_and_accession_add_up_to_the_change(measure):
+    split = blocs.accession(blocs.members_by_year("BRICS", range(2006, 2026)), 2006, 2025, measure)
+    assert split["growth"] + split["accession"] == pytest.approx(split["last"] - split["first"])
+
+
+def test_without_new_members_there_is_no_accession():
+    assert blocs.accession(blocs.fixed(FIVE, [2011, 2020]), 2011, 2020, "ppp")["accession"] == pytest.approx(0)
+
+
+def test_a_member_without_a_value_leaves_the_year_empty():
+    weight = blocs.weight({1995: ["THA", "MMR"], 2020: ["THA", "MMR"]}, "ppp")
+    assert weight.isna().tolist() == [True, False]
+
+
+def test_a_member_that_the_release_does_not_hold_stops_the_sum():
+    with pytest.raises(KeyError, match="CUB"):
+        blocs.weight({2020: ["CHN", "CUB"]}, "ppp")
+
+
+@pytest.mark.parametrize("year", [2010, 2020, 2025])
+def test_the_printed_shares_add_up_to_the_computed_share(year):
+    summed, computed = blocs.share_by_shares(FIVE, year, "2025-10"), blocs.weight({year: FIVE}, "ppp")[year]
+    assert summed == pytest.approx(computed, abs=0.05)
+
+
+def test_population_comes_from_one_source():
+    assert blocs.population_share(["WLD"], 2024) == pytest.approx(100)
+    assert 15 < blocs.population_share(["CHN"], 2024) < 20
+
+
+def test_spread_is_the_mean_distance_of_all_pairs():
+    points = pd.DataFrame({"A": [0.0, 1.0], "B": [1.0, 1.0], "C": [4.0, None]}, index=[2000, 2001])
+    spread = blocs.spread(points, blocs.fixed(["A", "B", "C"], [2000, 2001, 2002]))
+    assert spread.to_dict() == {2000: pytest.approx((1 + 3 + 4) / 3), 2001: 0}
+
+
+def test_spread_leaves_out_who_has_no_point():
+    points = pd.DataFrame({"A": [0.0]}, index=[2000])
+    assert blocs.spread(points, {2000: ["A", "Z"]}).empty
+
+
+def test_agreement_is_the_mean_over_all_pairs():
+    frames = {"RUS": pd.DataFrame({"A": [50.0], "B": [70.0]}), "CHN": pd.DataFrame({"A": [90.0], "B": [90.0]})}
+    assert blocs.agreement_with(frames, ["A", "B"]).tolist() == [75]
+
+
+def test_trade_within_has_all_pairs_of_ten_in_2024():
+    ten = countries.members("BRICS", "2025-12-31")
+    table = blocs.within(2024, ten)
+    assert table.shape == (10, 10)
+    assert table.isna().sum().sum() == 10  # no exports to oneself
+    assert blocs.within(2024, FIVE).sum().sum() < table.sum().sum()
+
+
+def test_trade_within_knows_two_years():
+    with pytest.raises(KeyError, match="2010"):
+        blocs.within(2010, FIVE)
+
+
+def test_shares_of_trade_are_percent_of_the_world():
+    shares = blocs.shares_of_trade(countries.asean_10(), ["CHN", "WLD"])
+    assert (shares["WLD"] == 100).all()
+    assert shares["CHN"].between(0, 100).all()
+
+
+def test_concentration_of_known_partners_is_a_lower_bound():
+    assert blocs.least_concentration(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
+    assert blocs.least_concentration(pd.Series([50.0])) == pytest.approx(0.25)
+
+
+def test_every_member_has_an_ideal_point_each_year():
+    points = voting.ideal_points("final_passage")
+    members = blocs.members_by_year("BRICS", range(2006, 2025))
+    assert all(points.loc[year, here].notna().all() for year, here in members.items())
+
+
+def test_shares_of_sets_by_both_measures():
+    sets = {"five": FIVE, "china": ["CHN"]}
+    shares = blocs.shares(sets, "ppp", 2020)
+    assert shares["five"] > shares["china"] > 0
+    table = blocs.by_set_and_measure({"five": {2019: [], 2020: FIVE}}, [2019, 2020])
+    assert table["five_ppp"].isna().tolist() == [True, False]
+    assert table["five_ppp"][1] == pytest.approx(shares["five"])
+    choices = blocs.under_choices(sets, 2020, 2020)
+    assert choices.set_index("set").loc["five", "ppp"] == pytest.approx(shares["five"])
+
+
+def test_each_release_has_a_share():
+    table = blocs.by_release({"five": FIVE}, 2020)
+    assert table["vintage"].is_monotonic_increasing
+    assert table["five"].between(20, 40).all()
+
+
+def test_statuses_tell_since_when():
+    table = blocs.statuses("BRICS", ["IDN", "MYS"], ["partner", "member"]).set_index("iso3")
+    assert table.loc["IDN", "member"] == "6 January 2025"
+    assert pd.isna(table.loc["IDN", "partner"])
+    assert table.loc["MYS", "partner"] == "1 January 2025"
+
+
+def test_ballots_are_words():
+    votes = blocs.ballots("ukraine_votes")
+    assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
+    assert set(votes.stack().dropna()) <= set(blocs.VOTES.values())
+
+
+def test_votes_are_grouped_by_side():
+    votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
+    assert blocs.grouped(votes) == "Russia against; Brazil and Egypt in favour"
+
+
+def test_views_before_and_after():
+    index = pd.MultiIndex.from_tuples([("MYS", 2019), ("MYS", 2022), ("MYS", 2024), ("IDN", 2023)])
+    views = pd.Series([40.0, 47.0, 57.0, 42.0], index=index.set_names(["population", "year"]))
+    table = blocs.before_and_after(views, 2023, 2024).set_index("iso3")
+    assert table.loc["MYS", ["year", "before", "after", "change"]].tolist() == [2022, 47, 57, 10]
+    assert pd.isna(table.loc["IDN", "change"])
+
+
+def test_calculated_views_answer_before_the_press():
+    assert blocs.favourable(["MYS"]).loc[("MYS", 2022), "RUS"] == pytest.approx(46.9, abs=0.05)
+
+
+def test_years_asked_for_or_the_last_three():
+    frame = pd.DataFrame({"a": range(5)}, index=range(2000, 2005))
+    assert blocs.within_years(frame, range(2001, 2003)).index.tolist() == [2001, 2002]
+    assert blocs.within_years(frame, range(2010, 2020)).index.tolist() == [2002, 2003, 2004]
+
+
+def test_marks_leave_gaps_out():
+    frame = pd.DataFrame({"a": [1.0, None]}, index=[2000, 2001])
+    assert blocs.marks(frame).to_numpy().tolist() == [[2000, "a", 1.0]]
+
+
+def test_ends_are_means_of_the_years_with_a_value():
+    frame = pd.DataFrame({"a": [None, 1.0, 2.0, 3.0, 4.0], "none": [None] * 5})
+    assert blocs.ends(frame).loc["a"].tolist() == [2.0, 3.0]
+    assert "none" not in blocs.ends(frame).index
+
+
+def test_the_nearest_agrees_most_or_is_least_distant():
+    agreement = pd.DataFrame({"CHN": [90.0], "IND": [80.0]}, index=[2018])
+    distance = pd.DataFrame({"CHN": [0.5], "IND": [0.2]}, index=[2018])
+    assert blocs.nearest(agreement, distance).loc[2018].tolist() == ["CHN", "IND"]
+
+
+def test_courses_put_votes_beside_trade():
+    table = blocs.courses(countries.asean_10(), 2021, 2024).set_index("iso3")
+    assert (table["yes"] <= table["known"]).all()
+    assert table["yes"].is_monotonic_decreasing
+    assert pd.isna(table.loc["LAO", "after"])
+    singapore = table.loc["SGP"]
+    assert singapore["change"] == pytest.approx(100 * (singapore["after"] / singapore["before"] - 1))

@@ -1,0 +1,135 @@
+"""Every notebook runs with other parameters too: verdicts stay, sentences follow."""
+
+import functools
+from typing import Any
+
+from russia_asean import outputs, paths, runs
+
+
+@functools.cache
+def records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[outputs.Record]:
+    """Return the records of a notebook run with the given parameters; of the stored one if there are none."""
+    return outputs.read(runs.run(notebook, dict(given)) if given else paths.NOTEBOOKS / f"{notebook}.ipynb")
+
+
+class Editions:
+    """What holds for the editions of one notebook.
+
+    Attributes:
+        notebook: its name.
+        editions: parameters that differ from the defaults, by the name of the edition; at least two.
+        flips: a finding, an edition, words that the stored finding has, and words that it has in the edition.
+    """
+
+    notebook: str
+    editions: dict[str, dict[str, Any]]
+    flips: list[tuple[str, str, str, str]]
+
+    def read(self, edition: str | None) -> list[outputs.Record]:
+        """Return the records of an edition, or of the stored notebook."""
+        return records(self.notebook, tuple(sorted(self.editions[edition].items())) if edition else ())
+
+    def findings(self, edition: str | None) -> dict[str, str]:
+        """Return the findings of an edition by key."""
+        return {each.key: each.content["text"] for each in self.read(edition) if each.kind == outputs.FINDING}
+
+    def test_there_are_two_editions_and_a_conclusion_that_turns(self):
+        assert len(self.editions) >= 2
+        assert self.flips
+
+    def test_every_edition_runs_and_keeps_findings_exhibits_and_verdicts(self):
+        stored = self.read(None)
+        for edition in self.editions:
+            made = self.read(edition)
+            assert [(each.kind, each.key) for each in made] == [(each.kind, each.key) for each in stored], edition
+            verdicts = [each.content["verdict"] for each in made if each.kind == outputs.CHECK]
+            assert verdicts == [each.content["verdict"] for each in stored if each.kind == outputs.CHECK], edition
+
+    def test_sentences_turn_with_the_parameters(self):
+        for finding, edition, before, after in self.flips:
+            stored, made = self.findings(None)[finding], self.findings(edition)[finding]
+            assert before in stored and after not in stored, stored
+            assert after in made and before not in made, made
+
+
+class TestTrade(Editions):
+    notebook = "trade"
+    editions = {
+        "russia, early": {"start_year": 2000, "end_year": 2012, "basis": "russia"},
+        "eleven": {"members": "ASEAN-11", "start_year": 2004, "end_year": 2021},
+        "vietnam": {"members": "VNM", "start_year": 2010},
+    }
+    flips = [
+        ("trade-size", "russia, early", "On the ASEAN-reported record", "On the Russia-reported record"),
+        ("trade-growth", "russia, early", "2014 and 2020 trade fell", "between 2004 and 2012 trade rose"),
+    ]
+
+
+class TestVietnam(Editions):
+    notebook = "vietnam"
+    editions = {
+        "before 2020": {"start_year": 2015, "end_year": 2019},
+        "early": {"end_year": 1999, "members": "ASEAN-11"},
+        "three others": {"members": "IDN,PHL,THA"},
+    }
+    flips = [
+        ("vietnam-answer", "before 2020", "provides less than half", "provides more than half"),
+        ("vietnam-trade", "before 2020", "exports fell", "exports rose"),
+        ("vietnam-members", "three others", "Laos took the largest part", "Vietnam took the largest part"),
+    ]
+
+
+class TestInvestment(Editions):
+    notebook = "investment"
+    editions = {
+        "boom": {"start_year": 1996, "end_year": 2008, "members": "IDN,MYS,PHL,THA,VNM"},
+        "eleven regions": {"start_year": 2010, "end_year": 2019, "members": "ASEAN-11", "boundary": "eleven"},
+        "late": {"start_year": 2022, "end_year": 2025, "members": "MMR"},
+        "no finance": {"start_year": 1992, "end_year": 1993, "members": "SGP"},
+    }
+    flips = [
+        ("investment-answer", "boom", "received more direct investment than Russia", "received less direct investment"),
+        ("investment-far-east", "eleven regions", "more than the hundred", "less than the hundred"),
+    ]
+
+
+class TestBrics(Editions):
+    notebook = "brics"
+    editions = {
+        "market, without indonesia": {"measure": "market", "with_asean": False},
+        "since 2018": {"start_year": 2018},
+        "early": {"start_year": 2008, "end_year": 2014},
+        "before brics": {"start_year": 1992, "end_year": 1995},
+        "last years": {"start_year": 2024, "with_asean": False},
+    }
+    flips = [
+        ("brics-answer", "market, without indonesia", "more than the United States", "less than the United States"),
+        ("brics-accession", "since 2018", "growth counts for more", "accession counts for more"),
+        ("brics-agreement", "early", "from the highest: Indonesia", "from the highest: ASEAN's other six"),
+    ]
+
+
+class TestSecurityForums(Editions):
+    notebook = "security_forums"
+    editions = {
+        "early": {"start_year": 1992, "end_year": 2007},
+        "eleven": {"members": "ASEAN-11", "start_year": 2004, "end_year": 2025},
+        "singapore": {"members": "SGP", "start_year": 2014, "end_year": 2024},
+    }
+    flips = [
+        ("forums-overlap", "early", "the East Asia Summit and the Defence ministers", "no two of the forums"),
+        ("forums-votes", "early", "with Russia fell from", "with Russia rose from"),
+        ("forums-arms", "early", "it fell", "it rose"),
+    ]
+
+
+class TestSynthesis(Editions):
+    notebook = "synthesis"
+    editions = {
+        "since 2004": {"since": 2004},
+        "two documents": {"documents": "gubin2022,benarnews2025", "since": 2010},
+    }
+    flips = [
+        ("synthesis-answer", "since 2004", "further apart in 3 (trade, arms", "nearer in 2 (membership and trade)"),
+        ("synthesis-answer", "two documents", "further apart in 3 (trade, arms", "by different measures, in 2 (trade"),
+    ]

@@ -1,0 +1,254 @@
+"""Investment: sums over groups, what is left out of them, comparisons, borders and projects."""
+
+import math
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from russia_asean import charts, countries, investment, tables, words
+
+TEN = countries.asean_10()
+
+
+@pytest.fixture
+def given_tables(monkeypatch):
+    """Return a function that puts hand-made tables in the place of those of the package."""
+
+    def put(**made):
+        real = tables.load
+        monkeypatch.setattr(tables, "load", lambda name: made[name].copy() if name in made else real(name))
+        clear()
+
+    def clear():
+        investment._flows.cache_clear()
+        investment._economy.cache_clear()
+
+    yield put
+    monkeypatch.undo()
+    clear()
+
+
+FLOWS = pd.DataFrame(
+    [
+        ("VNM", 2019, "inflow", 10.0, investment.UNCTAD),
+        ("VNM", 2020, "inflow", 12.0, investment.UNCTAD),
+        ("LAO", 2020, "inflow", -2.0, investment.UNCTAD),
+        ("VNM", 2020, "inflow", 11.0, investment.WORLD_BANK),
+        ("VNM", 2020, "outflow", 3.0, investment.UNCTAD),
+    ],
+    columns=["iso3", "year", "direction", "value", "source_key"],
+)
+ECONOMY = pd.DataFrame(
+    [
+        ("VNM", 2020, "population", 4.0, "wb-wdi-population"),
+        ("LAO", 2020, "population", 1.0, "wb-wdi-population"),
+        ("VNM", 2020, "population", 400.0, "imf-weo-2025-10"),
+        ("VNM", 2020, "gdp_current", 60.0, "imf-weo-2025-10"),
+        ("LAO", 2020, "gdp_current", 40.0, "imf-weo-2025-10"),
+    ],
+    columns=["iso3", "year", "indicator", "value", "source_key"],
+)
+
+
+def test_a_year_without_all_members_has_no_sum(given_tables):
+    given_tables(fdi_flows=FLOWS)
+    assert investment.total(["VNM", "LAO"]).to_dict() == {2020: 10.0}
+
+
+def test_members_that_do_not_report_are_left_out_of_both_parts_of_a_ratio(given_tables):
+    given_tables(fdi_flows=FLOWS, economy=ECONOMY)
+    assert investment.with_figures(["VNM", "LAO"], "outflow") == ["VNM"]
+    assert investment.relative(["VNM", "LAO"], "population", "outflow")[2020] == 0.75
+    assert investment.relative(["VNM", "LAO"], "gdp_current", "outflow")[2020] == 5
+
+
+def test_a_ratio_takes_group_over_group(given_tables):
+    given_tables(fdi_flows=FLOWS, economy=ECONOMY)
+    assert investment.relative(["VNM", "LAO"], "population")[2020] == 2
+    assert investment.relative(["VNM", "LAO"], "gdp_current")[2020] == 10
+    assert investment.relative(["VNM"], "population", source=investment.WORLD_BANK)[2020] == 2.75
+
+
+def test_a_group_without_figures_is_refused(given_tables):
+    given_tables(fdi_flows=FLOWS)
+    with pytest.raises(KeyError, match="has no 'outflow' of LAO"):
+        investment.total(["LAO"], "outflow")
+    with pytest.raises(KeyError, match="has no 'outflow' in the source"):
+        investment.flows("outflow", investment.WORLD_BANK)
+
+
+def test_brunei_and_myanmar_send_nothing_that_is_known():
+    assert set(TEN) - set(investment.with_figures(TEN, "outflow")) == {"BRN", "MMR"}
+
+
+def test_singapore_is_part_of_the_sum():
+    rest = [code for code in TEN if code != "SGP"]
+    both = investment.total(rest) + investment.total(["SGP"])
+    assert both[2019] == pytest.approx(investment.total(TEN)[2019])
+
+
+def test_hosts_are_ranked_by_each_measure():
+    hosts = investment.hosts([*TEN, "RUS"], range(2015, 2020)).set_index("host")
+    assert hosts.index[0] == "SGP"
+    assert hosts.loc["SGP", ["rank_total", "rank_per_head", "rank_share_of_gdp"]].tolist() == [1, 1, 1]
+    assert sorted(hosts["rank_total"]) == list(range(1, 12))
+    assert hosts.loc["RUS", "total"] == pytest.approx(investment.total(["RUS"]).loc[2015:2019].mean())
+
+
+def test_countries_without_figures_in_the_years_are_not_hosts():
+    assert investment.hosts(["RUS"], range(1990, 1992)).empty
+
+
+def test_the_second_release_changes_russia_alone():
+    first, second = (investment.sources_of_asean(release) for release in investment.ASEAN_RELEASES)
+    changed = [code for code in first if not first[code].equals(second[code])]
+    assert changed == ["RUS"]
+    assert (first.loc[2014, "RUS"], second.loc[2014, "RUS"]) == (-28_400_000, -113_250_000)
+    with pytest.raises(KeyError, match="no release 'asean-fdi-1999'"):
+        investment.sources_of_asean("asean-fdi-1999")
+
+
+def test_russia_is_ranked_among_named_sources():
+    table = investment.russia_in_asean()
+    assert len(table) == 6
+    assert (table["rank"] <= table["of"]).all()
+    assert (table.loc[table["value"] < 0, "rank"] == table["of"].max()).all()
+
+
+def test_named_sources_and_others_make_the_total():
+    wide = investment.registered()
+    named = investment.largest(wide, 3, ["RUS"])
+    assert list(named.columns)[3:] == ["RUS", "Others"]
+    assert named.sum(axis="columns").tolist() == pytest.approx(wide["WLD"].tolist())
+
+
+def test_a_named_source_is_named_once():
+    wide = pd.DataFrame({"KOR": [5.0], "RUS": [4.0], "LAO": [1.0], "WLD": [12.0]}, index=[2020])
+    assert investment.largest(wide, 2, ["RUS"]).to_dict("list") == {"KOR": [5.0], "RUS": [4.0], "Others": [3.0]}
+
+
+def test_chinese_finance_has_every_year_and_adds_up():
+    total = investment.chinese_finance()
+    parts = sum(investment.chinese_finance(measure) for measure in ("oda_like", "oof_like", "vague"))
+    assert list(total.index) == list(range(2000, 2022))
+    assert (total - parts).abs().max().max() < 10
+    assert "SGP" not in total
+
+
+def test_recipients_are_set_against_their_economy():
+    table = investment.recipients(["SGP", "LAO", "RUS"], range(2000, 2022)).set_index("recipient")
+    assert list(table.index) == ["RUS", "LAO"]
+    assert table.loc["RUS", "oda_share"] == 0
+    gdp = investment.size(["LAO"], "gdp_current")[2021]
+    assert table.loc["LAO", "share_of_gdp"] == pytest.approx(100 * table.loc["LAO", "total"] / gdp)
+
+
+def test_a_recipient_without_promises_has_no_share():
+    assert math.isnan(investment.recipients(["BRN"], range(2000, 2001))["oda_share"].item())
+
+
+def test_the_border_decides_the_ratio():
+    nine, eleven = (investment.market_ratio(TEN, border).set_index("date")["ratio"] for border in ("nine", "eleven"))
+    assert nine["2020-01-01"] > 100 > eleven["2020-01-01"]
+    two = tables.load("far_east_population").set_index("area").loc[["buryatia", "zabaykalsky"], "value"].sum()
+    inside = investment.far_east("eleven")["2020-01-01"] - investment.far_east("nine")["2020-01-01"]
+    assert inside == two
+
+
+def test_a_count_of_january_meets_the_year_before():
+    table = investment.market_ratio(["VNM"], "eleven").set_index("date")
+    assert table.loc["2020-01-01", "group"] == investment.size(["VNM"], "population")[2019]
+
+
+def test_an_unknown_border_is_refused():
+    with pytest.raises(KeyError):
+        investment.far_east("ten")
+
+
+def test_every_project_has_an_outcome_and_says_when_it_is_unknown():
+    projects = investment.projects()
+    assert len(projects) == len(tables.load("announced_projects"))
+    unknown = projects[projects["outcome"] == "no source found"]
+    assert unknown["note"].isna().all()
+    assert unknown["known"].eq("undated, no source found").all()
+    assert projects["host"].isin(tables.load("countries")["name"]).all()
+
+
+def test_dates_of_projects_are_as_exact_as_known():
+    known = investment.projects().set_index("project_id")["announced"]
+    assert known["cpf-pork-russia"].startswith("July 2015, ")
+    assert known["jakarta-bandung-railway"].startswith("21 January 2016, ")
+
+
+def test_outward_growth_is_measured_in_money_and_in_relation_to_gdp():
+    found = investment.outward_growth({"all": TEN}, slice(2003, 2005), slice(2013, 2015))
+    assert list(found) == ["USD, all", "Share of GDP, all"]
+    assert found["USD, all"] > found["Share of GDP, all"] > 0
+
+
+def test_choices_leave_a_multiple_empty_that_means_nothing():
+    table = investment.choices(["VNM"], [(2022, 2022), (2019, 2019)]).set_index(["measure", "window"])
+    assert math.isnan(table.loc[("USD, UNCTAD", "2022–2022"), "ratio"])
+    then = table.loc[("USD, UNCTAD", "2019–2019")]
+    assert then["ratio"] == pytest.approx(then["group"] / then["russia"])
+    assert then["members"] == words.usd(then["group"])
+
+
+def test_singapore_alone_cannot_be_left_out():
+    assert "USD, without Singapore" not in set(investment.choices(["SGP"], [(2015, 2019)])["measure"])
+
+
+def test_a_window_is_never_empty():
+    data = pd.DataFrame({"RUS": [1, 2, 3]}, index=[2019, 2020, 2021])
+    assert list(investment.window(data, range(2020, 2030)).index) == [2020, 2021]
+    assert len(investment.window(data, range(2021, 2030))) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [(6.0, 2.0, "3.0 times as much"), (1.0, 2.0, "0.50 times as much"), (1.0, -2.0, "no multiple can express")],
+)
+def test_a_comparison_needs_a_positive_second(first, second, said):
+    assert said in investment.compared(first, second)
+
+
+@pytest.mark.parametrize(
+    ("members", "name"),
+    [("ASEAN-11", "ASEAN-11"), ("VNM", "Vietnam"), ("VNM,THA", "Vietnam and Thailand"), ("VNM,THA,LAO", "3 members")],
+)
+def test_a_choice_of_members_has_a_short_name(members, name):
+    assert investment.called(members) == name
+
+
+def test_years_are_counted_in_words():
+    assert investment.count_of([2011, 2013], range(2010, 2020)) == "2 of the 10 years from 2010 to 2019 (2011 and 2013)"
+    assert investment.count_of([], range(2010, 2020)) == "none of the 10 years from 2010 to 2019"
+
+
+def test_means_of_windows_are_told():
+    values = pd.Series({2010: 1e9, 2011: 3e9, 2012: 5e9})
+    assert (
+        investment.told(values, [(2010, 2011), (2012, 2012)], words.usd)
+        == "$2.00bn in 2010–2011 and $5.00bn in 2012–2012"
+    )
+
+
+def test_money_over_gdp_keeps_the_years_of_both(given_tables):
+    given_tables(economy=ECONOMY)
+    assert investment.over_gdp(pd.Series({2019: 5.0, 2020: 5.0}), ["VNM", "LAO"]).to_dict() == {2020: 5.0}
+
+
+def test_a_picture_of_lines_shows_what_is_below_zero():
+    wide = pd.DataFrame({"RUS": [1.0, -1.0], "ASEAN": [2.0, 3.0]}, index=pd.Index([2021, 2022], name="year"))
+    _, axes = charts.lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
+    assert axes.get_ylim()[0] < -1
+    assert {text.get_text() for text in axes.texts} == {"Russia", "ASEAN-10"}
+    _, positive = charts.lines(wide.abs(), "USD")
+    assert positive.get_ylim()[0] == 0
+    plt.close("all")
+
+
+def test_one_row_for_each_year_and_country():
+    wide = pd.DataFrame({"RUS": [1.0], "VNM": [2.0]}, index=pd.Index([2021], name="year"))
+    assert investment.tidy(wide, "host").to_numpy().tolist() == [[2021, "RUS", 1.0], [2021, "VNM", 2.0]]

@@ -1,0 +1,47 @@
+"""Entries of the ledger: their data tables, and the pages that dated facts were read at."""
+
+import re
+
+from mdit_py_plugins.anchors.index import slugify
+
+from russia_asean import paths, tables
+from russia_asean.sphinx_ext import ledger
+
+
+def test_an_entry_names_the_tables_that_hold_figures_of_its_sources():
+    rows = {row["claim_id"]: row for row in ledger.entries()}
+    assert "trade_flows" in rows["trade-total-2014"]["tables"]
+    assert rows["aceh-peace-2005"]["tables"] == ["events"]
+    assert [row["claim_id"] for row in rows.values() if row["sources"] and not row["tables"]] == []
+    assert all(row["tables"] == [] for row in rows.values() if not row["sources"])
+
+
+def test_facts_that_name_their_table_narrow_their_source_down():
+    measured = [{"basis": "a", "pages": [{"fact": "A.", "url": "", "table": "events"}]}]
+    content = {"sources": ["author-chronology", "eia-brent"], "measured": measured}
+    assert ledger.data_tables(content) == ["events", "oil_price"]
+    assert ledger.data_tables({"sources": ["author-chronology"]}) == ["agreements", "events", "memberships"]
+
+
+def test_every_table_has_a_section_of_its_own_in_the_catalogue():
+    headings = re.findall(r"^## (.+)$", (paths.DATA / "README.md").read_text(encoding="utf-8"), flags=re.M)
+    places = [slugify(heading) for heading in headings]
+    assert len(set(places)) == len(places)
+    assert {slugify(tables.resource(name)["title"]) for name in tables.names()} <= set(places)
+
+
+def test_sources_come_from_the_rows_or_from_the_description():
+    assert tables.sources("events") == ["author-chronology"]
+    assert "eia-brent" in tables.sources("oil_price")
+    assert tables.sources("sources") == tables.sources("countries") == []
+    assert tables.holding(["eia-brent", "nobody"]) == ["oil_price"]
+
+
+def test_one_page_stands_alone_and_several_name_their_facts():
+    seen, recalled = {"fact": "Treaty, 1995", "url": "https://a.org/x"}, {"fact": "Protocol, 2001", "url": ""}
+    assert ledger.read_at({"pages": [seen]}) == "([a.org](https://a.org/x))"
+    assert ledger.read_at({"pages": [recalled]}) == "(general knowledge)"
+    assert ledger.read_at({"pages": [seen, recalled]}) == (
+        "(Treaty, 1995: [a.org](https://a.org/x); Protocol, 2001: general knowledge)"
+    )
+    assert ledger.read_at({}) == ""

@@ -1,0 +1,107 @@
+"""Agreement, ideal points and the resolutions on Ukraine."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import countries, tables, voting
+
+TEN = countries.asean_10()
+
+
+def test_agreement_leaves_out_the_year_recorded_in_part():
+    assert voting.agreement("RUS").index.tolist() == list(range(1991, 2024))
+    with pytest.raises(KeyError, match="no partner 'FRA'"):
+        voting.agreement("FRA")
+
+
+def test_distance_has_no_sign_and_no_column_for_the_partner():
+    apart = voting.distance("RUS")
+    assert "RUS" not in apart
+    assert (apart.min() >= 0).all()
+    points = voting.ideal_points().loc[2023]
+    assert apart.loc[2023, "VNM"] == pytest.approx(abs(points["VNM"] - points["RUS"]))
+
+
+def test_means_skip_members_without_a_vote():
+    eleven = voting.means(["VNM", "TLS"], ["RUS", "CHN"])
+    assert list(eleven.columns) == ["RUS", "CHN"]
+    assert eleven.loc[1995, "RUS"] == voting.agreement("RUS").loc[1995, "VNM"]
+    assert voting.means(["VNM"], ["RUS"], voting.distance, measure="final_passage").index.max() == 2024
+
+
+def test_positions_carry_the_mean_of_members():
+    wide = voting.positions(["VNM", "LAO"], ["RUS"], "all_votes")
+    points = voting.ideal_points()
+    assert wide.loc[2020, "ASEAN"] == pytest.approx(points.loc[2020, ["VNM", "LAO"]].mean())
+
+
+def test_periods_are_named_by_their_years():
+    periods = voting.by_period("RUS", TEN, range(1992, 2025))
+    assert (periods.columns[0], periods.columns[-1]) == ("1992–1996", "2022–2023")
+    assert voting.by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
+    first = voting.agreement("RUS").loc[1992:1996, "VNM"].mean()
+    assert periods.loc["VNM", "1992–1996"] == pytest.approx(first)
+
+
+def test_counts_of_votes_behind_the_measures():
+    behind = voting.votes_behind()
+    assert behind.loc[2023].astype(int).tolist() == [88, 88, 218]
+    assert (behind["final_passage"] <= behind["all_votes"].fillna(10**6)).all()
+
+
+@pytest.mark.parametrize("partner", ["RUS", "CHN"])
+def test_topics_of_all_votes_equal_the_table_of_agreement(partner):
+    every = voting.by_topic(partner, TEN)["all"]
+    assert every.to_numpy() == pytest.approx(
+        voting.means(TEN, [partner])[partner].loc[every.index].to_numpy(), abs=0.01
+    )
+
+
+def test_topics_hold_each_vote_once():
+    counts = tables.load("un_votes_by_topic").query("measure == 'agreement' and iso3 == 'VNM' and partner == 'RUS'")
+    wide = counts.pivot(index="year", columns="topic", values="n_votes")
+    assert (wide.drop(columns="all").sum(axis="columns") == wide["all"]).all()
+    with pytest.raises(KeyError, match="no 'against' of RUS with 'CHN'"):
+        voting.by_topic("CHN", ["RUS"], "against")
+
+
+def test_parts_by_topic_add_up_to_the_change():
+    first, last = range(2009, 2012), range(2021, 2024)
+    split = voting.change_by_topic("RUS", TEN, first, last)
+    totals = [
+        (split[f"agreement_{name}"] * split[f"votes_{name}"]).sum() / split[f"votes_{name}"].sum()
+        for name in ("before", "after")
+    ]
+    assert split["within"].sum() + split["mix"].sum() == pytest.approx(totals[1] - totals[0])
+
+
+def test_ukraine_votes_mark_what_is_not_known():
+    wide = voting.ukraine_votes(["VNM", "PHL", "IND"]).set_index("resolution")
+    assert len(wide) == 8
+    assert wide["date"].is_monotonic_increasing
+    assert (wide["PHL"] == "Y").all()
+    assert (wide.loc["A/RES/ES-11/7", "VNM"], wide.loc["A/RES/ES-11/3", "VNM"]) == ("A/X", "N")
+
+
+def test_added_resolutions_move_agreement_and_removal_undoes_them():
+    plain = voting.agreement("RUS").loc[2022, "PHL"]
+    more = voting.with_resolutions("RUS", ["PHL"], 2022, voting.EMERGENCY[2022])["PHL"]
+    votes = (
+        tables.load("un_agreement")
+        .query("iso3 == 'PHL' and partner == 'RUS' and year == 2022 and measure == 'agreement'")["n_votes"]
+        .item()
+    )
+    assert more == pytest.approx(plain * votes / (votes + 5))  # five times yes against no
+    assert voting.with_resolutions("RUS", ["PHL"], 2022, [])["PHL"] == pytest.approx(plain)
+    less = voting.with_resolutions("RUS", ["PHL"], 2014, ["A/RES/68/262"], remove=True)["PHL"]
+    assert less > voting.agreement("RUS").loc[2014, "PHL"]
+    with pytest.raises(KeyError):
+        voting.with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
+
+
+def test_choices_say_closer_or_apart():
+    table = voting.under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index("measure")
+    assert table.loc["agreement, ten", "2011–2021"] == "apart"
+    assert table.loc["distance, all votes", "2011–2021"] == "closer"
+    assert table.loc["distance, whole resolutions", "2021–2023"] == "closer"
+    assert pd.isna(table.loc["agreement, adopted resolutions", "2021–2023"])
