@@ -167,13 +167,16 @@ def shares_of_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.Dat
     return (100 * wide.div(world, axis="index")).dropna(how="all")
 
 
-def least_concentration(shares: pd.Series) -> float:
+def least_concentration(shares: pd.Series, states: Mapping[str, int] | None = None) -> float:
     """Return the lower bound of the Herfindahl-Hirschman index (0 to 1) when only some partners are known.
 
     Args:
         shares: shares of the known partners in percent; the rest counts as many small partners.
+        states: of how many states a partner consists; its share is spread evenly over them, which is the least that
+            the index can be when they are counted one by one. A partner that is not named counts as one state.
     """
-    return float(((shares / 100) ** 2).sum())
+    number = pd.Series(states or {}, dtype="float64").reindex(shares.index).fillna(1)
+    return float(((shares / 100) ** 2 / number).sum())
 
 
 def shares(sets: Mapping[str, Sequence[str]], measure: str, year: int) -> pd.Series:

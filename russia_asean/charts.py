@@ -321,7 +321,7 @@ def ratios(names: Sequence[str], values: Sequence[float], colours: Sequence[str]
         axes.annotate(f"{value:.2f}", (value, place), textcoords="offset points", va="center", fontsize=8, **side)
     axes.axvline(1, color=figures.INK, linewidth=0.8)
     axes.set_yticks(range(len(names)), list(names))
-    axes.set(xscale="log", xlabel="last value as a multiple of the first")
+    axes.set(xscale="log", xlabel="late mean as a multiple of the early one")
     marks = [2.0**power for power in range(-6, 7) if min([1, *values]) / 2 < 2.0**power < max([1, *values]) * 2]
     axes.set_xticks(marks, [f"{mark:g}" for mark in marks])
     axes.xaxis.set_minor_locator(NullLocator())
@@ -346,11 +346,12 @@ def shapes(wides: Mapping[str, pd.DataFrame], unit: str, mark: float) -> tuple[F
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
         for column, style in zip(wide.columns, styles, strict=False):
             values = wide[column].dropna()
-            axes.plot(values.index, values, style, color=figures.COLOURS["RUS"], linewidth=1.6, label=column)
+            axes.plot(values.index, values, style, color=figures.INK, linewidth=1.4, label=column)
         axes.axvline(mark, color="#888888", linewidth=0.8)
         axes.set_title(title, fontsize=9)
         axes.set_ylim(bottom=0)
-        axes.legend(fontsize=7, loc="upper left", bbox_to_anchor=(0, -0.1))
+        below = -0.25 if axes in cells[-2:] else -0.1  # the last row has the years under it
+        axes.legend(fontsize=7, loc="upper left", bbox_to_anchor=(0, below))
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
     for axes in cells[::2]:

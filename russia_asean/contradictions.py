@@ -169,7 +169,7 @@ def stated(table: pd.DataFrame) -> list[Stated]:
                 first=first,
                 last=last,
                 period=str(row["period"]).replace("/", " to "),
-                text=_said(claim),
+                text=worded(claim),
             )
         )
     return found
@@ -197,8 +197,11 @@ def _band(claim: claims.Claim) -> Band:
     return (max(low, 0.0) if claim.unit in AMOUNTS else low), high
 
 
-def _said(claim: claims.Claim) -> str:
-    """Return a number as stated; zero with more or less stands for a rise or a fall without a number."""
+def worded(claim: claims.Claim) -> str:
+    """Return a number as stated, with its qualifier: ``slightly over $13.0bn``.
+
+    Zero with more or less stands for a rise or a fall without a number.
+    """
     if claim.date:
         return words.spoken(claim.date)
     if claim.value == 0 and claim.comparator in ("<", ">"):

@@ -15,6 +15,8 @@ from russia_asean import arms, countries, economy, indicators, tables, trade, vo
 REST = "REST"  # partners not listed on their own
 WORLD = "WLD"
 REGISTERED_YEARS = range(2015, 2023)  # years of the table of registered capital
+# Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
+BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
 GROUP_NAMES = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}
 # The members of the European Union since 2020, which the trade data count as EUN in all years.
 # fmt: off
@@ -130,19 +132,42 @@ def full_concentration(country: str, year: int, flow: str, *, union: bool = Fals
     Raises:
         KeyError: the table of all partners has no such flow.
     """
+    return indicators.hhi(_all_partners(country, year, flow, union))
+
+
+def full_rank(country: str, partner: str, year: int, flow: str, *, union: bool = False) -> tuple[int, int]:
+    """Return a partner's rank among all partners that a country lists, and how many these are.
+
+    Args:
+        country: the reporter.
+        partner: a code, ``EUN`` for the European Union if it counts as one.
+        year: 2005, 2010, 2015 or 2019.
+        flow: ``export`` or ``import``.
+        union: whether the European Union counts as one partner.
+
+    Raises:
+        KeyError: the table of all partners has no such flow.
+    """
+    partners = _all_partners(country, year, flow, union)
+    return indicators.rank_of(partners, partner), len(partners)
+
+
+def _all_partners(country: str, year: int, flow: str, union: bool) -> pd.Series:
+    """Return trade with every partner that a country lists (USD), by partner."""
     table = tables.load("trade_gravity")
     rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
     if rows.empty:
         raise KeyError(f"data/trade_gravity.csv has no {flow!r} of {country!r} in {year}")
     names = rows["partner"].where(~rows["partner"].isin(EUROPEAN_UNION if union else []), "EUN")
-    return indicators.hhi(rows.groupby(names)["value"].sum())
+    return pd.Series(rows.groupby(names)["value"].sum())
 
 
 def free_trade(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
     """Return the partners with which a country has a free trade agreement in force, with the earliest date.
 
     A group that is a party counts with the members it has on the date; the European Union counts once, as ``EUN``.
-    A date known only by year counts as its 1 January.
+    Where parties joined one by one (``BY_PARTY``), two of them are bound from the later of their dates. A date known
+    only by year counts as its 1 January.
 
     Args:
         country: the country.
@@ -152,12 +177,23 @@ def free_trade(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
     table = tables.load("agreements")
     rows = table[(table["kind"] == "FTA") & (table["variant"] == 1) & (table["in_force"] <= day)]
     found: dict[str, pd.Timestamp] = {}
-    for parties, since in zip(rows["parties"], rows["in_force"], strict=True):
-        codes = {code for party in parties.split(";") for code in _codes(party, day)}
-        if country in codes:
-            for code in codes - {country}:
+    for agreement, parties, in_force in rows[["agreement_id", "parties", "in_force"]].itertuples(index=False):
+        if agreement in BY_PARTY:
+            begins = _joined(BY_PARTY[agreement], day)
+        else:
+            begins = {code: in_force for party in parties.split(";") for code in _codes(party, day)}
+        if country in begins:
+            for code in begins.keys() - {country}:
+                since = max(begins[code], begins[country])
                 found[code] = min(since, found.get(code, since))
     return found
+
+
+def _joined(group: str, day: pd.Timestamp) -> dict[str, pd.Timestamp]:
+    """Return the parties for which an agreement is in force on a day, with the date it entered into force for them."""
+    table = tables.load("memberships")
+    rows = table[(table["group"] == group) & (table["variant"] == 1) & (table["role"] == "in force")]
+    return dict(rows[rows["start"] <= day][["iso3", "start"]].itertuples(index=False))
 
 
 def _codes(party: str, day: pd.Timestamp) -> list[str]:
@@ -409,9 +445,38 @@ def registered_five_years(partner: str) -> float:
     Raises:
         KeyError: no headline of the partner is in the package.
     """
+    return float(_registered_2013_to_2017(partner).sum())
+
+
+def received_five_years(partner: str, *, by_year: bool = True) -> float:
+    """Return an estimate of the direct investment that Vietnam received from a partner in 2013 to 2017 (USD).
+
+    All that was received (UNCTAD) is shared out by the partner's part in registered capital; the source of what was
+    received is not published.
+
+    Args:
+        partner: the partner.
+        by_year: whether each year is shared out on its own, or the five years together.
+
+    Raises:
+        KeyError: no headline of the partner is in the package.
+    """
+    flows = tables.load("fdi_flows").query(
+        "iso3 == 'VNM' and direction == 'inflow' and source_key == 'unctad-wir-2025'"
+    )
+    inflow = flows.set_index("year")["value"].loc[2013:2017]
+    theirs, whole = _registered_2013_to_2017(partner), _registered_2013_to_2017(WORLD)
+    if by_year:
+        return float((inflow * theirs / whole).sum())
+    return float(inflow.sum() * theirs.sum() / whole.sum())
+
+
+def _registered_2013_to_2017(partner: str) -> pd.Series:
+    """Return capital registered in Vietnam by year (USD registered), of one partner or of all (``WLD``)."""
     single = published("vn-fdi-registered-")
-    early = sum(single[f"vn-fdi-registered-{year}-{partner.lower()}"] for year in (2013, 2014))
-    return float(early + registered(range(2015, 2018))[partner])
+    name = "total" if partner == WORLD else partner.lower()
+    early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in (2013, 2014)}
+    return pd.Series(early | {year: registered([year])[partner] for year in range(2015, 2018)})
 
 
 def attraction(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
@@ -438,7 +503,7 @@ def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> p
         years: years of trade.
 
     Returns:
-        Columns field, choice, first (name), share and russia (percent), rank (of Russia among listed partners).
+        Columns field, choice, first (name), share and russia (percent).
     """
     picks = [("Arms", f"{first}–{last}", arms_shares("VNM", (first, last))) for first, last in windows]
     for measure in ("total", "new", "adjusted", "share_purchase"):
@@ -451,6 +516,5 @@ def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> p
     rows = []
     for field, choice, shares in picks:
         order = ranking(shares)
-        found = order.iloc[0], order["RUS"], indicators.rank_of(order, "RUS")
-        rows.append((field, choice, countries.name(str(order.index[0])), *found))
-    return pd.DataFrame(rows, columns=["field", "choice", "first", "share", "russia", "rank"])
+        rows.append((field, choice, countries.name(str(order.index[0])), order.iloc[0], order["RUS"]))
+    return pd.DataFrame(rows, columns=["field", "choice", "first", "share", "russia"])

@@ -34,6 +34,7 @@ LEVELS = {
     "foreign minister": "foreign minister",
     "the Russian president does not attend": "not the president",
 }
+ANNOUNCED = " (announced)"  # marks a level for which only an announcement was found
 
 
 def members(group: str, day: str | dt.date) -> frozenset[str]:
@@ -110,17 +111,18 @@ def attendance() -> pd.DataFrame:
     """Return who represented Russia at each East Asia Summit since it joined, where a source was found.
 
     Returns:
-        Columns year, level, place and read (the site it was read at, or general knowledge). A year without a row is
-        unknown: it does not mean that Russia was absent.
+        Columns year, level, place and read (the site it was read at, or general knowledge). A level that was
+        announced and not reported says so. A year without a row is unknown: it does not mean that Russia was absent.
     """
     table = tables.load("events")
     rows = table[(table["kind"] == "attendance") & table["event_id"].str.match(r"eas-rus-\d{4}")].sort_values("date")
     told = [max((phrase for phrase in LEVELS if phrase in title), key=len) for title in rows["title"]]
+    ahead = [ANNOUNCED if "is to represent" in title else "" for title in rows["title"]]
     seen = rows["verification"] == "seen"
     return pd.DataFrame(
         {
             "year": rows["date"].dt.year,
-            "level": [LEVELS[phrase] for phrase in told],
+            "level": [LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
             "place": rows["place"],
             "read": rows["source_url"].map(_site, na_action="ignore").where(seen, "general knowledge"),
         }

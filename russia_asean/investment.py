@@ -51,15 +51,26 @@ def window(data: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     return chosen if len(chosen) > 1 else data
 
 
-def told(values: pd.Series, windows: Sequence[tuple[int, int]], form: Callable[[float], str]) -> str:
+def told(
+    values: pd.Series,
+    windows: Sequence[tuple[int, int]],
+    form: Callable[[float], str],
+    whole: pd.Series | None = None,
+) -> str:
     """Return the means of some windows of years as a reader reads them: ``$2bn in 2010–2014 and $3bn in 2015–2019``.
 
     Args:
         values: indexed by year.
         windows: first and last years, both included.
         form: how a mean is printed, a function of ``words``.
+        whole: if given, each mean is told in percent of the mean of this line.
     """
-    return words.listed([f"{form(values.loc[first:last].mean())} in {first}–{last}" for first, last in windows])
+
+    def mean(first: int, last: int) -> float:
+        part = values.loc[first:last].mean()
+        return float(part) if whole is None else indicators.share(part, whole.loc[first:last].mean())
+
+    return words.listed([f"{form(mean(first, last))} in {first}–{last}" for first, last in windows])
 
 
 def count_of(years: Sequence[int], among: Sequence[int]) -> str:

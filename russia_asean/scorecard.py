@@ -37,6 +37,7 @@ class Basis:
         where: columns and the value each must have.
         nearer: 1 where a higher value means more of the relationship, -1 where it means less.
         until: the last year of a count.
+        window: the years that one value covers; its year is the last of them.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Basis:
     where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     nearer: int = 1
     until: int = 0
+    window: int = 1
 
 
 def results() -> list[outputs.Record]:
@@ -100,7 +102,8 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
     """Return how a basis moved from the first to the last of its years from ``since`` on, and in which direction.
 
     One year can be an exception. So the mean of the first years is compared with that of the last: three years at each
-    end, or fewer where the series is too short for that. None where it has fewer than two years.
+    end, or fewer where the series is too short for that. None where it has fewer than two years, or begins more than
+    three years after ``since``.
 
     Returns:
         ``first_years`` and ``last_years`` (as a reader reads them), ``first`` and ``last`` (the means), ``change``
@@ -108,7 +111,7 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
     """
     values = series(basis)
     values = values[values.index >= since]
-    if len(values) < 2:
+    if len(values) < 2 or values.index[0] - basis.window + 1 > since + END:
         return None
     count = min(END, len(values) // 2)
     early, late = values.iloc[:count], values.iloc[-count:]
@@ -118,9 +121,9 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
         "basis": basis.name,
         "exhibit": basis.exhibit,
         "unit": basis.unit,
-        "first_years": words.years([int(each) for each in early.index]),
+        "first_years": spanned(list(early.index), basis.window),
         "first": first,
-        "last_years": words.years([int(each) for each in late.index]),
+        "last_years": spanned(list(late.index), basis.window),
         "last": last,
         "change": change,
         "direction": 0 if abs(change) < least else basis.nearer * (1 if change > 0 else -1),
@@ -149,6 +152,11 @@ def card(dimensions: Sequence[Mapping[str, Any]], since: int, least: float = MOV
         judged = {"dimension": dimension["name"], "moved": direction(moves), "confidence": confidence(moves)}
         rows += [{**judged, **each} for each in found] or [judged]
     return pd.DataFrame(rows)
+
+
+def spanned(years: Sequence[int], window: int) -> str:
+    """Return years as a reader reads them; values that cover a window of years are named by its first and last year."""
+    return words.years(list(years)) if window == 1 else f"{years[0] - window + 1}–{years[-1]}"
 
 
 def shapes(dimension: Mapping[str, Any]) -> pd.DataFrame:

@@ -105,3 +105,13 @@ def years(items: list[int]) -> str:
         else:
             runs.append([year])
     return listed([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
+
+
+def theme_name(theme: str) -> str:
+    """Return a theme of ``claims.csv`` as a reader reads it."""
+    return "BRICS" if theme == "brics" else theme.capitalize()
+
+
+def lowered(name: str) -> str:
+    """Return a heading as it stands inside a sentence: only its first letter is lowered."""
+    return name[:1].lower() + name[1:]

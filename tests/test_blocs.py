@@ -101,6 +101,7 @@ def test_shares_of_trade_are_percent_of_the_world():
 def test_concentration_of_known_partners_is_a_lower_bound():
     assert blocs.least_concentration(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
     assert blocs.least_concentration(pd.Series([50.0])) == pytest.approx(0.25)
+    assert blocs.least_concentration(pd.Series({"EUN": 50.0, "CHN": 10.0}), {"EUN": 5}) == pytest.approx(0.06)
 
 
 def test_every_member_has_an_ideal_point_each_year():

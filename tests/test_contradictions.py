@@ -116,6 +116,19 @@ def test_a_relation_shows_its_numbers_and_its_sum():
     assert relation.follows == "$14.9bn to $16.0bn in 2019"
 
 
+@pytest.mark.parametrize(
+    ("value", "changed", "said"),
+    [
+        (13e9, {"comparator": ">~"}, "slightly over $13.0bn"),
+        (13e9, {}, "$13.0bn"),
+        (0, {**CHANGE, "comparator": ">"}, "a rise"),
+    ],
+)
+def test_a_number_keeps_its_qualifier(value, changed, said):
+    row = made((value, changed)).iloc[0]
+    assert contradictions.worded(claims.from_row("c0", row)) == said
+
+
 def test_claims_without_a_number_are_left_out():
     table = made((10e9, {}), ("", {})).replace("", math.nan)
     assert [each.claim_id for each in contradictions.stated(table)] == ["c0"]

@@ -82,6 +82,31 @@ def test_five_years_join_the_table_and_the_headlines_before_it():
         dependence.registered_five_years("RUS")
 
 
+def test_what_was_received_is_shared_out_by_what_was_registered():
+    flows = tables.load("fdi_flows").query(
+        "iso3 == 'VNM' and direction == 'inflow' and source_key == 'unctad-wir-2025'"
+    )
+    inflow = flows.set_index("year")["value"].loc[2013:2017].sum()
+    for code in ("KOR", "JPN"):
+        assert 0 < dependence.received_five_years(code) < dependence.registered_five_years(code)
+    part = dependence.registered_five_years("KOR") / dependence.registered_five_years("WLD")
+    assert dependence.received_five_years("KOR", by_year=False) == pytest.approx(part * inflow)
+    assert dependence.received_five_years("WLD") == pytest.approx(inflow)
+
+
+def test_a_rank_counts_all_partners_that_are_listed():
+    (rank, of), (one, fewer) = (dependence.full_rank("VNM", "RUS", 2019, "import", union=u) for u in (False, True))
+    assert one < rank < of and fewer < of
+    assert dependence.full_rank("VNM", "CHN", 2019, "import") == (1, of)
+
+
+def test_parties_are_bound_from_the_later_of_their_dates():
+    """The agreement was in force for others on 30 December 2018, for Vietnam in January 2019, for Peru in 2021."""
+    new_year, spring, later = (dependence.free_trade("VNM", day) for day in ("2019-01-01", "2019-04-01", "2021-12-31"))
+    assert "CAN" not in new_year and spring["CAN"] == pd.Timestamp("2019-01-14")
+    assert "PER" not in spring and later["PER"] == pd.Timestamp("2021-09-19")
+
+
 def test_agreements_count_from_their_date():
     before, after = (dependence.free_trade("VNM", day) for day in ("2016-10-04", "2016-10-05"))
     assert set(after) - set(before) == set(countries.members("EAEU", "2016-10-05"))
@@ -155,10 +180,11 @@ def test_volumes_are_shares_of_totals():
     assert table.loc["1985–1989", "IDN"] == 0
 
 
-def test_choices_name_a_first_partner_and_russias_rank():
+def test_choices_name_a_first_partner_and_russias_part():
     table = dependence.under_choices([(2013, 2017)], (2019,))
     assert len(table) == 1 + 4 + 4
-    assert table.set_index("field").loc["Arms", "rank"] == 1
+    arms_row = table.set_index("field").loc["Arms"]
+    assert arms_row["first"] == "Russia" and arms_row["share"] == arms_row["russia"]
 
 
 def test_counted_twice_is_in_percent_of_one_total():

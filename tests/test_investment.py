@@ -234,6 +234,12 @@ def test_means_of_windows_are_told():
     )
 
 
+def test_means_are_told_in_percent_of_the_mean_of_a_whole():
+    """A mean of yearly shares would be 75 %."""
+    part, whole = pd.Series({2010: 1.0, 2011: 3.0}), pd.Series({2010: 2.0, 2011: 3.0})
+    assert investment.told(part, [(2010, 2011)], words.percent, whole) == f"{words.percent(80)} in 2010–2011"
+
+
 def test_money_over_gdp_keeps_the_years_of_both(given_tables):
     given_tables(economy=ECONOMY)
     assert investment.over_gdp(pd.Series({2019: 5.0, 2020: 5.0}), ["VNM", "LAO"]).to_dict() == {2020: 5.0}

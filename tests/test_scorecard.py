@@ -35,9 +35,20 @@ def test_a_series_is_read_back_without_gaps_and_other_rows(chapter):
 
 
 def test_a_movement_is_measured_from_the_first_year_asked_for(chapter):
-    moved = scorecard.movement(BASIS, 2010)
+    moved = scorecard.movement(BASIS, 2012)
     assert (moved["first_years"], moved["last_years"], moved["change"], moved["direction"]) == ("2014", "2024", 50.0, 1)
-    assert scorecard.movement(scorecard.Basis(**{**vars(BASIS), "nearer": -1}), 2010)["direction"] == -1
+    assert scorecard.movement(scorecard.Basis(**{**vars(BASIS), "nearer": -1}), 2014)["direction"] == -1
+
+
+def test_a_series_that_begins_late_says_nothing_of_an_earlier_year(chapter):
+    assert scorecard.movement(BASIS, 2011) is not None
+    assert scorecard.movement(BASIS, 2010) is None
+
+
+def test_windows_are_named_by_their_first_and_last_year(chapter):
+    chapter([{"year": "2010–2014", "side": "A", "value": 1}, {"year": "2020–2024", "side": "A", "value": 2}])
+    moved = scorecard.movement(scorecard.Basis(**{**vars(BASIS), "window": 5}), 2014)
+    assert (moved["first_years"], moved["last_years"]) == ("2010–2014", "2020–2024")
 
 
 def test_one_exceptional_year_does_not_make_a_movement(chapter):
@@ -55,7 +66,7 @@ def test_one_exceptional_year_does_not_make_a_movement(chapter):
 
 def test_a_card_judges_each_dimension_by_all_its_bases(chapter):
     far = {**vars(BASIS), "name": "a distance", "nearer": -1}
-    card = scorecard.card([{"name": "one", "basis": [vars(BASIS)]}, {"name": "two", "basis": [vars(BASIS), far]}], 2010)
+    card = scorecard.card([{"name": "one", "basis": [vars(BASIS)]}, {"name": "two", "basis": [vars(BASIS), far]}], 2014)
     assert card["dimension"].tolist() == ["one", "two", "two"]
     assert card["moved"].tolist() == ["nearer", "mixed", "mixed"]
     assert card["confidence"].tolist() == ["low", "low", "low"]
@@ -63,7 +74,7 @@ def test_a_card_judges_each_dimension_by_all_its_bases(chapter):
 
 def test_a_small_change_is_no_movement(chapter):
     chapter([{"year": 2014, "side": "A", "value": 100.0}, {"year": 2024, "side": "A", "value": 109.0}])
-    assert scorecard.movement(BASIS, 2010)["direction"] == 0
+    assert scorecard.movement(BASIS, 2012)["direction"] == 0
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,11 @@ def test_number_reads_back_to_its_digits(value, digits):
     text = words.number(value, digits)
     back = float(text.replace(",", "").replace(words.MINUS, "-"))
     assert back == pytest.approx(value, rel=0.51 * 10 ** (1 - digits), abs=1e-300)
+
+
+def test_a_theme_is_named_as_a_reader_names_it():
+    assert [words.theme_name(theme) for theme in ("brics", "vietnam")] == ["BRICS", "Vietnam"]
+
+
+def test_only_the_first_letter_of_a_heading_is_lowered():
+    assert words.lowered("Investment in Vietnam") == "investment in Vietnam"

@@ -110,7 +110,7 @@ def _counts(rows: list[Entry], column: str) -> list[nodes.Node]:
     ]
     lines.append(["All", *[str(sum(count.values())) for count in counts]])
     cells: list[list[list[nodes.Node]]] = [[[nodes.Text(text)] for text in line] for line in lines]
-    head = ["Verdict", *[ledger.theme_name(name) if column == "theme" else name for name in groups], "All"]
+    head = ["Verdict", *[words.theme_name(name) if column == "theme" else name for name in groups], "All"]
     return marks.table(head, cells, ["L", *["R" for _ in counts]])
 
 
@@ -142,7 +142,7 @@ def _pending(rows: list[Entry]) -> nodes.Node:
         pending = ledger.counted(here)[marks.PENDING]
         if pending:
             told = "none tested yet" if pending == len(here) else f"{pending} not yet tested"
-            text = f"{ledger.theme_name(theme)}: {marks.count(len(here), 'claim')}, {told}."
+            text = f"{words.theme_name(theme)}: {marks.count(len(here), 'claim')}, {told}."
             items.append(nodes.list_item("", nodes.paragraph("", text)))
     return nodes.bullet_list("", *items) if items else nodes.paragraph("", "Every claim has a record.")
 

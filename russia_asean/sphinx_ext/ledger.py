@@ -30,11 +30,6 @@ def page(document_key: str) -> str:
     return f"book/ledger-{document_key}"
 
 
-def theme_name(theme: str) -> str:
-    """Return a theme of ``claims.csv`` as a heading."""
-    return "BRICS" if theme == "brics" else theme.capitalize()
-
-
 def entries(document: str = "") -> list[dict[str, Any]]:
     """Return all claims in the order of documents, themes and ids, with their records where there are any.
 
@@ -205,7 +200,7 @@ class LedgerDirective(SphinxDirective):
         found: list[nodes.Node] = []
         for theme in dict.fromkeys(row["theme"] for row in rows):
             here = [row for row in rows if row["theme"] == theme]
-            heading = nodes.rubric("", theme_name(theme), classes=["ledger-group"])
+            heading = nodes.rubric("", words.theme_name(theme), classes=["ledger-group"])
             tested = any(row["verdict"] for row in here)
             found.append(heading if tested else marks.html_only(heading))
             for row in here:
@@ -329,7 +324,7 @@ def _found(each: dict[str, Any], unit: str | None) -> str:
 def _filter(rows: list[dict[str, Any]]) -> nodes.raw:
     """Return the filter; it stays hidden until its script runs."""
     documents = {f"doc-{row['document']}": row["document_name"] for row in rows}
-    themes = {f"theme-{theme}": theme_name(theme) for theme in sorted({row["theme"] for row in rows})}
+    themes = {f"theme-{theme}": words.theme_name(theme) for theme in sorted({row["theme"] for row in rows})}
     verdicts = {marks.slug(verdict): verdict for verdict in counted(rows)}
     choices = (("document", documents), ("theme", themes), ("verdict", verdicts))
     html = (

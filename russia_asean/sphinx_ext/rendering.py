@@ -1,6 +1,7 @@
 """Turn the records in a notebook's outputs into parts of a page: figures, tables, findings, checks."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +14,8 @@ from russia_asean.sphinx_ext import marks
 
 ROWS_OF_A_PAGE = 18
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
+MOST = 40  # a column of long texts counts as no wider than this when the line is shared out
+CLAIM = "Claim"  # the head of a column of claim ids, which become links to the ledger
 
 
 class OutputRenderer:
@@ -84,13 +87,17 @@ class _Page:
         table += group
         numeric = [head in printed["numeric"] for head in printed["head"]]
         group += [nodes.colspec("", colwidth=1) for _ in numeric]
-        group += nodes.thead("", _row(printed["head"], numeric))
-        group += nodes.tbody("", *[_row(row, numeric) for row in printed["rows"]])
+        group += nodes.thead("", _row(list(map(nodes.Text, printed["head"])), numeric))
+        rows = [[self._cell(*cell) for cell in zip(printed["head"], row, strict=True)] for row in printed["rows"]]
+        group += nodes.tbody("", *[_row(row, numeric) for row in rows])
         self.document.note_explicit_target(table)
         if _is_long(printed):
             table["classes"].append("longtable")  # may break across pages in the PDF
         columns = addnodes.tabular_col_spec(spec=_column_spec(printed, numeric))
         return [columns, table, nodes.container("", self._source_line(), classes=["exhibit-source"])]
+
+    def _cell(self, head: str, text: str) -> nodes.Node:
+        return marks.link(self.docname, f"claim-{text}", nodes.Text(text)) if head == CLAIM else nodes.Text(text)
 
     def _caption(self) -> list[nodes.Node]:
         return [nodes.strong("", f"{self.content['title']}. "), nodes.Text(self.content["description"])]
@@ -140,20 +147,22 @@ def _is_long(printed: dict[str, Any]) -> bool:
 
 
 def _column_spec(printed: dict[str, Any], numeric: list[bool]) -> str:
-    """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
-    widths = _widths(printed)
-    if _is_long(printed):
-        shares = [width + 3 if right else min(width, 22) for width, right in zip(widths, numeric, strict=True)]
-        sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
-        return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
-    heads = sum(len(head) for head, right in zip(printed["head"], numeric, strict=True) if right)
-    right = "r" if heads <= LINE_OF_A_TABLE / 2 else "R"  # numbers keep their width unless their heads are long
-    left = "l" if sum(widths) <= LINE_OF_A_TABLE else "L"
-    return "".join(right if each else left for each in numeric)
+    """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping.
+
+    A wrapping column gets room for its longest word, and more the longer its cells are on average.
+    """
+    if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
+        return "".join("r" if right else "l" for right in numeric)
+    columns = list(zip(printed["head"], *printed["rows"], strict=True))
+    words = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
+    means = [sum(map(len, column)) / len(column) for column in columns]
+    shares = [max(word, min(round(mean), MOST)) for word, mean in zip(words, means, strict=True)]
+    sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
+    return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
 
 
-def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+def _row(cells: list[nodes.Node], numeric: list[bool]) -> nodes.row:
     row = nodes.row()
     for cell, right in zip(cells, numeric, strict=True):
-        row += nodes.entry("", nodes.paragraph("", cell), classes=["text-right"] if right else [])
+        row += nodes.entry("", nodes.paragraph("", "", cell), classes=["text-right"] if right else [])
     return row
