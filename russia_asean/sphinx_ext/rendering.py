@@ -14,7 +14,6 @@ from russia_asean.sphinx_ext import marks
 
 ROWS_OF_A_PAGE = 18
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
-MOST = 40  # a column of long texts counts as no wider than this when the line is shared out
 CLAIM = "Claim"  # the head of a column of claim ids, which become links to the ledger
 
 
@@ -149,14 +148,15 @@ def _is_long(printed: dict[str, Any]) -> bool:
 def _column_spec(printed: dict[str, Any], numeric: list[bool]) -> str:
     """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping.
 
-    A wrapping column gets room for its longest word, and more the longer its cells are on average.
+    Each wrapping column gets room for its longest word; what is left of the line goes to the columns with long cells.
     """
     if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
         return "".join("r" if right else "l" for right in numeric)
     columns = list(zip(printed["head"], *printed["rows"], strict=True))
-    words = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
-    means = [sum(map(len, column)) / len(column) for column in columns]
-    shares = [max(word, min(round(mean), MOST)) for word, mean in zip(words, means, strict=True)]
+    least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
+    wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
+    spare = max(0.0, LINE_OF_A_TABLE - sum(least)) / (sum(wanted) or 1)
+    shares = [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
     return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
 
