@@ -153,5 +153,5 @@ def stamp(notebook: nbformat.NotebookNode, name: str) -> str:
     data = [*sorted(paths.DATA.glob("*.csv")), paths.DATA / "datapackage.json"]
     others = [path for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")) if path.stem not in READERS]
     for path in [*library, *texts, *data, paths.LOCK, *(others if name in READERS else [])]:
-        digest.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
