@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import countries, economy, indicators, tables, trade, words
+from russia_asean import countries, economy, indicators, tables, trade, voting, words
 
 MEASURES = {"ppp": "gdp_ppp", "market": "gdp_current"}  # indicators of economy.csv by the way output is compared
-VOTES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 POPULATION = "wb-wdi-population"  # one source for members and world
 
 
@@ -38,12 +37,12 @@ def spells(group: str) -> pd.DataFrame:
     table = tables.load("memberships").query("group == @group and variant == 1").sort_values(["start", "iso3"])
     if table.empty:
         raise KeyError(f"{group!r} is not a group of data/memberships.csv")
-    start, end = ((table[day].dt.year + (table[day].dt.day_of_year - 1) / 365.25).round(2) for day in ("start", "end"))
+    start, end = (table[day].map(indicators.decimal_year) for day in ("start", "end"))
     role = table["role"].replace(dict.fromkeys(countries.MEMBER_ROLES, "member"))
     return pd.DataFrame({"name": table["iso3"].map(countries.name), "role": role, "start": start, "end": end})
 
 
-def weight(codes: Mapping[int, Sequence[str]], measure: str, vintage: str = economy.LATEST) -> pd.Series:
+def weight(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     """Return the share in world output of the set given for each year, in percent; an empty set has no share.
 
     A year in which a member has no value is left empty: a sum without it would be another group.
@@ -51,21 +50,20 @@ def weight(codes: Mapping[int, Sequence[str]], measure: str, vintage: str = econ
     Args:
         codes: a set of members by year; the same in all years, or that of the date.
         measure: ``ppp`` or ``market``.
-        vintage: year and month of the release of the World Economic Outlook.
 
     Raises:
-        KeyError: the release does not hold a member at all.
+        KeyError: the latest World Economic Outlook does not hold a member at all.
     """
-    wide = _output(MEASURES[measure], vintage)
+    wide = _output(MEASURES[measure])
     here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
     parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
     return pd.Series(parts, dtype="float64").rename_axis("year")
 
 
 @functools.cache
-def _output(indicator: str, vintage: str) -> pd.DataFrame:
+def _output(indicator: str) -> pd.DataFrame:
     table = tables.load("economy")
-    rows = table[(table["indicator"] == indicator) & (table["source_key"] == f"imf-weo-{vintage}")]
+    rows = table[(table["indicator"] == indicator) & (table["source_key"] == f"imf-weo-{economy.LATEST}")]
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
@@ -218,23 +216,6 @@ def statuses(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataF
     return wide.rename_axis(index="iso3", columns=None).reset_index()
 
 
-def ballots(table: str) -> pd.DataFrame:
-    """Return votes on resolutions as words: one row per state, one column per resolution, empty where none is known.
-
-    Args:
-        table: ``ukraine_votes`` or ``palestine_votes``.
-    """
-    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTES)
-
-
-def grouped(votes: pd.Series) -> str:
-    """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
-    sides = votes.dropna().groupby(votes)
-    return "; ".join(
-        f"{words.listed([countries.name(str(code)) for code in side.index])} {vote}" for vote, side in sides
-    )
-
-
 def favourable(populations: Sequence[str]) -> pd.DataFrame:
     """Return favourable views of states by population and year, in percent; surveys of the Pew Research Center.
 
@@ -265,21 +246,10 @@ def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
     return table.assign(change=table["after"] - table["before"])
 
 
-def within_years(frame: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return the rows of the years asked for; the last three that exist if there are not two of them."""
-    inside = frame[frame.index.isin(list(years))]
-    return inside if len(inside) > 1 else frame.tail(3)
-
-
-def marks(wide: pd.DataFrame) -> pd.DataFrame:
-    """Return the data of a picture of lines: columns year, series and value, one row per mark."""
-    return wide.rename_axis("year").reset_index().melt("year", var_name="series").dropna()
-
-
-def ends(wide: pd.DataFrame, years: int = 3) -> pd.DataFrame:
-    """Return the mean of the first and of the last years with a value: one row per column that has any."""
+def ends(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of the first and of the last three years with a value: one row per column that has any."""
     known = {name: values.dropna() for name, values in wide.items() if values.notna().any()}
-    means = {name: (values.head(years).mean(), values.tail(years).mean()) for name, values in known.items()}
+    means = {name: (values.head(3).mean(), values.tail(3).mean()) for name, values in known.items()}
     return pd.DataFrame.from_dict(means, orient="index", columns=["first", "last"])
 
 
@@ -301,12 +271,12 @@ def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
         Columns iso3, name, yes and known (resolutions), before and after (trade in USD as the member counts it, empty
         if it does not report), change (percent).
     """
-    votes = ballots("ukraine_votes").loc[list(codes)]
+    votes = voting.ballots("ukraine_votes").loc[list(codes)]
     counted = trade.by_member(trade.mirror(codes), trade.ASEAN_REPORTED).reindex(columns=list(codes))
     table = pd.DataFrame(
         {
             "name": [countries.name(code) for code in codes],
-            "yes": (votes == VOTES["Y"]).sum(axis="columns"),
+            "yes": (votes == voting.VOTES["Y"]).sum(axis="columns"),
             "known": votes.notna().sum(axis="columns"),
             "before": counted.loc[first],
             "after": counted.loc[last],

@@ -27,6 +27,26 @@ QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # mar
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 
 
+def named(code: object) -> str:
+    """Return the name of a country code; any other text stays as it is."""
+    text = str(code)
+    try:
+        return countries.name(text)
+    except KeyError:
+        return text
+
+
+def colour(code: object) -> str:
+    """Return the colour of a country or group; grey for others."""
+    return figures.COLOURS.get(str(code), "#BBBBBB")
+
+
+def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
+    """Name the lines of one picture in a legend below all of them, at most so many beside each other."""
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
+
+
 def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axes]:
     """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
 
@@ -68,7 +88,7 @@ def lines(
     figure, axes = plt.subplots()
     for code in wide.columns:
         values = wide[code].dropna()
-        axes.plot(values.index, values, color=figures.COLOURS[code], linewidth=2.4 if code == "RUS" else 1.5)
+        axes.plot(values.index, values, color=colour(code), linewidth=2.4 if code == "RUS" else 1.5)
     if log:
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
@@ -91,7 +111,7 @@ def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> Non
     for code in sorted(heights, key=heights.__getitem__):
         lowest = max(heights[code], lowest + LABEL_HEIGHT)
         shift = (lowest - heights[code]) * 72 / axes.figure.dpi
-        end_label(axes, ends[code], names.get(code) or countries.name(code), figures.COLOURS[code], shift)
+        end_label(axes, ends[code], names.get(code) or named(code), colour(code), shift)
 
 
 def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
@@ -110,14 +130,14 @@ def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.2))
     drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
     for position, (code, ratio, low, high) in enumerate(drawn):
-        axes.plot([low, high], [position, position], color=figures.COLOURS[code], linewidth=2)
-        axes.plot(ratio, position, "o", color=figures.COLOURS[code])
+        axes.plot([low, high], [position, position], color=colour(code), linewidth=2)
+        axes.plot(ratio, position, "o", color=colour(code))
     axes.axvline(1, color=figures.INK, linewidth=0.8)
     axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
     ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
     axes.set_xticks(list(ticks), list(ticks.values()))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(ratios)), [countries.name(code) for code in ratios["partner"]])
+    axes.set_yticks(range(len(ratios)), [named(code) for code in ratios["partner"]])
     axes.grid(False)
     return figure, axes
 
@@ -265,8 +285,7 @@ def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tu
     cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     for axes in cells[::columns]:
         axes.set_ylabel(unit)
-    handles, labels = cells[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 6))
+    _legend_below(figure, cells[0], 6)
     return figure, cells[: len(wides)]
 
 
@@ -289,20 +308,6 @@ def pairs(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     axes.grid(axis="x")
     axes.legend(loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
     return figure, axes
-
-
-def named(code: object) -> str:
-    """Return the name of a country code; any other text stays as it is."""
-    text = str(code)
-    try:
-        return countries.name(text)
-    except KeyError:
-        return text
-
-
-def colour(code: object) -> str:
-    """Return the colour of a country or group; grey for others."""
-    return figures.COLOURS.get(str(code), "#BBBBBB")
 
 
 def ratios(names: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> tuple[Figure, Axes]:
@@ -431,17 +436,15 @@ def styled(
         if zero:
             axes.set_ylim(bottom=0)
     grid.flat[0].set_ylabel(unit)
-    handles, labels = grid.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 3))
+    _legend_below(figure, grid.flat[0], 3)
     return figure, list(grid.flat)
 
 
-def above(wides: Mapping[str, pd.DataFrame], *, zero: bool = True) -> tuple[Figure, Sequence[Axes]]:
+def above(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
     """Draw pictures with scales of their own one above the other, over the same years, with one legend below.
 
     Args:
         wides: a frame per picture by its unit: one column per country code, indexed by year; gaps stay gaps.
-        zero: whether the axes start at zero.
     """
     size = (figures.WIDTH, 0.6 + 2.2 * len(wides))
     figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
@@ -449,10 +452,8 @@ def above(wides: Mapping[str, pd.DataFrame], *, zero: bool = True) -> tuple[Figu
         for code in wide.columns:
             axes.plot(wide.index, wide[code], color=colour(code), linewidth=1.8, label=named(code))
         axes.set_title(unit, fontsize=9)
-        if zero:
-            axes.set_ylim(bottom=0)
-    handles, labels = grid.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 6))
+        axes.set_ylim(bottom=0)
+    _legend_below(figure, grid.flat[0], 6)
     return figure, list(grid.flat)
 
 
@@ -471,18 +472,3 @@ def moments(rows: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axe
     axes.set_ylim(len(colours) - 0.5, -0.5)
     axes.grid(axis="x")
     return figure, axes
-
-
-def tidied(wides: Mapping[str, pd.DataFrame], line: str, panel: str) -> pd.DataFrame:
-    """Return what a picture of several panels draws, one row per mark: year, the columns asked for, and value.
-
-    Args:
-        wides: a frame per panel by its name: one column per line, indexed by year.
-        line: what to call the column that names the line.
-        panel: what to call the column that names the panel.
-    """
-    long = [
-        wide.rename_axis("year").reset_index().melt("year", var_name=line).assign(**{panel: name})
-        for name, wide in wides.items()
-    ]
-    return pd.concat(long, ignore_index=True).dropna()

@@ -6,14 +6,13 @@ file of words, so that the list of facts behind a verdict can be read without co
 """
 
 import dataclasses
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 import pandas as pd
 
-from russia_asean import claims, countries, tables, words
+from russia_asean import claims, countries, indicators, tables, words
 
 SOURCE = ["author-chronology"]
 
@@ -47,7 +46,7 @@ def cited(dated: Dated) -> str:
     """Return where a date was read, as a sentence with a link."""
     if not dated.seen:
         return "From general knowledge; no page was read."
-    return f"Read at [{claims.site(dated.source_url)}]({dated.source_url})."
+    return f"Read at [{words.site(dated.source_url)}]({dated.source_url})."
 
 
 def page(dated: Dated) -> claims.Page:
@@ -279,15 +278,10 @@ def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
         {
             "name": table["group"].map(dict(groups)),
             "role": table["role"],
-            "start": table["start"].map(decimal_year),
-            "end": [math.nan if pd.isna(end) else decimal_year(end) for end in table["end"]],
+            "start": table["start"].map(indicators.decimal_year),
+            "end": table["end"].map(indicators.decimal_year),
         }
     ).sort_values(["start", "name"], ignore_index=True)
-
-
-def decimal_year(day: pd.Timestamp) -> float:
-    """Return a day as a year with a fraction: 2 July 2010 is about 2010.5."""
-    return float(round(day.year + (day.dayofyear - 1) / 365.25, 2))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,6 @@ record. The rule is printed in the book's chapter on methods; change both togeth
 import dataclasses
 import enum
 import math
-import urllib.parse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,6 +96,18 @@ def claim(claim_id: str) -> Claim:
         near = [known for known in table.index if known.split("-")[0] == claim_id.split("-")[0]][:5]
         raise ClaimError(f"Unknown claim {claim_id!r}: not in data/claims.csv. Similar: {', '.join(near) or 'none'}.")
     return from_row(claim_id, table.loc[claim_id])
+
+
+def stated(claim_id: str) -> float:
+    """Return the number that a claim states, in its unit; of a range the lower end.
+
+    Raises:
+        ClaimError: there is no claim of that id, or it states no number.
+    """
+    value = claim(claim_id).value
+    if value is None:
+        raise ClaimError(f"Claim {claim_id!r} states no number.")
+    return value
 
 
 def from_row(claim_id: str, row: Any) -> Claim:
@@ -302,16 +313,11 @@ def cited(found: Sequence[Mapping[str, Any]]) -> str:
         found: measurements as a record holds them.
     """
     pages = [page for each in found for page in each.get("pages", [])]
-    links = dict.fromkeys(f"[{site(page['url'])}]({page['url']})" for page in pages if page["url"])
+    links = dict.fromkeys(f"[{words.site(page['url'])}]({page['url']})" for page in pages if page["url"])
     recalled = dict.fromkeys(page["fact"] for page in pages if not page["url"])
     read = f"Read at {', '.join(links)}." if links else ""
     known = f"From general knowledge, no page was read: {'; '.join(recalled)}." if recalled else ""
     return f"{read} {known}".strip()
-
-
-def site(url: str) -> str:
-    """Return the site of an address: ``asean.org``."""
-    return urllib.parse.urlsplit(url).netloc.removeprefix("www.")
 
 
 def _reason(verdict: Verdict, found: Mapping[str, list[dict[str, Any]]]) -> str:

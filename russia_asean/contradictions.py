@@ -27,7 +27,7 @@ MEASURE = re.compile(
     r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
 )
 QUALIFIERS = {"~": "about ", ">": "over ", ">~": "slightly over ", "<": "under ", "<~": "nearly ", "up to": "up to "}
-DIRECTIONS = ("a fall", "a rise")  # a change stated without a number
+DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
 ROOM = 1e-6  # of a value, for the last binary digits
 
@@ -60,6 +60,26 @@ class Stated:
     last: float
     period: str
     text: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Subject and counterpart."""
+        return self.subject, self.counterpart
+
+    @property
+    def topic(self) -> tuple[str, str, str]:
+        """Subject, counterpart and the measure that the claim is about."""
+        return self.subject, self.counterpart, self.of
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The first and the last month of the period."""
+        return self.first, self.last
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that must be equal for two claims to state the same number of one time."""
+        return *self.topic, self.kind, self.part, self.field, self.own
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,10 +144,8 @@ def paces(table: pd.DataFrame, subject: str, counterpart: str, measure: str) -> 
         One row each: ``document``, ``kind`` (stated or implied), ``start`` and ``end`` as decimal years, and the
         ends of the band in USD a month, ``low`` and ``high``.
     """
-    read = [
-        each for each in stated(table) if (each.subject, each.counterpart, each.of) == (subject, counterpart, measure)
-    ]
-    sums = [("stated", each.document, _span(each), each.band) for each in read if not each.kind and _flow(each)]
+    read = [each for each in stated(table) if each.topic == (subject, counterpart, measure)]
+    sums = [("stated", each.document, each.span, each.band) for each in read if not each.kind and _flow(each)]
     sums += [("implied", after.document, span, band) for after, _, span, band in _started(read)]
     rows = [
         {
@@ -204,8 +222,8 @@ def worded(claim: claims.Claim) -> str:
     """
     if claim.date:
         return words.spoken(claim.date)
-    if claim.value == 0 and claim.comparator in ("<", ">"):
-        return DIRECTIONS[claim.comparator == ">"]
+    if claim.value == 0 and claim.comparator in DIRECTIONS:
+        return DIRECTIONS[claim.comparator]
     if claim.unit == "years":
         return f"{QUALIFIERS.get(claim.comparator, '')}{claim.value:g} years"
     value = words.quantity(claim.value or 0.0, claim.unit)
@@ -260,11 +278,13 @@ def _relation(
 
 def _told(parts: Sequence[Stated]) -> tuple[str, str]:
     """Return claims in words: whose measure they state; and each number with its period and document."""
-    pairs = ["–".join(_party(code) for code in _pair(each) if code) for each in parts]
+    pairs = ["–".join(_party(code) for code in each.pair if code) for each in parts]
     alone = len(set(pairs)) == 1
     items = []
     for each, pair in zip(parts, pairs, strict=True):
-        label = "" if each.text in DIRECTIONS else each.part or each.kind.removesuffix(" in").removesuffix(" of")
+        label = each.part or each.kind.removesuffix(" in").removesuffix(" of")
+        if each.text in DIRECTIONS.values():
+            label = ""
         when = "" if each.unit in ("year", "date") else f"{each.period}, "
         items.append(" ".join(filter(None, ["" if alone else pair, label, each.text])) + f" ({when}{each.document})")
     about = f"{pairs[0]}, {parts[0].of}" if alone else f"{parts[0].of[:1].upper()}{parts[0].of[1:]}"
@@ -277,20 +297,16 @@ def _party(codes: str) -> str:
     return words.listed([known.get(code, code).partition(" (")[0] for code in codes.split(";")])
 
 
-def _pair(each: Stated) -> tuple[str, str]:
-    return each.subject, each.counterpart
+def _those(read: Sequence[Stated], kind: str, unit: str) -> list[Stated]:
+    return [each for each in read if (each.kind, each.unit) == (kind, unit)]
 
 
-def _span(each: Stated) -> tuple[float, float]:
-    return each.first, each.last
-
-
-def _levels(read: Sequence[Stated], units: frozenset[str] = AMOUNTS) -> list[Stated]:
-    return [each for each in read if not each.kind and each.unit in units]
+def _levels(read: Sequence[Stated]) -> list[Stated]:
+    return [each for each in read if not each.kind and each.unit in AMOUNTS]
 
 
 def _inside(inner: Stated, outer: Stated) -> bool:
-    return outer.first <= inner.first and inner.last <= outer.last and _span(inner) != _span(outer)
+    return outer.first <= inner.first and inner.last <= outer.last and inner.span != outer.span
 
 
 def _flow(each: Stated) -> bool:
@@ -301,18 +317,11 @@ def _flow(each: Stated) -> bool:
 def same(read: Sequence[Stated]) -> Iterator[Relation]:
     """Compare claims about the same thing at the same time; years and dates of one event have no other time."""
     for one, other in itertools.combinations(read, 2):
-        if (_pair(one), one.kind, one.of, one.part, one.field, one.own) != (
-            _pair(other),
-            other.kind,
-            other.of,
-            other.part,
-            other.field,
-            other.own,
-        ):
+        if one.key != other.key:
             continue
         if {one.unit, other.unit} <= {"year", "years"}:
             bands, unit = (_begun(one), _begun(other)), "year"
-        elif one.unit == other.unit and (one.unit == "date" or _span(one) == _span(other)):
+        elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
             bands, unit = (one.band, other.band), one.unit
         else:
             continue
@@ -334,16 +343,15 @@ def _begun(each: Stated) -> Band:
 
 
 def growth(read: Sequence[Stated]) -> Iterator[Relation]:
-    """Return the growth between amounts of periods that follow each other, per year where periods differ in length."""
+    """Return the growth between amounts of periods that follow each other, per month where periods differ in length."""
     levels = _levels(read)
-    keys = dict.fromkeys((_pair(each), each.of, each.unit) for each in levels)
-    for key in keys:
+    for key in dict.fromkeys((each.topic, each.unit) for each in levels):
         here = sorted(
-            (each for each in levels if (_pair(each), each.of, each.unit) == key and math.isfinite(each.first)),
+            (each for each in levels if (each.topic, each.unit) == key and math.isfinite(each.first)),
             key=lambda each: (each.last, each.first),
         )
         for before, after in itertools.pairwise(here):
-            if _span(before) == _span(after) or _inside(before, after) or _inside(after, before):
+            if before.span == after.span or _inside(before, after) or _inside(after, before):
                 continue
             lengths = [each.last - each.first + 1 for each in (before, after)]
             paced = lengths[0] != lengths[1] and _flow(before) and _flow(after)
@@ -372,8 +380,8 @@ def nested(read: Sequence[Stated]) -> Iterator[Relation]:
     """Compare the sum over a period with that over a longer one that holds it, and return what is left."""
     sums = [each for each in _levels(read) if _flow(each)]
     for inner, outer in itertools.permutations(sums, 2):
-        if (_pair(inner), inner.of) == (_pair(outer), outer.of) and _inside(inner, outer):
-            yield _left(inner.band, _span(inner), outer, (inner, outer), f"{outer.text} − {inner.text}")
+        if inner.topic == outer.topic and _inside(inner, outer):
+            yield _left(inner.band, inner.span, outer, (inner, outer), f"{outer.text} − {inner.text}")
 
 
 def _left(band: Band, span: tuple[float, float], outer: Stated, parts: Sequence[Stated], arithmetic: str) -> Relation:
@@ -390,43 +398,46 @@ def _left(band: Band, span: tuple[float, float], outer: Stated, parts: Sequence[
     )
 
 
-def base(read: Sequence[Stated]) -> Iterator[Relation]:
-    """Test a stated change on two stated amounts, or return the amount it started from, and what that leaves."""
-    for change in (each for each in read if each.kind == "change in" and each.unit == "percent"):
+def changes(read: Sequence[Stated]) -> Iterator[Relation]:
+    """Test a stated change on two stated amounts."""
+    for change in _those(read, "change in", "percent"):
         begin, end = _ends(change)
-        amounts = [each for each in _levels(read) if (_pair(each), each.of) == (_pair(change), change.of)]
+        amounts = [each for each in _levels(read) if each.topic == change.topic]
         for before, after in itertools.product(amounts, repeat=2):
-            if (_span(before), _span(after)) == (begin, end):
+            if (before.span, after.span) == (begin, end):
                 implied = _scaled(_quotient(after.band, before.band), 100, -100)
                 how = f"{after.text} / {before.text} − 1"
                 told = f"changes by {between(implied, 'percent')}; stated: {change.text}"
                 possible = meet(implied, change.band)
                 yield _relation("change", (before, after, change), how, implied, "percent", told, possible)
+
+
+def base(read: Sequence[Stated]) -> Iterator[Relation]:
+    """Return the amount that a stated change started from, and what that leaves of a larger sum."""
     for after, change, begin, band in _started(read):
         how = f"{after.text} / (1 + {change.text})"
         yield _relation(
             "base", (after, change), how, band, after.unit, f"{between(band, after.unit)} in {_spoken(begin)}"
         )
         for outer in _levels(read):
-            longer = outer.first <= begin[0] and begin[1] <= outer.last and _span(outer) != begin
-            if longer and _flow(outer) and (_pair(outer), outer.of) == (_pair(after), after.of):
+            longer = outer.first <= begin[0] and begin[1] <= outer.last and outer.span != begin
+            if longer and _flow(outer) and outer.topic == after.topic:
                 yield _left(band, begin, outer, (after, change, outer), f"{outer.text} − {how}")
 
 
 def _started(read: Sequence[Stated]) -> Iterator[tuple[Stated, Stated, tuple[float, float], Band]]:
     """Return each amount with its stated change, and the period and the band of the amount that it started from."""
-    for change in (each for each in read if each.kind == "change in" and each.unit == "percent"):
+    for change in _those(read, "change in", "percent"):
         begin, end = _ends(change)
         for after in _levels(read):
-            same_thing = (_pair(after), after.of, _span(after)) == (_pair(change), change.of, end)
-            if same_thing and all(map(math.isfinite, change.band)):
+            if (after.topic, after.span) == (change.topic, end) and all(map(math.isfinite, change.band)):
                 yield after, change, begin, _quotient(after.band, _scaled(change.band, 0.01, 1))
 
 
 def _ends(change: Stated) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the first and the last period that a change compares: the first and last year, or a year before and it."""
     if change.first // 12 == change.last // 12:
-        return (change.first - 12, change.last - 12), _span(change)
+        return (change.first - 12, change.last - 12), change.span
     first, last = change.first // 12, change.last // 12
     return (12 * first, 12 * first + 11), (12 * last, 12 * last + 11)
 
@@ -440,11 +451,10 @@ def _spoken(span: tuple[float, float]) -> str:
 
 def shares(read: Sequence[Stated]) -> Iterator[Relation]:
     """Add up the shares of one whole, and return what is left for others; over 100 is impossible."""
-    parts = [each for each in read if each.kind == "share of" and each.unit == "percent"]
     groups: dict[tuple[object, ...], list[Stated]] = {}
-    for each in parts:
-        whose = _pair(each) if each.part else each.subject if each.own else each.counterpart
-        groups.setdefault((each.of, bool(each.part), each.own, whose, _span(each)), []).append(each)
+    for each in _those(read, "share of", "percent"):
+        whose = each.pair if each.part else each.subject if each.own else each.counterpart
+        groups.setdefault((each.of, bool(each.part), each.own, whose, each.span), []).append(each)
     for here in groups.values():
         names = [each.part or (each.counterpart if each.own else each.subject) for each in here]
         members = [name for each in names for name in each.split(";")]
@@ -461,19 +471,19 @@ def shares(read: Sequence[Stated]) -> Iterator[Relation]:
 def wholes(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return the part that a share and a whole imply, or the whole that a share and a part imply, or test all three."""
     amounts = _levels(read)
-    for share in (each for each in read if each.kind == "share of" and each.unit == "percent"):
+    for share in _those(read, "share of", "percent"):
         same_time = [each for each in amounts if each.of == share.of and _during(share, each)]
         owner = share.subject if share.own else share.counterpart
         if share.part:
-            part, whole = [], [each for each in same_time if _pair(each) == _pair(share)]
+            part, whole = [], [each for each in same_time if each.pair == share.pair]
         else:
-            part = [each for each in same_time if _pair(each) == _pair(share)]
+            part = [each for each in same_time if each.pair == share.pair]
             whole = [each for each in same_time if each.subject == owner and each.counterpart in WHOLE]
         fraction = _scaled((max(share.band[0], 0.0), share.band[1]), 0.01)
         for one in part:
             for other in whole:
                 implied = _scaled(_quotient(one.band, other.band), 100)
-                possible = meet(implied, share.band) or _span(one) != _span(other)
+                possible = meet(implied, share.band) or one.span != other.span
                 told = f"a share of {between(implied, 'percent')}, stated {share.text}"
                 how = f"{one.text} / {other.text}"
                 yield _relation("share", (one, other, share), how, implied, "percent", told, possible)
@@ -489,14 +499,14 @@ def wholes(read: Sequence[Stated]) -> Iterator[Relation]:
 
 def _during(one: Stated, other: Stated) -> bool:
     """Return whether one period lies within the other, or is the same."""
-    return _span(one) == _span(other) or _inside(one, other) or _inside(other, one)
+    return one.span == other.span or _inside(one, other) or _inside(other, one)
 
 
 def balances(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return both directions of trade from total and deficit; a deficit larger than the total is impossible."""
     for deficit in (each for each in read if each.kind == "deficit in"):
         for total in _levels(read):
-            if (_pair(total), total.of, _span(total)) != (_pair(deficit), deficit.of, _span(deficit)):
+            if (total.topic, total.span) != (deficit.topic, deficit.span):
                 continue
             possible = _reaches(total.band[1], deficit.band[0])
             out = max(0.0, (total.band[0] - deficit.band[1]) / 2), max(0.0, (total.band[1] - deficit.band[0]) / 2)
@@ -509,9 +519,9 @@ def balances(read: Sequence[Stated]) -> Iterator[Relation]:
 def maxima(read: Sequence[Stated]) -> Iterator[Relation]:
     """Test a stated year of maximum on the amounts of other years: of earlier ones, and of all in the same document."""
     for peak in (each for each in read if each.kind == "year of maximum of" and each.band[0] == each.band[1]):
-        amounts = [each for each in _levels(read) if (_pair(each), each.of) == (_pair(peak), peak.of)]
+        amounts = [each for each in _levels(read) if each.topic == peak.topic]
         top = (12 * peak.band[0], 12 * peak.band[0] + 11)
-        for high in (each for each in amounts if _span(each) == top):
+        for high in (each for each in amounts if each.span == top):
             for other in amounts:
                 known = other.document == peak.document or other.last < top[0]
                 if known and other.last - other.first < 12 and not (top[0] <= other.first <= top[1]):
@@ -521,10 +531,9 @@ def maxima(read: Sequence[Stated]) -> Iterator[Relation]:
                     yield _relation("maximum", (peak, high, other), how, ANY, high.unit, told, possible)
 
 
-def ranks(read: Sequence[Stated]) -> Iterator[Relation]:
-    """Return the ceiling that a rank sets on all who rank lower, and test ranks on ranks and on amounts."""
-    placed = [each for each in read if each.kind == "rank in" and each.unit == "rank"]
-    for rank in placed:
+def ceilings(read: Sequence[Stated]) -> Iterator[Relation]:
+    """Return the ceiling that a rank sets on all who rank lower, and the floor under those who rank higher."""
+    for rank in _those(read, "rank in", "rank"):
         known = [each for code in _ranked(rank).split(";") for each in _sizes(rank, code, read)]
         units = {each.unit for each in known}
         if len(known) == len(_ranked(rank).split(";")) and len(units) == 1:
@@ -536,7 +545,11 @@ def ranks(read: Sequence[Stated]) -> Iterator[Relation]:
             if limits:
                 how = f"limit: {' and '.join(each.text for each in known)}"
                 yield _relation("rank", (rank, *known), how, (0.0, ceiling), unit, "; ".join(limits))
-    for one, other in itertools.combinations(placed, 2):
+
+
+def ranks(read: Sequence[Stated]) -> Iterator[Relation]:
+    """Test ranks in one contest on each other, and on the amounts of their holders."""
+    for one, other in itertools.combinations(_those(read, "rank in", "rank"), 2):
         if _contest(one) != _contest(other) or set(_ranked(one).split(";")) & set(_ranked(other).split(";")):
             continue
         single = one.band[0] == one.band[1] == other.band[0] == other.band[1]
@@ -560,7 +573,7 @@ def _ranked(rank: Stated) -> str:
 
 def _contest(rank: Stated) -> tuple[object, ...]:
     """Return what a rank is held in: measure, field, the one whose partners are ranked, and time."""
-    return rank.of, rank.field, rank.own, rank.subject if rank.own else rank.counterpart, _span(rank)
+    return rank.of, rank.field, rank.own, rank.subject if rank.own else rank.counterpart, rank.span
 
 
 def _sizes(rank: Stated, code: str, read: Sequence[Stated]) -> list[Stated]:
@@ -569,9 +582,9 @@ def _sizes(rank: Stated, code: str, read: Sequence[Stated]) -> list[Stated]:
     return [
         each
         for each in read
-        if (_pair(each), each.of, _span(each)) == (pair, rank.of, _span(rank))
+        if (each.topic, each.span) == ((*pair, rank.of), rank.span)
         and ((not each.kind and each.unit in AMOUNTS) or (each.kind, each.own, each.part) == ("share of", rank.own, ""))
     ]
 
 
-RULES = (same, growth, nested, base, shares, wholes, balances, maxima, ranks)
+RULES = (same, growth, nested, changes, base, shares, wholes, balances, maxima, ceilings, ranks)

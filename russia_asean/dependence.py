@@ -6,11 +6,11 @@ revisions. What a source does not list partner by partner stays together as ``RE
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from russia_asean import arms, countries, economy, indicators, tables, trade, voting, words
+from russia_asean import arms, countries, indicators, investment, tables, trade, voting, words
 
 REST = "REST"  # partners not listed on their own
 WORLD = "WLD"
@@ -80,11 +80,11 @@ def registered(years: Sequence[int], measure: str = "total") -> pd.Series:
     Raises:
         KeyError: the table holds nothing for these years.
     """
-    table = tables.load("fdi_registered_vietnam")
-    rows = table[(table["measure"] == measure) & table["year"].isin(list(years))]
+    wide = investment.registered(measure)
+    rows = wide[wide.index.isin(list(years))]
     if rows.empty:
         raise KeyError(f"data/fdi_registered_vietnam.csv has no {measure!r} in {list(years)}")
-    return pd.Series(rows.groupby("partner")["value"].sum())
+    return pd.Series(rows.sum(min_count=1).dropna())
 
 
 def registered_by_year(partner: str) -> pd.DataFrame:
@@ -93,8 +93,7 @@ def registered_by_year(partner: str) -> pd.DataFrame:
     Returns:
         Columns value (USD registered) and share (percent of all capital registered that year), indexed by year.
     """
-    table = tables.load("fdi_registered_vietnam").query("measure == 'total'")
-    wide = table.pivot(index="year", columns="partner", values="value")
+    wide = investment.registered()
     return pd.DataFrame({"value": wide[partner], "share": 100 * wide[partner] / wide["WLD"]})
 
 
@@ -107,32 +106,20 @@ def arms_shares(country: str, window: tuple[int, int]) -> pd.Series:
     return pd.Series(arms.shares(country).T[window])
 
 
-def concentration(shares: pd.Series) -> tuple[float, float]:
-    """Return the lowest and the highest Herfindahl-Hirschman index that shares allow, on the scale 0 to 1.
-
-    The lowest takes the unlisted partners as very many, the highest takes them as one.
-
-    Args:
-        shares: percent by partner, with ``REST``; missing partners are left out.
-    """
-    parts = shares.dropna() / 100
-    low = float((parts.drop(REST) ** 2).sum())
-    return low, low + float(parts[REST] ** 2)
-
-
-def full_concentration(country: str, year: int, flow: str, *, union: bool = False) -> float:
+def full_concentration(country: str, year: int, flow: str) -> float:
     """Return the Herfindahl-Hirschman index over all partners that a country lists, on the scale 0 to 1.
+
+    The countries of the European Union count apart.
 
     Args:
         country: the reporter.
         year: 2005, 2010, 2015 or 2019.
         flow: ``export`` or ``import``.
-        union: whether the European Union counts as one partner.
 
     Raises:
         KeyError: the table of all partners has no such flow.
     """
-    return indicators.hhi(_all_partners(country, year, flow, union))
+    return indicators.hhi(_all_partners(country, year, flow, union=False))
 
 
 def full_rank(country: str, partner: str, year: int, flow: str, *, union: bool = False) -> tuple[int, int]:
@@ -148,11 +135,11 @@ def full_rank(country: str, partner: str, year: int, flow: str, *, union: bool =
     Raises:
         KeyError: the table of all partners has no such flow.
     """
-    partners = _all_partners(country, year, flow, union)
+    partners = _all_partners(country, year, flow, union=union)
     return indicators.rank_of(partners, partner), len(partners)
 
 
-def _all_partners(country: str, year: int, flow: str, union: bool) -> pd.Series:
+def _all_partners(country: str, year: int, flow: str, *, union: bool) -> pd.Series:
     """Return trade with every partner that a country lists (USD), by partner."""
     table = tables.load("trade_gravity")
     rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
@@ -362,13 +349,6 @@ def counted_twice(country: str, partners: Sequence[str], year: int) -> pd.DataFr
     return pd.DataFrame(100 * wide / mine[WORLD])
 
 
-def published(prefix: str) -> Mapping[str, float]:
-    """Return the published single figures whose identifier starts with a prefix, by identifier."""
-    table = tables.load("published_figures")
-    rows = table[table["figure_id"].str.startswith(prefix)]
-    return dict(zip(rows["figure_id"], rows["value"], strict=True))
-
-
 @functools.cache
 def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
@@ -381,11 +361,6 @@ def first_partner(shares: pd.Series) -> str:
     return f"{countries.name(str(order.index[0]))} ({words.percent(order.iloc[0])})"
 
 
-def long(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
-    """Return a table of shares in long form: one line per cell with a value, columns ``row``, ``column`` and share."""
-    return wide.rename_axis(row).reset_index().melt(row, var_name=column, value_name="share").dropna(ignore_index=True)
-
-
 def agreements_since(country: str, on: str | dt.date) -> pd.DataFrame:
     """Return since when partners have a free trade agreement with a country in force, groups taken together.
 
@@ -396,8 +371,7 @@ def agreements_since(country: str, on: str | dt.date) -> pd.DataFrame:
     """
     group_of = {code: group for group in ("ASEAN", "EAEU") for code in countries.members(group, on)}
     rows = [
-        (group_of.get(code, code), since.year + (since.day_of_year - 1) / 366)
-        for code, since in free_trade(country, on).items()
+        (group_of.get(code, code), indicators.decimal_year(since)) for code, since in free_trade(country, on).items()
     ]
     table = pd.DataFrame(rows, columns=["role", "start"]).groupby("role", as_index=False).agg(start=("start", "min"))
     table.insert(0, "name", [GROUP_NAMES.get(role) or countries.name(role) for role in table["role"]])
@@ -473,26 +447,10 @@ def received_five_years(partner: str, *, by_year: bool = True) -> float:
 
 def _registered_2013_to_2017(partner: str) -> pd.Series:
     """Return capital registered in Vietnam by year (USD registered), of one partner or of all (``WLD``)."""
-    single = published("vn-fdi-registered-")
+    single = tables.published()
     name = "total" if partner == WORLD else partner.lower()
     early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in (2013, 2014)}
     return pd.Series(early | {year: registered([year])[partner] for year in range(2015, 2018)})
-
-
-def attraction(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
-    """Return how much direct investment members attract: relative to output, and late against early years.
-
-    Returns:
-        Columns weight (inflows of the early years in percent of output at current prices) and gain (mean inflow of the
-        late years over that of the early ones, a ratio), by member.
-    """
-    table = tables.load("fdi_flows")
-    table = table[(table["source_key"] == "unctad-wir-2025") & (table["direction"] == "inflow")]
-    inflow = table.pivot(index="year", columns="iso3", values="value")[list(codes)]
-    output = pd.DataFrame({code: economy.series(code, "gdp_current")["value"] for code in codes})
-    first, last = inflow.loc[early[0] : early[-1]], inflow.loc[late[0] : late[-1]]
-    weight = 100 * first.sum() / output.loc[early[0] : early[-1]].sum()
-    return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
 
 
 def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> pd.DataFrame:

@@ -45,28 +45,27 @@ def by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
     return rows.pivot(index="year", columns="vintage", values="value")
 
 
-def total(codes: Sequence[str], indicator: str, year: int, vintage: str = LATEST) -> float:
-    """Return the sum of an indicator over a group, computed here and not copied.
+def total(codes: Sequence[str], indicator: str, year: int) -> float:
+    """Return the sum of an indicator over a group in the latest vintage, computed here and not copied.
 
     Args:
         codes: the members, for example of ``countries.members("BRICS", date)``.
         indicator: one that can be added: ``gdp_current``, ``gdp_ppp`` or ``population``.
         year: the year.
-        vintage: year and month of the release.
 
     Raises:
         KeyError: a member has no value; a sum without it would be another group.
     """
-    return float(sum(series(code, indicator, vintage)["value"].loc[year] for code in codes))
+    return float(sum(series(code, indicator)["value"].loc[year] for code in codes))
 
 
-def world_share(codes: Sequence[str], indicator: str, year: int, vintage: str = LATEST) -> float:
-    """Return a group's share of the world in percent, from the same vintage.
+def world_share(codes: Sequence[str], indicator: str, year: int) -> float:
+    """Return a group's share of the world in percent, both from the latest vintage.
 
     Raises:
         KeyError: a member or the world has no value.
     """
-    return indicators.share(total(codes, indicator, year, vintage), total(["WLD"], indicator, year, vintage))
+    return indicators.share(total(codes, indicator, year), total(["WLD"], indicator, year))
 
 
 def revision(iso3: str, indicator: str, before: str, after: str) -> pd.Series:
@@ -106,13 +105,13 @@ def against(iso3: str, indicator: str, year: int, stated: float, before: str) ->
     return {"latest": latest, "ratio": ratio, "accounts": accounts, "left": ratio / accounts}
 
 
-def real_growth(iso3: str, first: int, last: int, vintage: str = LATEST) -> float:
+def real_growth(iso3: str, first: int, last: int) -> float:
     """Return the volume of output in the last year as a multiple of the first, from yearly growth rates.
 
     Raises:
-        KeyError: the vintage lacks a year.
+        KeyError: the latest vintage lacks a year.
     """
-    rates = series(iso3, "gdp_growth", vintage)["value"]
+    rates = series(iso3, "gdp_growth")["value"]
     return math.prod(1 + float(rates.loc[year]) / 100 for year in range(first + 1, last + 1))
 
 

@@ -94,6 +94,32 @@ def use_style() -> None:
     )
 
 
+def long(wide: pd.DataFrame, row: str, column: str, value: str = "value") -> pd.DataFrame:
+    """Return a table as the data of a picture: one line per cell with a value.
+
+    Args:
+        wide: one column per line, bar or cell of the picture.
+        row: what to call the column that holds the index.
+        column: what to call the column that holds the heads.
+        value: what to call the column of values.
+    """
+    flat = wide.rename_axis(index=row, columns=None).reset_index()
+    return flat.melt(row, var_name=column, value_name=value).dropna(ignore_index=True)
+
+
+def long_panels(wides: Mapping[str, pd.DataFrame], column: str, panel: str, value: str = "value") -> pd.DataFrame:
+    """Return the data of a picture of several panels over years, as ``long`` does, with the name of each panel.
+
+    Args:
+        wides: a frame per panel by its name: one column per line, indexed by year.
+        column: what to call the column that names the line.
+        panel: what to call the column that names the panel.
+        value: what to call the column of values.
+    """
+    parts = [long(wide, "year", column, value).assign(**{panel: name}) for name, wide in wides.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
 def publish_figure(
     figure: Figure,
     data: pd.DataFrame,
@@ -198,10 +224,7 @@ def publish_table(
 def _printed(value: Any, form: str | Callable[[Any], str]) -> str:
     if value is None or pd.isna(value):
         return "–"
-    if callable(form):
-        return form(value)
-    named = getattr(words, form, None)
-    return str(named(value)) if named else format(value, form)
+    return form(value) if callable(form) else words.formatted(value, form)
 
 
 def _resource(

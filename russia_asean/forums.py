@@ -5,12 +5,11 @@ Events are illustrations. Nothing here counts them per year, since the table hol
 
 import datetime as dt
 import itertools
-import urllib.parse
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import countries, tables, words
+from russia_asean import countries, indicators, tables, words
 
 # Forums and groups whose list of members in the package is complete.
 COMPLETE = {
@@ -58,12 +57,6 @@ def jaccard(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
     """
     sets = {group: members(group, day) for group in existing(groups, day)}
     return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
-
-
-def contained(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
-    """Return what part of the row's members belongs to the column's forum on a date, in percent."""
-    sets = {group: members(group, day) for group in existing(groups, day)}
-    return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a]) for a in sets} for b in sets})
 
 
 def nested(groups: Sequence[str], day: str | dt.date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -124,7 +117,7 @@ def attendance() -> pd.DataFrame:
             "year": rows["date"].dt.year,
             "level": [LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
             "place": rows["place"],
-            "read": rows["source_url"].map(_site, na_action="ignore").where(seen, "general knowledge"),
+            "read": rows["source_url"].map(words.site, na_action="ignore").where(seen, "general knowledge"),
         }
     ).reset_index(drop=True)
 
@@ -151,13 +144,9 @@ def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.Dat
                 words.spoken(words.cut(str(day.date()), precision))
                 for day, precision in zip(rows["date"], rows["date_precision"], strict=True)
             ],
-            "year": (rows["date"].dt.year + (rows["date"].dt.day_of_year - 1) / 365.25).round(2),
+            "year": rows["date"].map(indicators.decimal_year),
             "kind": rows["kind"],
             "title": rows["title"],
             "place": rows["place"],
         }
     ).reset_index(drop=True)
-
-
-def _site(address: str) -> str:
-    return urllib.parse.urlsplit(address).netloc.removeprefix("www.")

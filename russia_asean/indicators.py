@@ -1,4 +1,4 @@
-"""Pure functions on numbers and series: shares, growth, concentration, intensity, distance.
+"""Pure functions on numbers and series: shares, growth, concentration, distance, dates as decimal years.
 
 Nothing here reads a file. Each formula names where it comes from.
 """
@@ -55,6 +55,11 @@ def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longit
     half_phi, half_lambda = (phi_2 - phi_1) / 2, math.radians(longitude_2 - longitude_1) / 2
     chord = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def decimal_year(day: pd.Timestamp) -> float:
+    """Return a day as a year with a fraction, to two decimals: 2 July 2010 is 2010.5 (NaN when the day is missing)."""
+    return float(round(day.year + (day.day_of_year - 1) / 365.25, 2))
 
 
 def rank_of(values: pd.Series, name: str | int) -> int:

@@ -37,20 +37,6 @@ def flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def called(members: str) -> str:
-    """Return what a choice of members is called: ``ASEAN-10``, one or two countries by name, or ``5 members``."""
-    codes = members.split(",")
-    if members.startswith("ASEAN"):
-        return members
-    return words.listed([countries.name(code) for code in codes]) if len(codes) < 3 else f"{len(codes)} members"
-
-
-def window(data: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return the rows of some years; all rows where fewer than two are left, so that a picture is never empty."""
-    chosen = data[data.index.isin(years)]
-    return chosen if len(chosen) > 1 else data
-
-
 def told(
     values: pd.Series,
     windows: Sequence[tuple[int, int]],
@@ -77,11 +63,6 @@ def count_of(years: Sequence[int], among: Sequence[int]) -> str:
     """Return how many of some years: ``2 of the 10 years from 2010 to 2019 (2011 and 2013)``."""
     told = f"of the {len(among)} years from {min(among)} to {max(among)}"
     return f"{len(years)} {told} ({words.years(list(years))})" if len(years) else f"none {told}"
-
-
-def tidy(wide: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return a table with one column per country as one row per year and country; ``column`` names the countries."""
-    return wide.reset_index().melt("year", var_name=column)
 
 
 def compared(first: float, second: float) -> str:
@@ -134,7 +115,7 @@ def size(codes: Sequence[str], indicator: str) -> pd.Series:
     return rows.pivot(index="year", columns="iso3", values="value")[list(codes)].dropna().sum(axis="columns")
 
 
-def relative(codes: Sequence[str], indicator: str, direction: str = "inflow", source: str = UNCTAD) -> pd.Series:
+def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
     """Return the flows of a group per head (USD) or as a share of its GDP (percent) by year.
 
     Members without a flow are left out of both parts of the ratio.
@@ -143,12 +124,11 @@ def relative(codes: Sequence[str], indicator: str, direction: str = "inflow", so
         codes: the members.
         indicator: ``population`` for USD per head, ``gdp_current`` for percent of GDP.
         direction: ``inflow`` or ``outflow``.
-        source: ``UNCTAD`` or ``WORLD_BANK``.
 
     Raises:
         KeyError: the source has none of the members, or the indicator is unknown.
     """
-    ratio = total(codes, direction, source) / size(with_figures(codes, direction, source), indicator)
+    ratio = total(codes, direction) / size(with_figures(codes, direction), indicator)
     return (100 if indicator == "gdp_current" else 1) * ratio.dropna()
 
 
@@ -165,23 +145,22 @@ def over_gdp(values: pd.Series, codes: Sequence[str]) -> pd.Series:
     return (100 * values / size(codes, "gdp_current")).dropna()
 
 
-def hosts(codes: Sequence[str], years: Sequence[int], direction: str = "inflow") -> pd.DataFrame:
-    """Return the mean yearly flow of each country over some years: in USD, per head, and as a share of GDP.
+def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """Return the mean yearly inflow of each country over some years: in USD, per head, and as a share of GDP.
 
     Args:
         codes: the countries; those without flows are left out.
         years: the years averaged, as far as there are figures.
-        direction: ``inflow`` or ``outflow``.
 
     Returns:
         Columns host (code), name, total (USD), per_head (USD), share_of_gdp (percent) and a rank for each
         (``rank_total``, ...), 1 being the largest; the largest total first. Countries without figures are left out.
     """
-    known = with_figures(codes, direction)
+    known = with_figures(codes)
     measures = {
-        "total": {code: total([code], direction) for code in known},
-        "per_head": {code: relative([code], "population", direction) for code in known},
-        "share_of_gdp": {code: relative([code], "gdp_current", direction) for code in known},
+        "total": {code: total([code]) for code in known},
+        "per_head": {code: relative([code], "population") for code in known},
+        "share_of_gdp": {code: relative([code], "gdp_current") for code in known},
     }
     means = pd.DataFrame(
         {
@@ -192,6 +171,20 @@ def hosts(codes: Sequence[str], years: Sequence[int], direction: str = "inflow")
     ranks = means.rank(ascending=False, method="min").astype(int).add_prefix("rank_")
     table = means.join(ranks).sort_values("total", ascending=False).rename_axis("host").reset_index()
     return table.assign(name=table["host"].map(countries.name))
+
+
+def attraction(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
+    """Return how much direct investment countries attract: relative to output, and late against early years.
+
+    Returns:
+        Columns weight (inflows of the early years in percent of output at current prices) and gain (mean inflow of the
+        late years over that of the early ones, a ratio), by country.
+    """
+    inflow = flows()[list(codes)]
+    output = pd.DataFrame({code: size([code], "gdp_current") for code in codes})
+    first, last = inflow.loc[early[0] : early[-1]], inflow.loc[late[0] : late[-1]]
+    weight = 100 * first.sum() / output.loc[early[0] : early[-1]].sum()
+    return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
 
 
 def sources_of_asean(release: str = ASEAN_RELEASES[0]) -> pd.DataFrame:

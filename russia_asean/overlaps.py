@@ -176,9 +176,9 @@ def agreement(compared: Comparison) -> dict[str, str | int | float]:
     }
 
 
-def farthest(both: pd.DataFrame, area: str, most: int = 4) -> list[str]:
-    """Return the codes with the most gaps above five percent, the worst first."""
-    return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(most, keep="first").index)
+def farthest(both: pd.DataFrame, area: str) -> list[str]:
+    """Return the four codes with the most gaps above five percent, the worst first."""
+    return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)
 
 
 def _part(table: pd.DataFrame, wanted: Mapping[str, Any], key: list[str]) -> pd.Series:

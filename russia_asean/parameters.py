@@ -2,9 +2,10 @@
 
 from typing import Any, Literal, Self
 
+import pandas as pd
 import pydantic
 
-from russia_asean import countries, tables, trade
+from russia_asean import countries, tables, trade, words
 
 FIRST_YEAR, LAST_YEAR = 1992, 2025
 
@@ -35,6 +36,11 @@ class _Years(_Asked):
         """The years asked for, both ends included."""
         return range(self.start_year, self.end_year + 1)
 
+    def window(self, data: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the years asked for; all where fewer than two are left, so that no picture is empty."""
+        chosen = data[data.index.isin(self.years)]
+        return chosen if len(chosen) > 1 else data
+
     @pydantic.model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_year <= self.start_year:
@@ -56,6 +62,14 @@ class _Members(_Asked):
         """The ISO codes of the members asked for."""
         groups = {"ASEAN-10": countries.asean_10, "ASEAN-11": countries.asean_11}
         return groups[self.members]() if self.members in groups else self.members.split(",")
+
+    @property
+    def group(self) -> str:
+        """What the choice is called within a sentence: ``ASEAN-10``, one or two by name, or ``5 members``."""
+        if self.members.startswith("ASEAN"):
+            return self.members
+        names = [countries.in_text(code) for code in self.codes]
+        return words.listed(names) if len(names) < 3 else f"{len(names)} members"
 
     @pydantic.model_validator(mode="after")
     def _are_members(self) -> Self:

@@ -295,6 +295,11 @@ def _check_keys(frame: pd.DataFrame, described: dict[str, Any], folder: Path) ->
             )
 
 
+def published() -> pd.Series:
+    """Return the single figures of ``published_figures.csv`` by their id, each in the unit of its row."""
+    return load("published_figures").set_index("figure_id")["value"]
+
+
 def sources(name: str, folder: Path = paths.DATA) -> list[str]:
     """Return the keys of the sources of a table, sorted: those its rows name, or those its description names.
 
@@ -307,9 +312,9 @@ def sources(name: str, folder: Path = paths.DATA) -> list[str]:
     return sorted({*declared, *load(name, folder)["source_key"].dropna()})
 
 
-def holding(keys: Collection[str], folder: Path = paths.DATA) -> list[str]:
+def holding(keys: Collection[str]) -> list[str]:
     """Return the tables that hold figures of any of the given sources, in the order of the data package."""
-    return [name for name in names(folder) if set(keys) & set(sources(name, folder))]
+    return [name for name in names() if set(keys) & set(sources(name))]
 
 
 def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:

@@ -86,8 +86,7 @@ class _Words(string.Formatter):
     """Formats numbers by the functions of ``words``."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        named = getattr(words, format_spec, None)
-        return str(named(value)) if named else format(value, format_spec)
+        return words.formatted(value, format_spec)
 
 
 _WORDS = _Words()

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import tables, words
+from russia_asean import countries, tables, words
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALLS = "un-rollcalls-voeten"
+PERIOD = 5  # years
+VOTES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 EMERGENCY = {2022: [f"A/RES/ES-11/{number}" for number in range(1, 6)], 2023: ["A/RES/ES-11/6"]}  # voted in that year
 
 
@@ -81,30 +83,30 @@ def positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.D
     return points[list(powers)].assign(ASEAN=points.reindex(columns=list(codes)).mean(axis="columns"))
 
 
-def by_period(partner: str, codes: Sequence[str], years: range, length: int = 5) -> pd.DataFrame:
-    """Return mean agreement with a partner over periods: one row per state, one column per period (``1992–1996``).
+def by_period(partner: str, codes: Sequence[str], years: range) -> pd.DataFrame:
+    """Return mean agreement over periods of five years: one row per state, one column per period (``1992–1996``).
 
     The last period may be shorter, even a single year; it ends with the last year that has a full record.
     """
     agreed = agreement(partner).reindex(columns=list(codes))
     agreed = agreed[agreed.index.isin(years)]
-    starts = years.start + (agreed.index - years.start) // length * length
+    starts = years.start + (agreed.index - years.start) // PERIOD * PERIOD
     means = agreed.groupby(starts).mean()
-    ends = [min(start + length - 1, int(agreed.index.max())) for start in means.index]
+    ends = [min(start + PERIOD - 1, int(agreed.index.max())) for start in means.index]
     return means.set_axis([f"{a}–{b}" if a < b else str(a) for a, b in zip(means.index, ends, strict=True)]).T
 
 
-def votes_behind(iso3: str = "RUS") -> pd.DataFrame:
-    """Return how many votes of a year lie behind each measure of one state, one column per measure.
+def votes_behind() -> pd.DataFrame:
+    """Return how many votes of a year lie behind each measure of Russia, one column per measure.
 
-    Columns: ``agreement`` (roll calls in which the state and at least one other of the table took part), and the two
+    Columns: ``agreement`` (roll calls in which Russia and at least one other of the table took part), and the two
     kinds of ideal points. A year recorded in part is left out of ``agreement``.
     """
     table = _agreement()
     full = (table["source_key"] == ROLL_CALLS) & ~table["partial_year"].astype(bool)
-    pairs = table[full & (table["partner"] == iso3)].groupby("year")["n_votes"].max()
+    pairs = table[full & (table["partner"] == "RUS")].groupby("year")["n_votes"].max()
     points = tables.load("un_ideal_points")
-    wide = points[points["iso3"] == iso3].pivot(index="year", columns="measure", values="n_votes")
+    wide = points[points["iso3"] == "RUS"].pivot(index="year", columns="measure", values="n_votes")
     return wide.assign(agreement=pairs).sort_index()[["agreement", "final_passage", "all_votes"]]
 
 
@@ -152,6 +154,23 @@ def change_by_topic(partner: str, codes: Sequence[str], first: range, last: rang
     table["within"] = mean * (table["agreement_after"] - table["agreement_before"])
     table["mix"] = (weights["after"] - weights["before"]) * (middle - (mean * middle).sum())
     return table.rename_axis("topic").reset_index()
+
+
+def ballots(table: str) -> pd.DataFrame:
+    """Return votes on resolutions as words: one row per state, one column per resolution, empty where none is known.
+
+    Args:
+        table: ``ukraine_votes`` or ``palestine_votes``.
+    """
+    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTES)
+
+
+def grouped(votes: pd.Series) -> str:
+    """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
+    sides = votes.dropna().groupby(votes)
+    return "; ".join(
+        f"{words.listed([countries.name(str(code)) for code in side.index])} {vote}" for vote, side in sides
+    )
 
 
 def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:

@@ -1,7 +1,9 @@
-"""Numbers and dates as a reader reads them: units, directions, lists."""
+"""Numbers, dates and addresses as a reader reads them: units, directions, lists."""
 
 import datetime
 import math
+import urllib.parse
+from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
 HARDLY = 0.025  # customs totals are revised by as much
@@ -56,6 +58,17 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
     if unit in ("year", "rank", "count"):
         return f"{value:g}"
     return f"{number(value, digits or 3)} {unit}".strip()
+
+
+def formatted(value: Any, form: str) -> str:
+    """Return a value as a function of this module prints it, such as ``usd``, or by a format such as ``.2f``."""
+    named = globals().get(form)
+    return str(named(value)) if callable(named) else format(value, form)
+
+
+def site(url: str) -> str:
+    """Return the site of an address: ``asean.org``."""
+    return urllib.parse.urlsplit(url).netloc.removeprefix("www.")
 
 
 def cut(date: str, precision: str) -> str:

@@ -134,17 +134,6 @@ def test_statuses_tell_since_when():
     assert table.loc["MYS", "partner"] == "1 January 2025"
 
 
-def test_ballots_are_words():
-    votes = blocs.ballots("ukraine_votes")
-    assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
-    assert set(votes.stack().dropna()) <= set(blocs.VOTES.values())
-
-
-def test_votes_are_grouped_by_side():
-    votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
-    assert blocs.grouped(votes) == "Russia against; Brazil and Egypt in favour"
-
-
 def test_views_before_and_after():
     index = pd.MultiIndex.from_tuples([("MYS", 2019), ("MYS", 2022), ("MYS", 2024), ("IDN", 2023)])
     views = pd.Series([40.0, 47.0, 57.0, 42.0], index=index.set_names(["population", "year"]))
@@ -155,17 +144,6 @@ def test_views_before_and_after():
 
 def test_calculated_views_answer_before_the_press():
     assert blocs.favourable(["MYS"]).loc[("MYS", 2022), "RUS"] == pytest.approx(46.9, abs=0.05)
-
-
-def test_years_asked_for_or_the_last_three():
-    frame = pd.DataFrame({"a": range(5)}, index=range(2000, 2005))
-    assert blocs.within_years(frame, range(2001, 2003)).index.tolist() == [2001, 2002]
-    assert blocs.within_years(frame, range(2010, 2020)).index.tolist() == [2002, 2003, 2004]
-
-
-def test_marks_leave_gaps_out():
-    frame = pd.DataFrame({"a": [1.0, None]}, index=[2000, 2001])
-    assert blocs.marks(frame).to_numpy().tolist() == [[2000, "a", 1.0]]
 
 
 def test_ends_are_means_of_the_years_with_a_value():

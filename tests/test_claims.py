@@ -283,3 +283,9 @@ def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
     over = claims.Claim("a", "A.", "percent", ">", 58.0, None, 1.0, "")
     assert claims._shown(over, "b", 57.5)["text"] == "57.50\N{NO-BREAK SPACE}%"
     assert claims._shown(over, "b", 58.4)["text"] == "58\N{NO-BREAK SPACE}%"
+
+
+def test_a_stated_number_is_read_from_the_ledger_or_refused():
+    assert claims.stated("arms-vietnam-3-3bn") == 3.3e9
+    with pytest.raises(claims.ClaimError, match="states no number"):
+        claims.stated("russia-seriousness-question")

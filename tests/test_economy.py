@@ -40,7 +40,7 @@ def test_a_share_of_the_world_is_in_percent():
 def test_the_revision_of_vietnams_accounts_is_the_one_its_office_announced():
     """The office states the average, the largest and the smallest year; none of the forecasts is compared."""
     ratio = economy.revision("VNM", "gdp_current", "2019-10", "2020-10")
-    single = tables.load("published_figures").set_index("figure_id")["value"]
+    single = tables.published()
     assert 100 * (ratio.mean() - 1) == pytest.approx(single["gso-gdp-revision-2010-2017"], abs=0.5)
     assert (ratio.idxmax(), ratio.idxmin()) == (2011, 2015)
     assert ratio.index[-1] == 2017

@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from russia_asean import outputs, paths, runs
+from russia_asean import outputs, parameters, paths, runs
 
 
 @functools.cache
@@ -123,6 +123,15 @@ class TestSecurityForums(Editions):
     ]
 
 
+class TestChronology(Editions):
+    notebook = "chronology"
+    editions = {
+        "one document": {"documents": "gubin2022"},
+        "two documents": {"documents": "spotlight2018,benarnews2025"},
+    }
+    flips = [("chronology-not-supported", "two documents", "The cyclone of 2008", "At odds with the tables: None.")]
+
+
 class TestSynthesis(Editions):
     notebook = "synthesis"
     editions = {
@@ -133,3 +142,7 @@ class TestSynthesis(Editions):
         ("synthesis-answer", "since 2004", "further apart in trade, arms", "nearer in membership, trade"),
         ("synthesis-answer", "two documents", "further apart in trade, arms", "by different measures, in trade"),
     ]
+
+
+def test_every_notebook_has_editions():
+    assert sorted(each.notebook for each in Editions.__subclasses__()) == sorted(parameters.MODELS)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from russia_asean import charts, figures, outputs, tables
+from russia_asean import figures, outputs, tables
 
 DATA = pd.DataFrame({"year": [2020, 2021], "who": ["a", None], "value": [1.5, float("nan")]})
 ALT = "One line rises from one and a half and then has a gap."
@@ -107,31 +107,14 @@ def test_a_table_prints_missing_values_as_a_dash_and_keeps_raw_values(emitted):
     assert content["data"][0]["value"] == 1.5
 
 
+def test_the_data_of_a_picture_have_one_line_per_cell_with_a_value():
+    wide = pd.DataFrame({"RUS": [1.0, None], "VNM": [2.0, 3.0]}, index=[2020, 2021])
+    long = figures.long(wide, "year", "host", "share")
+    assert list(long.columns) == ["year", "host", "share"]
+    assert long.to_numpy().tolist() == [[2020, "RUS", 1.0], [2020, "VNM", 2.0], [2021, "VNM", 3.0]]
+    panels = figures.long_panels({"a": wide, "b": wide[["VNM"]]}, "host", "panel")
+    assert panels["panel"].tolist() == ["a"] * 3 + ["b"] * 2
+
+
 def test_every_colour_belongs_to_one_country():
     assert len(set(figures.COLOURS.values())) == len(figures.COLOURS)
-
-
-def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
-    wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [5.0, None]}, index=[2020, 2021])
-    _, axes = charts.lines(wide, "USD")
-    assert axes.get_ylim()[0] == 0
-    sides = pd.DataFrame(
-        {
-            "year": [2020, 2021, 2022, 2020, 2021],
-            "side": ["ASEAN-reported"] * 3 + ["Russia-reported"] * 2,
-            "total": [1e9] * 5,
-            "status": ["reported", "reported", "derived", "reported", "reported"],
-        }
-    )
-    _, axes = charts.two_sides(sides, "total", "USD")
-    assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
-    plt.close("all")
-
-
-def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
-    wide = pd.DataFrame({"members": [1.0, None, 2.0]}, index=[2020, 2021, 2022])
-    styles = {"members": {"color": "#222222"}, "others": {"color": "#0072B2"}}
-    figure, axes = charts.styled({"one": wide, "two": wide}, styles, "per cent")
-    assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["one", "two"]
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["members"]
-    assert axes[0].get_ylim()[0] == 0

@@ -19,13 +19,12 @@ def test_summit_and_defence_ministers_have_the_same_members_only_since_2011():
     assert inside == [("EAS", "ARF"), ("ADMM-Plus", "ARF")]
 
 
-def test_overlap_and_containment_on_made_up_forums(monkeypatch):
+def test_overlap_and_nesting_on_made_up_forums(monkeypatch):
     made = {"A": {"RUS", "CHN"}, "B": {"RUS", "CHN", "USA", "JPN"}, "C": {"IND"}, "D": set()}
     monkeypatch.setattr(forums, "members", lambda group, day: frozenset(made[group]))
-    overlap, inside = forums.jaccard("ABCD", "2024-01-01"), forums.contained("ABCD", "2024-01-01")
+    overlap = forums.jaccard("ABCD", "2024-01-01")
     assert list(overlap.columns) == ["A", "B", "C"]
     assert (overlap.loc["A", "B"], overlap.loc["B", "A"], overlap.loc["A", "C"]) == (50, 50, 0)
-    assert (inside.loc["A", "B"], inside.loc["B", "A"]) == (100, 50)
     assert forums.nested("ABCD", "2024-01-01") == ([], [("A", "B")])
 
 

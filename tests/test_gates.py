@@ -147,6 +147,16 @@ def test_outputs_older_than_library_data_or_lock_are_stale(make, tmp_path, monke
     assert gates.stale(notebook, "small") != []
 
 
+def test_a_stamp_is_the_same_in_a_folder_of_another_name(make, tmp_path, monkeypatch):
+    notebook, stamps = make.notebook(make.words("One.")), set()
+    for name in ("main", "clone"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(paths, "LOCK", tmp_path / name / "lock.txt")
+        paths.LOCK.write_text("locked", encoding="utf-8")
+        stamps.add(runs.stamp(notebook, "small"))
+    assert len(stamps) == 1
+
+
 def test_a_synthesis_older_than_a_chapter_is_stale(make, monkeypatch):
     monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
     make.notebook(make.words("Before."), name="trade")

@@ -138,3 +138,9 @@ def test_distance_takes_no_short_cut(one, two, three):
 def test_ranks_of_different_values_are_one_to_n(values):
     series = pd.Series(values, index=[f"P{number}" for number in range(len(values))])
     assert sorted(indicators.rank_of(series, name) for name in series.index) == list(range(1, len(values) + 1))
+
+
+def test_a_day_is_a_year_with_a_fraction():
+    assert indicators.decimal_year(pd.Timestamp("2010-07-02")) == 2010.5
+    assert indicators.decimal_year(pd.Timestamp("2024-01-01")) == 2024
+    assert math.isnan(indicators.decimal_year(pd.NaT))

@@ -2,11 +2,10 @@
 
 import math
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from russia_asean import charts, countries, investment, tables, words
+from russia_asean import countries, investment, tables, words
 
 TEN = countries.asean_10()
 
@@ -67,7 +66,7 @@ def test_a_ratio_takes_group_over_group(given_tables):
     given_tables(fdi_flows=FLOWS, economy=ECONOMY)
     assert investment.relative(["VNM", "LAO"], "population")[2020] == 2
     assert investment.relative(["VNM", "LAO"], "gdp_current")[2020] == 10
-    assert investment.relative(["VNM"], "population", source=investment.WORLD_BANK)[2020] == 2.75
+    assert investment.total(["VNM"], source=investment.WORLD_BANK)[2020] == 11
 
 
 def test_a_group_without_figures_is_refused(given_tables):
@@ -199,26 +198,12 @@ def test_singapore_alone_cannot_be_left_out():
     assert "USD, without Singapore" not in set(investment.choices(["SGP"], [(2015, 2019)])["measure"])
 
 
-def test_a_window_is_never_empty():
-    data = pd.DataFrame({"RUS": [1, 2, 3]}, index=[2019, 2020, 2021])
-    assert list(investment.window(data, range(2020, 2030)).index) == [2020, 2021]
-    assert len(investment.window(data, range(2021, 2030))) == 3
-
-
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [(6.0, 2.0, "3.0 times as much"), (1.0, 2.0, "0.50 times as much"), (1.0, -2.0, "no multiple can express")],
 )
 def test_a_comparison_needs_a_positive_second(first, second, said):
     assert said in investment.compared(first, second)
-
-
-@pytest.mark.parametrize(
-    ("members", "name"),
-    [("ASEAN-11", "ASEAN-11"), ("VNM", "Vietnam"), ("VNM,THA", "Vietnam and Thailand"), ("VNM,THA,LAO", "3 members")],
-)
-def test_a_choice_of_members_has_a_short_name(members, name):
-    assert investment.called(members) == name
 
 
 def test_years_are_counted_in_words():
@@ -245,16 +230,6 @@ def test_money_over_gdp_keeps_the_years_of_both(given_tables):
     assert investment.over_gdp(pd.Series({2019: 5.0, 2020: 5.0}), ["VNM", "LAO"]).to_dict() == {2020: 5.0}
 
 
-def test_a_picture_of_lines_shows_what_is_below_zero():
-    wide = pd.DataFrame({"RUS": [1.0, -1.0], "ASEAN": [2.0, 3.0]}, index=pd.Index([2021, 2022], name="year"))
-    _, axes = charts.lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
-    assert axes.get_ylim()[0] < -1
-    assert {text.get_text() for text in axes.texts} == {"Russia", "ASEAN-10"}
-    _, positive = charts.lines(wide.abs(), "USD")
-    assert positive.get_ylim()[0] == 0
-    plt.close("all")
-
-
-def test_one_row_for_each_year_and_country():
-    wide = pd.DataFrame({"RUS": [1.0], "VNM": [2.0]}, index=pd.Index([2021], name="year"))
-    assert investment.tidy(wide, "host").to_numpy().tolist() == [[2021, "RUS", 1.0], [2021, "VNM", 2.0]]
+def test_members_attract_relative_to_output():
+    table = investment.attraction(["VNM", "SGP"], range(2013, 2019), range(2019, 2025))
+    assert table["weight"]["SGP"] > table["weight"]["VNM"] > 0

@@ -1,5 +1,6 @@
 """Parameters are refused before anything runs, in one sentence that says what is allowed."""
 
+import pandas as pd
 import pytest
 
 from russia_asean import outputs, parameters, runs
@@ -10,6 +11,25 @@ SOUND = {"start_year": 1992, "end_year": 2025, "basis": "asean", "members": "ASE
 @pytest.mark.parametrize(("members", "count"), [("ASEAN-10", 10), ("ASEAN-11", 11), ("VNM,THA", 2), ("TLS", 1)])
 def test_members_become_codes(members, count):
     assert len(parameters.check("trade", {**SOUND, "members": members}).codes) == count
+
+
+@pytest.mark.parametrize(
+    ("members", "name"),
+    [
+        ("ASEAN-11", "ASEAN-11"),
+        ("PHL", "the Philippines"),
+        ("VNM,THA", "Vietnam and Thailand"),
+        ("VNM,THA,LAO", "3 members"),
+    ],
+)
+def test_a_choice_of_members_has_a_short_name(members, name):
+    assert parameters.check("trade", {**SOUND, "members": members}).group == name
+
+
+@pytest.mark.parametrize(("first", "kept"), [(2020, [2020, 2021]), (2021, [2019, 2020, 2021])])
+def test_a_window_is_never_empty(first, kept):
+    data = pd.DataFrame({"RUS": [1, 2, 3]}, index=[2019, 2020, 2021])
+    assert list(parameters.check("trade", {**SOUND, "start_year": first}).window(data).index) == kept
 
 
 def test_years_include_both_ends():

@@ -105,3 +105,14 @@ def test_choices_say_closer_or_apart():
     assert table.loc["distance, all votes", "2011–2021"] == "closer"
     assert table.loc["distance, whole resolutions", "2021–2023"] == "closer"
     assert pd.isna(table.loc["agreement, adopted resolutions", "2021–2023"])
+
+
+def test_ballots_are_words():
+    votes = voting.ballots("ukraine_votes")
+    assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
+    assert set(votes.stack().dropna()) <= set(voting.VOTES.values())
+
+
+def test_votes_are_grouped_by_side():
+    votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
+    assert voting.grouped(votes) == "Russia against; Brazil and Egypt in favour"

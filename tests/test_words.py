@@ -99,6 +99,16 @@ def test_dates_are_cut_and_spoken_to_their_precision(precision, iso, read):
     assert words.spoken(iso) == read
 
 
+@pytest.mark.parametrize(("form", "text"), [("usd", "$1.50bn"), (".1e", "1.5e+09")])
+def test_a_form_is_a_function_of_words_or_a_format(form, text):
+    assert words.formatted(1.5e9, form) == text
+
+
+def test_a_module_that_words_imports_is_no_form():
+    with pytest.raises(ValueError, match="Invalid format"):
+        words.formatted(1.5e9, "math")
+
+
 def test_an_unknown_precision_is_refused():
     with pytest.raises(KeyError):
         words.cut("2018-12-03", "decade")

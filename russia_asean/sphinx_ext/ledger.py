@@ -124,7 +124,7 @@ def _exact(value: float, unit: str, most: int = 4) -> str:
 def read_at(each: dict[str, Any]) -> str:
     """Return in Markdown where the facts behind a measurement were read, fact by fact where there are several."""
     pages = each.get("pages", [])
-    told = [f"[{claims.site(page['url'])}]({page['url']})" if page["url"] else "general knowledge" for page in pages]
+    told = [f"[{words.site(page['url'])}]({page['url']})" if page["url"] else "general knowledge" for page in pages]
     if len(pages) > 1:
         told = [f"{page['fact']}: {where}" for page, where in zip(pages, told, strict=True)]
     return f"({'; '.join(told)})" if told else ""

@@ -1,0 +1,157 @@
+"""Kinds of picture: each shows all its data, starts bars at zero, and says what its colours mean."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from russia_asean import charts, figures
+
+YEARS = pd.Index([2020, 2021, 2022], name="year")
+TWO = pd.DataFrame({"RUS": [1.0, 2.0, 3.0], "CHN": [5.0, None, 4.0]}, index=YEARS)
+PANELS = {"one": TWO, "two": TWO, "three": TWO}
+
+
+@pytest.fixture(autouse=True)
+def pictures():
+    """Give the report's style, and close all pictures after a test."""
+    figures.use_style()
+    yield
+    plt.close("all")
+
+
+def legend(figure):
+    """Return the words of the legend of a figure."""
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def printed(axes):
+    """Return the words in a picture that are not empty."""
+    return [text.get_text() for text in axes.texts if text.get_text()]
+
+
+def test_bars_start_at_zero_and_print_their_values():
+    _, axes = charts.bars(pd.Series({"RUS": 3.2, "CHN": -1.6}), "USD", digits=".1f")
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 3.2), (0, -1.6)]
+    assert printed(axes) == ["3.2", "-1.6"]
+    assert axes.yaxis_inverted()  # the first is on top
+
+
+def test_stacked_columns_reach_the_sum_and_take_gaps_as_nothing():
+    _, axes = charts.stacked(TWO, "USD")
+    assert [bar.get_y() + bar.get_height() for bar in axes.patches[-3:]] == [6, 2, 7]
+
+
+def test_a_matrix_prints_each_number_and_leaves_gaps_white():
+    _, axes = charts.matrix(TWO, "%")
+    assert printed(axes) == ["1", "5", "2", "3", "4"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["Russia", "China"]
+
+
+def test_spans_without_an_end_last_until_the_edge():
+    rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
+    _, axes = charts.spans(rows, 2026, colours={"x": "#222222", "y": "#0072B2"})
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(2000, 5), (2010, 16)]
+
+
+@pytest.mark.parametrize("draw", [lambda: charts.panels(PANELS, "%", columns=2), lambda: charts.above(PANELS)])
+def test_panels_share_one_legend(draw):
+    figure, axes = draw()
+    assert len(axes) == 3
+    assert legend(figure) == ["Russia", "China"]
+    assert sum(each.get_visible() for each in figure.axes) == 3
+
+
+def test_shapes_have_a_legend_each_and_a_mark():
+    _, axes = charts.shapes({"one": TWO, "two": TWO[["RUS"]]}, "%", 2021)
+    assert [len(each.get_legend().get_texts()) for each in axes] == [2, 1]
+    assert all(list(each.lines[-1].get_xdata()) == [2021, 2021] for each in axes)
+
+
+def test_pairs_join_two_values_of_each_row():
+    wide = pd.DataFrame({"2000": [1.0, 2.0], "2020": [3.0, 1.0]}, index=["RUS", "CHN"])
+    _, axes = charts.pairs(wide, "point")
+    assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2], [3, 1]]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["2000", "2020"]
+
+
+def test_ratios_print_their_value_and_the_axis_holds_one():
+    _, axes = charts.ratios(["up", "down"], [4.0, 0.5], ["#222222", "#0072B2"])
+    assert printed(axes) == ["4.00", "0.50"]
+    assert axes.get_xlim()[0] < 0.5 < 4 < axes.get_xlim()[1]
+    assert "1" in [label.get_text() for label in axes.get_xticklabels()]
+
+
+def test_ratios_with_intervals_stand_on_a_line_each():
+    rows = pd.DataFrame({"partner": ["RUS", "CHN"], "ratio": [0.5, 2.0], "low": [0.3, 1.5], "high": [0.8, 2.5]})
+    _, axes = charts.ratio_points(rows, "ratio")
+    assert [list(line.get_xdata()) for line in axes.lines[:4]] == [[0.3, 0.8], [0.5], [1.5, 2.5], [2.0]]
+
+
+def test_parts_print_their_counts_where_there_is_room():
+    wide = pd.DataFrame({"supported": [60, 3], "misread": [1, 4]}, index=["a", "b"])
+    figure, axes = charts.parts(wide, figures.VERDICTS, "claims")
+    assert sorted(printed(axes)) == ["3", "4", "60"]
+    assert legend(figure) == ["supported", "misread"]
+
+
+def test_words_can_be_read_on_their_colour():
+    wide = pd.DataFrame({2004: ["dark"], 2010: ["light"]}, index=["RUS"])
+    _, axes = charts.labelled(wide, {"dark": "#000000", "light": "#FFFFFF"})
+    assert [(text.get_text(), text.get_color()) for text in axes.texts] == [("dark", "white"), ("light", figures.INK)]
+
+
+def test_moments_stand_on_the_line_of_their_kind():
+    rows = pd.DataFrame({"kind": ["visit", "summit", "visit"], "year": [2001.5, 2005.0, 2010.0]})
+    _, axes = charts.moments(rows, {"summit": "#222222", "visit": "#0072B2"})
+    assert [list(line.get_xdata()) for line in axes.lines] == [[2005], [2001.5, 2010]]
+
+
+def test_both_records_start_at_zero_and_are_named_at_their_ends():
+    wide = pd.DataFrame({side: [1.0, 2.0, 3.0] for side in charts.SIDES}, index=YEARS)
+    _, axes = charts.both_sides(wide, "%")
+    assert axes.get_ylim()[0] == 0
+    assert printed(axes) == list(charts.SIDES)
+
+
+def test_quoted_totals_carry_their_numbers():
+    _, axes = plt.subplots()
+    quotes = pd.DataFrame({"number": [1, 2], "year": [2014, 2020], "value": [23e9, 15e9], "kind": ["document"] * 2})
+    charts.mark_quotes(axes, quotes)
+    assert printed(axes) == ["1", "2"]
+    assert axes.collections[0].get_offsets().tolist() == [[2014, 23], [2020, 15]]
+
+
+def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
+    wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [5.0, None]}, index=[2020, 2021])
+    _, axes = charts.lines(wide, "USD")
+    assert axes.get_ylim()[0] == 0
+    sides = pd.DataFrame(
+        {
+            "year": [2020, 2021, 2022, 2020, 2021],
+            "side": ["ASEAN-reported"] * 3 + ["Russia-reported"] * 2,
+            "total": [1e9] * 5,
+            "status": ["reported", "reported", "derived", "reported", "reported"],
+        }
+    )
+    _, axes = charts.two_sides(sides, "total", "USD")
+    assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
+    plt.close("all")
+
+
+def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
+    wide = pd.DataFrame({"members": [1.0, None, 2.0]}, index=[2020, 2021, 2022])
+    styles = {"members": {"color": "#222222"}, "others": {"color": "#0072B2"}}
+    figure, axes = charts.styled({"one": wide, "two": wide}, styles, "per cent")
+    assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["one", "two"]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["members"]
+    assert axes[0].get_ylim()[0] == 0
+
+
+def test_a_picture_of_lines_shows_what_is_below_zero():
+    wide = pd.DataFrame({"RUS": [1.0, -1.0], "ASEAN": [2.0, 3.0]}, index=pd.Index([2021, 2022], name="year"))
+    _, axes = charts.lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
+    assert axes.get_ylim()[0] < -1
+    assert {text.get_text() for text in axes.texts} == {"Russia", "ASEAN-10"}
+    _, positive = charts.lines(wide.abs(), "USD")
+    assert positive.get_ylim()[0] == 0
+    plt.close("all")
