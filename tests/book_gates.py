@@ -3,6 +3,7 @@
 ``test_html.py`` and ``test_pdf.py`` apply each to the built book, and prove each by a page it must refuse.
 """
 
+import html
 import html.parser
 import json
 import re
@@ -161,6 +162,20 @@ def pdf_problems(pdf: Path, log: str, titles: list[str]) -> list[str]:
     if re.search(r"(?:Reference|Citation) .* undefined", log):
         found.append("a reference or citation is undefined.")
     return found
+
+
+_CAPTION = re.compile(r'<span class="caption-number">([^<]+)</span><span class="caption-text"><strong>([^<]+)</strong>')
+
+
+def other_numbers(folder: Path, pdf: Path) -> list[str]:
+    """Return the figures and tables of the HTML book that do not have the same number in the PDF."""
+    text = _plain(" ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages))
+    return [
+        f"{page.name}: {number.strip()} ({html.unescape(title).strip()}) has no such number in the PDF."
+        for page in pages_of(folder)
+        for number, title in _CAPTION.findall(page.read_text(encoding="utf-8"))
+        if _plain(f"{number}:{html.unescape(title)}") not in text
+    ]
 
 
 def _bookmarks(outline: list) -> list[str]:

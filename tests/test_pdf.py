@@ -1,5 +1,7 @@
 """The built PDF: every chapter, bookmarks, no missing characters, nothing off the page."""
 
+import re
+
 import book_gates
 import pypdf
 import pytest
@@ -27,6 +29,21 @@ def test_the_pdf_has_figures_pages_and_links(pdf):
     assert len(reader.pages) > 20
     assert sum(len(page.annotations or []) for page in reader.pages) > 100
     assert all(float(page.mediabox.width) == pytest.approx(595.3, abs=1) for page in reader.pages), "not A4"
+
+
+def test_exhibits_have_one_number_in_html_and_pdf(html, pdf):
+    assert book_gates.other_numbers(html, pdf) == []
+
+
+def test_the_number_of_an_exhibit_is_set_apart_from_its_name(pdf):
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    assert re.findall(r"\b(?:Table|Fig\.|Figure)\d+", text) == []
+
+
+def test_an_exhibit_with_another_number_is_refused(tmp_path, pdf):
+    caption = '<span class="caption-number">Table 999 </span><span class="caption-text"><strong>Of x. </strong>'
+    (tmp_path / "a.html").write_text(caption, encoding="utf-8")
+    assert book_gates.other_numbers(tmp_path, pdf) == ["a.html: Table 999 (Of x.) has no such number in the PDF."]
 
 
 def test_chapters_are_found_in_the_table_of_contents():

@@ -99,7 +99,9 @@ class _Page:
         return marks.link(self.docname, f"claim-{text}", nodes.Text(text)) if head == CLAIM else nodes.Text(text)
 
     def _caption(self) -> list[nodes.Node]:
-        return [nodes.strong("", f"{self.content['title']}. "), nodes.Text(self.content["description"])]
+        title = self.content["title"]
+        end = "" if title.endswith("?") else "."
+        return [nodes.strong("", f"{title}{end} "), nodes.Text(self.content["description"])]
 
     def _source_line(self) -> nodes.paragraph:
         keys = ",".join(each["key"] for each in self.content["sources"])
