@@ -1,85 +1,24 @@
 """Which stated numbers can both be true, and which numbers they imply.
 
-The query reads ``claims.csv`` and nothing else. A claim with a number becomes a band: the values that agree with it by
-the rule for claims. Claims about the same subject, counterpart and measure are then set beside each other, and the
-names of measures tell which of them hang together (``change in M``, ``share of M``, ``rank in M``; see the codebook).
-All arithmetic is done on the ends of the bands, so numbers that come from one true series never count as contradicting.
-Parties with different codes are taken to be apart: a group and its member must not hold shares of one whole.
+The query reads ``claims.csv`` and nothing else. Claims about the same subject, counterpart and measure are set beside
+each other by rules, one a function; the names of measures tell which of them hang together. All arithmetic is done on
+the ends of bands, so numbers that come from one true series never count as contradicting. Parties with different codes
+are taken to be apart: a group and its member must not hold shares of one whole.
 """
 
 import dataclasses
 import itertools
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import claims, tables, words
+from russia_asean import bands, stated, tables, words
+from russia_asean.bands import ANY, Band
+from russia_asean.stated import Stated
 
-Band = tuple[float, float]
-
-ANY: Band = (-math.inf, math.inf)
-AMOUNTS = frozenset({"USD", "count", "persons"})  # never negative
 WHOLE = frozenset({"", "WLD"})  # the counterpart of a total
-MEASURE = re.compile(
-    r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
-    r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
-)
-QUALIFIERS = {"~": "about ", ">": "over ", ">~": "slightly over ", "<": "under ", "<~": "nearly ", "up to": "up to "}
-DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
-ROOM = 1e-6  # of a value, for the last binary digits
-
-
-@dataclasses.dataclass(frozen=True)
-class Stated:
-    """A claim with a number.
-
-    Attributes:
-        kind, of: what the measure says about which measure: ``share of`` and ``total goods trade``; ``kind`` is empty
-            for the measure itself.
-        part, field, own: the rest of the measure's name, as in the codebook; empty where it has none.
-        band: the values that agree with the claim.
-        first, last: the months of the period, counted from the year 0; infinite where an end is open.
-        text: the number as stated, with its qualifier.
-    """
-
-    claim_id: str
-    document: str
-    subject: str
-    counterpart: str
-    kind: str
-    of: str
-    part: str
-    field: str
-    own: str
-    unit: str
-    band: Band
-    first: float
-    last: float
-    period: str
-    text: str
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Subject and counterpart."""
-        return self.subject, self.counterpart
-
-    @property
-    def topic(self) -> tuple[str, str, str]:
-        """Subject, counterpart and the measure that the claim is about."""
-        return self.subject, self.counterpart, self.of
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The first and the last month of the period."""
-        return self.first, self.last
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """All that must be equal for two claims to state the same number of one time."""
-        return *self.topic, self.kind, self.part, self.field, self.own
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,11 +48,58 @@ class Relation:
     possible: bool
     follows: str
 
+    @property
+    def result(self) -> float:
+        """The end of the band that says most; of a calculation with printed numbers, what follows."""
+        return bands.limit(self.band)
 
-def find(table: pd.DataFrame) -> list[Relation]:
-    """Return all relations between the claims of a table with the columns of ``claims.csv``, in order of the rules."""
-    read = stated(table)
+
+def find(table: pd.DataFrame, *, printed: bool = False) -> list[Relation]:
+    """Return all relations between the claims of a table, in order of the rules.
+
+    Args:
+        table: rows with the columns of ``claims.csv``.
+        printed: calculate with the numbers as printed, without room for rounding; what is possible then says nothing.
+    """
+    read = stated.read(table, printed=printed)
     return [relation for rule in RULES for relation in rule(read)]
+
+
+def among(relations: Sequence[Relation], *claim_ids: str) -> Relation:
+    """Return the relation between exactly these claims.
+
+    Raises:
+        KeyError: there is none, or more than one.
+    """
+    found = [each for each in relations if set(each.claim_ids) == set(claim_ids)]
+    if len(found) != 1:
+        raise KeyError(f"{len(found)} relations between {', '.join(claim_ids)}, not one")
+    return found[0]
+
+
+def sums(table: pd.DataFrame, named: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:
+    """Return numbers that claims state and what follows from them as printed.
+
+    Args:
+        table: rows with the columns of ``claims.csv``.
+        named: for each sum, the ids of its claims by the name that each number shall have.
+
+    Returns:
+        For each sum the numbers by name and, if the query finds one relation with a result between just these claims,
+        that as ``result``.
+
+    Raises:
+        KeyError: a claim is unknown.
+    """
+    values = table.set_index("claim_id")["value"]
+    relations = [each for each in find(table, printed=True) if each.band != ANY]
+    found = {}
+    for key, ids in named.items():
+        found[key] = {name: float(values[claim_id]) for name, claim_id in ids.items()}
+        results = [each.result for each in relations if set(each.claim_ids) == set(ids.values())]
+        if len(results) == 1:
+            found[key]["result"] = results[0]
+    return found
 
 
 def frame(relations: Sequence[Relation]) -> pd.DataFrame:
@@ -144,128 +130,55 @@ def paces(table: pd.DataFrame, subject: str, counterpart: str, measure: str) -> 
         One row each: ``document``, ``kind`` (stated or implied), ``start`` and ``end`` as decimal years, and the
         ends of the band in USD a month, ``low`` and ``high``.
     """
-    read = [each for each in stated(table) if each.topic == (subject, counterpart, measure)]
-    sums = [("stated", each.document, each.span, each.band) for each in read if not each.kind and _flow(each)]
-    sums += [("implied", after.document, span, band) for after, _, span, band in _started(read)]
+    read = [each for each in stated.read(table) if each.topic == (subject, counterpart, measure)]
+    sums = [("stated", each) for each in read if each.is_sum]
+    sums += [("implied", origin) for origin, _, _ in _origins(read)]
     rows = [
         {
-            "document": document,
+            "document": each.document,
             "kind": kind,
-            "start": first / 12,
-            "end": (last + 1) / 12,
-            "low": band[0] / (last - first + 1),
-            "high": band[1] / (last - first + 1),
+            "start": each.first / 12,
+            "end": (each.last + 1) / 12,
+            "low": each.band[0] / each.months,
+            "high": each.band[1] / each.months,
         }
-        for kind, document, (first, last), band in sums
+        for kind, each in sums
     ]
     return pd.DataFrame(rows).sort_values(["start", "kind"], ignore_index=True)
 
 
-def stated(table: pd.DataFrame) -> list[Stated]:
-    """Return the claims of a table that state a number or a date, as bands."""
-    found = []
-    for row in table.to_dict("records"):
-        claim = claims.from_row(str(row["claim_id"]), row)
-        if not claim.date and (claim.value is None or not claim.comparator):
-            continue
-        first, last = months(str(row["period"]))
-        named = MEASURE.fullmatch(str(row["measure"]))
-        parts = {key: value or "" for key, value in named.groupdict().items()} if named else {}
-        found.append(
-            Stated(
-                claim_id=claim.claim_id,
-                document=str(row["document"]),
-                subject=str(row["subject"]),
-                counterpart="" if pd.isna(row["counterpart"]) else str(row["counterpart"]),
-                kind=parts.get("kind", ""),
-                of=parts.get("of", str(row["measure"])),
-                part=parts.get("part", ""),
-                field=parts.get("field", ""),
-                own=parts.get("own", ""),
-                unit=claim.unit,
-                band=_band(claim),
-                first=first,
-                last=last,
-                period=str(row["period"]).replace("/", " to "),
-                text=worded(claim),
-            )
-        )
-    return found
+def path(table: pd.DataFrame, subject: str, counterpart: str, measure: str) -> pd.DataFrame:
+    """Return how stated amounts of whole years would move, strung together and taken as printed.
 
+    Where a stated change reaches back to a year before the first amount, the amount that it started from comes first.
 
-def months(period: str) -> tuple[float, float]:
-    """Return the first and the last month of a period as written in ``claims.csv``, counted from the year 0."""
-    begin, _, end = period.partition("/")
-    return _month(begin, 0, -math.inf), _month(end or begin, 11, math.inf)
-
-
-def _month(text: str, within_year: int, open_end: float) -> float:
-    if text == "..":
-        return open_end
-    year, _, rest = text.partition("-")
-    return 12 * int(year) + (int(rest[:2]) - 1 if rest else within_year)
-
-
-def _band(claim: claims.Claim) -> Band:
-    """Return the values that agree with a claim; a date is the days it may be, counted from the year 1."""
-    if claim.date:
-        period = pd.Period(claim.date, freq={10: "D", 7: "M", 4: "Y"}[len(claim.date)])
-        return float(period.start_time.toordinal()), float(period.end_time.toordinal())
-    low, high = claims.band(claim)
-    return (max(low, 0.0) if claim.unit in AMOUNTS else low), high
-
-
-def worded(claim: claims.Claim) -> str:
-    """Return a number as stated, with its qualifier: ``slightly over $13.0bn``.
-
-    Zero with more or less stands for a rise or a fall without a number.
+    Returns:
+        One row a step: ``documents``; ``before`` and ``after``, the amounts as stated; ``first`` and ``last``, their
+        years; ``moved`` in words, and ``result``, the change in percent (the end that says most).
     """
-    if claim.date:
-        return words.spoken(claim.date)
-    if claim.value == 0 and claim.comparator in DIRECTIONS:
-        return DIRECTIONS[claim.comparator]
-    if claim.unit == "years":
-        return f"{QUALIFIERS.get(claim.comparator, '')}{claim.value:g} years"
-    value = words.quantity(claim.value or 0.0, claim.unit)
-    if claim.value_high is not None:
-        value = f"{value} to {words.quantity(claim.value_high, claim.unit)}"
-    return f"{QUALIFIERS.get(claim.comparator, '')}{value}"
+    read = [each for each in stated.read(table, printed=True) if each.topic == (subject, counterpart, measure)]
+    whole = [each for each in _amounts(read) if _is_year(each)]
+    earliest = min(each.first for each in whole)
+    origins = [origin for origin, _, _ in _origins(read) if _is_year(origin) and origin.first < earliest]
+    rows = []
+    for before, after in _successive([*origins, *whole]):
+        change = bands.growth(before.band, after.band)
+        rows.append(
+            {
+                "documents": words.listed(sorted({before.document, after.document})),
+                "before": before.text,
+                "first": int(before.first) // 12,
+                "after": after.text,
+                "last": int(after.first) // 12,
+                "moved": stated.moved(change),
+                "result": bands.limit(change),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
-def meet(one: Band, other: Band) -> bool:
-    """Return whether two bands share a value, with room for the last binary digits."""
-    return _reaches(one[1], other[0]) and _reaches(other[1], one[0])
-
-
-def _reaches(high: float, low: float) -> bool:
-    """Return whether a number up to ``high`` can be as large as one from ``low`` on."""
-    if math.isinf(high) or math.isinf(low):
-        return high >= low
-    return high >= low - ROOM * max(abs(high), abs(low), 1e-9)
-
-
-def _quotient(top: Band, bottom: Band) -> Band:
-    """Return the band of a quotient of amounts that are not negative."""
-    low = 0.0 if math.isinf(bottom[1]) else _over(top[0], bottom[1])
-    return low, _over(top[1], bottom[0])
-
-
-def _over(top: float, bottom: float) -> float:
-    return math.inf if bottom <= 0 or math.isinf(top) else top / bottom
-
-
-def _scaled(band: Band, factor: float, shift: float = 0.0) -> Band:
-    return factor * band[0] + shift, factor * band[1] + shift
-
-
-def between(band: Band, unit: str) -> str:
-    """Return a band in words: ``$1.00bn to $2.00bn``, ``at least 3``, ``at most 8 %`` or ``any value``."""
-    low, high = (words.quantity(end, unit) if math.isfinite(end) else "" for end in band)
-    if low == high:
-        return low or "any value"
-    if not high:
-        return f"at least {low}"
-    return f"{low} to {high}" if low and not (band[0] == 0 and unit in AMOUNTS) else f"at most {high}"
+def _is_year(each: Stated) -> bool:
+    return each.months == 12 and each.first % 12 == 0
 
 
 def _relation(
@@ -283,7 +196,7 @@ def _told(parts: Sequence[Stated]) -> tuple[str, str]:
     items = []
     for each, pair in zip(parts, pairs, strict=True):
         label = each.part or each.kind.removesuffix(" in").removesuffix(" of")
-        if each.text in DIRECTIONS.values():
+        if each.text in stated.DIRECTIONS.values():
             label = ""
         when = "" if each.unit in ("year", "date") else f"{each.period}, "
         items.append(" ".join(filter(None, ["" if alone else pair, label, each.text])) + f" ({when}{each.document})")
@@ -301,17 +214,21 @@ def _those(read: Sequence[Stated], kind: str, unit: str) -> list[Stated]:
     return [each for each in read if (each.kind, each.unit) == (kind, unit)]
 
 
-def _levels(read: Sequence[Stated]) -> list[Stated]:
-    return [each for each in read if not each.kind and each.unit in AMOUNTS]
+def _amounts(read: Sequence[Stated]) -> list[Stated]:
+    return [each for each in read if each.is_amount]
 
 
-def _inside(inner: Stated, outer: Stated) -> bool:
-    return outer.first <= inner.first and inner.last <= outer.last and inner.span != outer.span
+def _successive(amounts: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """Return neighbours in time, leaving out pairs of which one period holds the other."""
+    dated = [each for each in amounts if math.isfinite(each.first)]
+    for before, after in itertools.pairwise(sorted(dated, key=lambda each: (each.last, each.first))):
+        if not _overlap(before, after):
+            yield before, after
 
 
-def _flow(each: Stated) -> bool:
-    """Return whether a claim may be a sum over its period: money over at least a month, not on one day."""
-    return each.unit == "USD" and not re.search(r"\d{4}-\d{2}-\d{2}", each.period) and math.isfinite(each.last)
+def _overlap(one: Stated, other: Stated) -> bool:
+    """Return whether two periods are the same or one lies within the other."""
+    return one.span == other.span or one.within(other) or other.within(one)
 
 
 def same(read: Sequence[Stated]) -> Iterator[Relation]:
@@ -320,15 +237,15 @@ def same(read: Sequence[Stated]) -> Iterator[Relation]:
         if one.key != other.key:
             continue
         if {one.unit, other.unit} <= {"year", "years"}:
-            bands, unit = (_begun(one), _begun(other)), "year"
+            ends, unit = (_begun(one), _begun(other)), "year"
         elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
-            bands, unit = (one.band, other.band), one.unit
+            ends, unit = (one.band, other.band), one.unit
         else:
             continue
-        possible = meet(*bands)
+        possible = bands.meet(*ends)
         told = [
-            each.text if each.unit == unit else between(band, unit)
-            for each, band in zip((one, other), bands, strict=True)
+            each.text if each.unit == unit else stated.between(band, unit)
+            for each, band in zip((one, other), ends, strict=True)
         ]
         follows = "the bands overlap" if possible else "the bands lie apart"
         yield _relation("same", (one, other), f"{told[0]} against {told[1]}", ANY, unit, follows, possible)
@@ -344,57 +261,52 @@ def _begun(each: Stated) -> Band:
 
 def growth(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return the growth between amounts of periods that follow each other, per month where periods differ in length."""
-    levels = _levels(read)
-    for key in dict.fromkeys((each.topic, each.unit) for each in levels):
-        here = sorted(
-            (each for each in levels if (each.topic, each.unit) == key and math.isfinite(each.first)),
-            key=lambda each: (each.last, each.first),
-        )
-        for before, after in itertools.pairwise(here):
-            if before.span == after.span or _inside(before, after) or _inside(after, before):
-                continue
-            lengths = [each.last - each.first + 1 for each in (before, after)]
-            paced = lengths[0] != lengths[1] and _flow(before) and _flow(after)
-            factor = lengths[0] / lengths[1] if paced else 1.0
-            change = _scaled(_quotient(after.band, before.band), 100 * factor, -100)
-            yield _relation(
-                "growth",
-                (before, after),
-                f"{after.text} / {before.text} − 1{', each per month' if paced else ''}",
-                change,
-                "percent",
-                f"{'the monthly pace changes' if paced else 'changes'} by {between(change, 'percent')}"
-                + ("" if paced else _yearly(change, (after.last - before.last) / 12)),
-            )
+    amounts = _amounts(read)
+    for key in dict.fromkeys((each.topic, each.unit) for each in amounts):
+        for before, after in _successive([each for each in amounts if (each.topic, each.unit) == key]):
+            paced = before.months != after.months and before.is_sum and after.is_sum
+            how = f"{after.text} / {before.text} − 1"
+            if paced:
+                change = bands.growth(_monthly(before), _monthly(after))
+                how = f"{how}, each per month"
+                told = f"the monthly pace changes by {stated.between(change, 'percent')}"
+            else:
+                change = bands.growth(before.band, after.band)
+                told = f"changes by {stated.between(change, 'percent')}{_yearly(change, before, after)}"
+            yield _relation("growth", (before, after), how, change, "percent", told)
 
 
-def _yearly(change: Band, years: float) -> str:
+def _monthly(each: Stated) -> Band:
+    return bands.scaled(each.band, 1 / each.months)
+
+
+def _yearly(change: Band, before: Stated, after: Stated) -> str:
     """Return a change over several years as a rate for each year, in words."""
+    years = (after.last - before.last) / 12
     if years < 2 or change[0] <= -100 or math.isinf(change[1]):
         return ""
-    rate = tuple(100 * ((1 + end / 100) ** (1 / years) - 1) for end in change)
-    return f", {between((rate[0], rate[1]), 'percent')} a year"
+    return f", {stated.between(bands.annual(change, years), 'percent')} a year"
 
 
 def nested(read: Sequence[Stated]) -> Iterator[Relation]:
     """Compare the sum over a period with that over a longer one that holds it, and return what is left."""
-    sums = [each for each in _levels(read) if _flow(each)]
+    sums = [each for each in read if each.is_sum]
     for inner, outer in itertools.permutations(sums, 2):
-        if inner.topic == outer.topic and _inside(inner, outer):
-            yield _left(inner.band, inner.span, outer, (inner, outer), f"{outer.text} − {inner.text}")
+        if inner.topic == outer.topic and inner.within(outer):
+            yield _left(inner, outer, (inner, outer), f"{outer.text} − {inner.text}")
 
 
-def _left(band: Band, span: tuple[float, float], outer: Stated, parts: Sequence[Stated], arithmetic: str) -> Relation:
-    """Return what the sum over some months leaves of a larger one; less than nothing is impossible."""
-    possible = _reaches(outer.band[1], band[0])
-    rest = max(0.0, outer.band[0] - band[1]), max(0.0, outer.band[1] - band[0])
-    number = span[1] - span[0] + 1
-    others = outer.last - outer.first + 1 - number
-    follows = f"leaves {between(rest, 'USD')} for the other {others:g} months"
-    if band[0] > 0:
-        follows += f", a pace of at most {words.percent(100 * rest[1] * number / others / band[0])} of the earlier one"
+def _left(inner: Stated, outer: Stated, parts: Sequence[Stated], arithmetic: str) -> Relation:
+    """Return what the sum over some months leaves of that over a longer period; less than nothing is impossible."""
+    possible = bands.reaches(outer.band[1], inner.band[0])
+    left = bands.rest(outer.band, inner.band)
+    months = outer.months - inner.months
+    follows = f"leaves {stated.between(left, 'USD')} for the other {months:g} months"
+    if inner.band[0] > 0:
+        pace = left[1] * inner.months / months / inner.band[0]
+        follows += f", a pace of at most {words.percent(100 * pace)} of the earlier one"
     return _relation(
-        "nested", parts, arithmetic, rest, "USD", follows if possible else "the part exceeds the whole", possible
+        "nested", parts, arithmetic, left, "USD", follows if possible else "the part exceeds the whole", possible
     )
 
 
@@ -402,36 +314,36 @@ def changes(read: Sequence[Stated]) -> Iterator[Relation]:
     """Test a stated change on two stated amounts."""
     for change in _those(read, "change in", "percent"):
         begin, end = _ends(change)
-        amounts = [each for each in _levels(read) if each.topic == change.topic]
+        amounts = [each for each in _amounts(read) if each.topic == change.topic]
         for before, after in itertools.product(amounts, repeat=2):
             if (before.span, after.span) == (begin, end):
-                implied = _scaled(_quotient(after.band, before.band), 100, -100)
+                implied = bands.growth(before.band, after.band)
                 how = f"{after.text} / {before.text} − 1"
-                told = f"changes by {between(implied, 'percent')}; stated: {change.text}"
-                possible = meet(implied, change.band)
+                told = f"changes by {stated.between(implied, 'percent')}; stated: {change.text}"
+                possible = bands.meet(implied, change.band)
                 yield _relation("change", (before, after, change), how, implied, "percent", told, possible)
 
 
 def base(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return the amount that a stated change started from, and what that leaves of a larger sum."""
-    for after, change, begin, band in _started(read):
+    for origin, after, change in _origins(read):
         how = f"{after.text} / (1 + {change.text})"
-        yield _relation(
-            "base", (after, change), how, band, after.unit, f"{between(band, after.unit)} in {_spoken(begin)}"
-        )
-        for outer in _levels(read):
-            longer = outer.first <= begin[0] and begin[1] <= outer.last and outer.span != begin
-            if longer and _flow(outer) and outer.topic == after.topic:
-                yield _left(band, begin, outer, (after, change, outer), f"{outer.text} − {how}")
+        told = f"{origin.text} in {origin.period}"
+        yield _relation("base", (after, change), how, origin.band, origin.unit, told)
+        for outer in read:
+            if outer.is_sum and outer.topic == origin.topic and origin.within(outer):
+                yield _left(origin, outer, (after, change, outer), f"{outer.text} − {how}")
 
 
-def _started(read: Sequence[Stated]) -> Iterator[tuple[Stated, Stated, tuple[float, float], Band]]:
-    """Return each amount with its stated change, and the period and the band of the amount that it started from."""
+def _origins(read: Sequence[Stated]) -> Iterator[tuple[Stated, Stated, Stated]]:
+    """Return the amount that each stated change started from, as if it were stated; the amount after; the change."""
     for change in _those(read, "change in", "percent"):
         begin, end = _ends(change)
-        for after in _levels(read):
+        for after in _amounts(read):
             if (after.topic, after.span) == (change.topic, end) and all(map(math.isfinite, change.band)):
-                yield after, change, begin, _quotient(after.band, _scaled(change.band, 0.01, 1))
+                band = bands.quotient(after.band, bands.scaled(change.band, 0.01, 1))
+                text = stated.between(band, after.unit)
+                yield after.of_another_time(begin, band, text), after, change
 
 
 def _ends(change: Stated) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -440,13 +352,6 @@ def _ends(change: Stated) -> tuple[tuple[float, float], tuple[float, float]]:
         return (change.first - 12, change.last - 12), change.span
     first, last = change.first // 12, change.last // 12
     return (12 * first, 12 * first + 11), (12 * last, 12 * last + 11)
-
-
-def _spoken(span: tuple[float, float]) -> str:
-    """Return months counted from the year 0 as a year or as months of it."""
-    year, first = divmod(int(span[0]), 12)
-    last = int(span[1]) % 12
-    return str(year) if (first, last) == (0, 11) else f"months {first + 1} to {last + 1} of {year}"
 
 
 def shares(read: Sequence[Stated]) -> Iterator[Relation]:
@@ -460,58 +365,53 @@ def shares(read: Sequence[Stated]) -> Iterator[Relation]:
         members = [name for each in names for name in each.split(";")]
         if len(here) < 2 or len(set(members)) < len(members):
             continue
-        total = sum(each.band[0] for each in here), sum(each.band[1] for each in here)
-        possible = _reaches(100.0, total[0])
-        rest = max(0.0, 100 - total[1]), max(0.0, 100 - total[0])
+        total = bands.total([each.band for each in here])
+        possible = bands.reaches(100.0, total[0])
+        rest = bands.rest((100.0, 100.0), total)
         sums = " − ".join(each.text for each in here)
-        told = f"leaves {between(rest, 'percent')} for all others" if possible else "more than the whole"
+        told = f"leaves {stated.between(rest, 'percent')} for all others" if possible else "more than the whole"
         yield _relation("shares", here, f"100 % − {sums}", rest, "percent", told, possible)
 
 
 def wholes(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return the part that a share and a whole imply, or the whole that a share and a part imply, or test all three."""
-    amounts = _levels(read)
+    amounts = _amounts(read)
     for share in _those(read, "share of", "percent"):
-        same_time = [each for each in amounts if each.of == share.of and _during(share, each)]
+        same_time = [each for each in amounts if each.of == share.of and _overlap(share, each)]
         owner = share.subject if share.own else share.counterpart
         if share.part:
             part, whole = [], [each for each in same_time if each.pair == share.pair]
         else:
             part = [each for each in same_time if each.pair == share.pair]
             whole = [each for each in same_time if each.subject == owner and each.counterpart in WHOLE]
-        fraction = _scaled((max(share.band[0], 0.0), share.band[1]), 0.01)
+        fraction = bands.scaled((max(share.band[0], 0.0), share.band[1]), 0.01)
         for one in part:
             for other in whole:
-                implied = _scaled(_quotient(one.band, other.band), 100)
-                possible = meet(implied, share.band) or one.span != other.span
-                told = f"a share of {between(implied, 'percent')}, stated {share.text}"
+                implied = bands.scaled(bands.quotient(one.band, other.band), 100)
+                possible = bands.meet(implied, share.band) or one.span != other.span
+                told = f"a share of {stated.between(implied, 'percent')}, stated {share.text}"
                 how = f"{one.text} / {other.text}"
                 yield _relation("share", (one, other, share), how, implied, "percent", told, possible)
         if part and not whole:
-            total = _quotient(part[0].band, fraction)
-            told = f"a whole of {between(total, part[0].unit)}"
+            total = bands.quotient(part[0].band, fraction)
+            told = f"a whole of {stated.between(total, part[0].unit)}"
             yield _relation("whole", (part[0], share), f"{part[0].text} / {share.text}", total, part[0].unit, told)
         if whole and not part:
-            piece = fraction[0] * whole[0].band[0], fraction[1] * whole[0].band[1]
-            told = f"a part of {between(piece, whole[0].unit)}"
+            piece = bands.product(fraction, whole[0].band)
+            told = f"a part of {stated.between(piece, whole[0].unit)}"
             yield _relation("part", (whole[0], share), f"{share.text} of {whole[0].text}", piece, whole[0].unit, told)
-
-
-def _during(one: Stated, other: Stated) -> bool:
-    """Return whether one period lies within the other, or is the same."""
-    return one.span == other.span or _inside(one, other) or _inside(other, one)
 
 
 def balances(read: Sequence[Stated]) -> Iterator[Relation]:
     """Return both directions of trade from total and deficit; a deficit larger than the total is impossible."""
     for deficit in (each for each in read if each.kind == "deficit in"):
-        for total in _levels(read):
+        for total in _amounts(read):
             if (total.topic, total.span) != (deficit.topic, deficit.span):
                 continue
-            possible = _reaches(total.band[1], deficit.band[0])
-            out = max(0.0, (total.band[0] - deficit.band[1]) / 2), max(0.0, (total.band[1] - deficit.band[0]) / 2)
+            possible = bands.reaches(total.band[1], deficit.band[0])
+            out = bands.scaled(bands.rest(total.band, deficit.band), 0.5)
             back = (total.band[0] + deficit.band[0]) / 2, min(total.band[1], (total.band[1] + deficit.band[1]) / 2)
-            told = f"exports of {between(out, total.unit)}, imports of {between(back, total.unit)}"
+            told = f"exports of {stated.between(out, total.unit)}, imports of {stated.between(back, total.unit)}"
             how = f"({total.text} − {deficit.text}) / 2, and with +"
             yield _relation("balance", (total, deficit), how, out, total.unit, told, possible)
 
@@ -519,13 +419,13 @@ def balances(read: Sequence[Stated]) -> Iterator[Relation]:
 def maxima(read: Sequence[Stated]) -> Iterator[Relation]:
     """Test a stated year of maximum on the amounts of other years: of earlier ones, and of all in the same document."""
     for peak in (each for each in read if each.kind == "year of maximum of" and each.band[0] == each.band[1]):
-        amounts = [each for each in _levels(read) if each.topic == peak.topic]
+        amounts = [each for each in _amounts(read) if each.topic == peak.topic]
         top = (12 * peak.band[0], 12 * peak.band[0] + 11)
         for high in (each for each in amounts if each.span == top):
             for other in amounts:
                 known = other.document == peak.document or other.last < top[0]
                 if known and other.last - other.first < 12 and not (top[0] <= other.first <= top[1]):
-                    possible = _reaches(high.band[1], other.band[0])
+                    possible = bands.reaches(high.band[1], other.band[0])
                     told = "the maximum is the larger" if possible else "the maximum is the smaller"
                     how = f"{high.text} against {other.text}"
                     yield _relation("maximum", (peak, high, other), how, ANY, high.unit, told, possible)
@@ -559,7 +459,7 @@ def ranks(read: Sequence[Stated]) -> Iterator[Relation]:
         if upper.band[1] < lower.band[0]:
             for more, less in itertools.product(*(_sizes(each, _ranked(each), read) for each in (upper, lower))):
                 if more.unit == less.unit:
-                    possible = _reaches(more.band[1], less.band[0])
+                    possible = bands.reaches(more.band[1], less.band[0])
                     told = "the higher rank has the larger amount" if possible else "the higher rank has the smaller"
                     how = f"{more.text} against {less.text}"
                     parts = (upper, lower, more, less)
@@ -583,7 +483,7 @@ def _sizes(rank: Stated, code: str, read: Sequence[Stated]) -> list[Stated]:
         each
         for each in read
         if (each.topic, each.span) == ((*pair, rank.of), rank.span)
-        and ((not each.kind and each.unit in AMOUNTS) or (each.kind, each.own, each.part) == ("share of", rank.own, ""))
+        and (each.is_amount or (each.kind, each.own, each.part) == ("share of", rank.own, ""))
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import claims, contradictions, tables
+from russia_asean import claims, contradictions, stated, tables
 
 NUMBERS = {"precision": math.nan, "comparator": "=", "unit": "USD", "period": "2020", "measure": "total goods trade"}
 
@@ -116,31 +116,28 @@ def test_a_relation_shows_its_numbers_and_its_sum():
     assert relation.follows == "$14.9bn to $16.0bn in 2019"
 
 
-@pytest.mark.parametrize(
-    ("value", "changed", "said"),
-    [
-        (13e9, {"comparator": ">~"}, "slightly over $13.0bn"),
-        (13e9, {}, "$13.0bn"),
-        (0, {**CHANGE, "comparator": ">"}, "a rise"),
-    ],
-)
-def test_a_number_keeps_its_qualifier(value, changed, said):
-    row = made((value, changed)).iloc[0]
-    assert contradictions.worded(claims.from_row("c0", row)) == said
+def test_printed_numbers_leave_no_room():
+    table = made((11e9, {}), (10, {**CHANGE, "period": "2015/2020"}), (2, {**CHANGE, "subject": "CHN"}))
+    relations = contradictions.find(table, printed=True)
+    assert contradictions.among(relations, "c0", "c1").result == pytest.approx(10e9)
+    sums = contradictions.sums(table, {"a": {"after": "c0", "change": "c1"}, "b": {"one": "c0", "other": "c2"}})
+    assert sums == {"a": {"after": 11e9, "change": 10, "result": pytest.approx(10e9)}, "b": {"one": 11e9, "other": 2}}
+    with pytest.raises(KeyError, match="0 relations between c0, c2"):
+        contradictions.among(relations, "c0", "c2")
 
 
-def test_claims_without_a_number_are_left_out():
-    table = made((10e9, {}), ("", {})).replace("", math.nan)
-    assert [each.claim_id for each in contradictions.stated(table)] == ["c0"]
-
-
-@pytest.mark.parametrize(
-    ("period", "ends"),
-    [("2014", (24168, 24179)), ("2024-01/2024-09", (24288, 24296)), ("../2017", (-math.inf, 24215)),
-     ("2018-01-01", (24216, 24216)), ("2018/2022", (24216, 24275))],
-)  # fmt: skip
-def test_periods_are_read_as_months(period, ends):
-    assert contradictions.months(period) == ends
+def test_a_path_begins_where_a_stated_change_began():
+    table = made(
+        (10e9, {"period": "2016"}),
+        (25, {**CHANGE, "period": "2011/2016", "document": "003"}),
+        (12e9, {"period": "2018", "comparator": ">"}),
+        (9e9, {"period": "2020-01/2020-09"}),
+    )
+    path = contradictions.path(table, "RUS", "ASEAN", "total goods trade")
+    assert path[["first", "last"]].to_numpy().tolist() == [[2011, 2016], [2016, 2018]]
+    assert list(path["before"]) == ["$8.00bn", "$10.0bn"]
+    assert list(path["moved"]) == ["rose by 25\u00a0%", "rose by at least 20\u00a0%"]
+    assert list(path["result"]) == pytest.approx([25, 20])
 
 
 def test_the_ledger_holds_what_is_known_of_it():
@@ -175,7 +172,7 @@ def told(truth, wording, unit):
 
 def total(series, period):
     """Return the sum of a series from January 2018 on over a period."""
-    first, last = contradictions.months(period)
+    first, last = stated.months(period)
     return sum(series[int(first) - 12 * 2018 : int(last) - 12 * 2018 + 1])
 
 

@@ -1,0 +1,111 @@
+"""Claims with a number, read as bands: the number, its period, its measure, and all of it in words."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from russia_asean import claims, stated
+
+NUMBERS = {"precision": math.nan, "comparator": "=", "unit": "USD", "period": "2020", "measure": "total goods trade"}
+CHANGE = {"measure": "change in total goods trade", "unit": "percent", "precision": 1}
+
+
+def made(value, **changed):
+    """Return a table of one claim: a total of trade in 2020, and what differs from it."""
+    row = {"claim_id": "c0", "document": "000", "subject": "RUS", "counterpart": "ASEAN", "statement": "S."}
+    return pd.DataFrame([{**row, **NUMBERS, "value_high": math.nan, "value": str(value), **changed}])
+
+
+@pytest.mark.parametrize(
+    ("value", "changed", "said"),
+    [
+        (13e9, {"comparator": ">~"}, "slightly over $13.0bn"),
+        (13e9, {}, "$13.0bn"),
+        (0, {**CHANGE, "comparator": ">"}, "a rise"),
+    ],
+)
+def test_a_number_keeps_its_qualifier(value, changed, said):
+    assert stated.worded(claims.from_row("c0", made(value, **changed).iloc[0])) == said
+
+
+def test_claims_without_a_number_are_left_out():
+    table = pd.concat([made(10e9), made("").replace("", math.nan)])
+    assert [each.band for each in stated.read(table)] == [(9.75e9, 10.25e9)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "band"),
+    [
+        ({}, (10e9, 10e9)),
+        ({"comparator": ">~"}, (10e9, math.inf)),
+        ({"comparator": "up to"}, (0, 10e9)),
+        ({"comparator": "range", "value_high": 12e9}, (10e9, 12e9)),
+    ],
+)
+def test_a_printed_number_has_no_room_for_rounding(changed, band):
+    (read,) = stated.read(made(10e9, **changed), printed=True)
+    assert read.band == band
+
+
+@pytest.mark.parametrize(
+    ("measure", "named"),
+    [
+        ("exports", ("", "exports", "", "", "")),
+        ("share of exports: minerals", ("share of", "exports", "minerals", "", "")),
+        ("rank in exports among members of ASEAN", ("rank in", "exports", "", "members of ASEAN", "")),
+        ("share of imports of the subject", ("share of", "imports", "", "", " of the subject")),
+    ],
+)
+def test_the_name_of_a_measure_tells_what_it_is_about(measure, named):
+    (read,) = stated.read(made(10e9, measure=measure))
+    assert (read.kind, read.of, read.part, read.field, read.own) == named
+
+
+@pytest.mark.parametrize(
+    ("period", "ends"),
+    [
+        ("2014", (24168, 24179)),
+        ("2024-01/2024-09", (24288, 24296)),
+        ("../2017", (-math.inf, 24215)),
+        ("2018-01-01", (24216, 24216)),
+        ("2018/2022", (24216, 24275)),
+    ],
+)
+def test_periods_are_read_as_months(period, ends):
+    assert stated.months(period) == ends
+
+
+def test_only_money_over_at_least_a_month_is_a_sum():
+    cases = [({}, True), ({"period": "2020-05-01"}, False), ({"unit": "count"}, False), (CHANGE, False)]
+    for changed, is_sum in cases:
+        (read,) = stated.read(made(10, **changed))
+        assert read.is_sum == is_sum, changed
+
+
+@pytest.mark.parametrize(
+    ("band", "unit", "said"),
+    [
+        ((1e9, 2e9), "USD", "$1.00bn to $2.00bn"),
+        ((0, 2e9), "USD", "at most $2.00bn"),
+        ((3, math.inf), "count", "at least 3"),
+        ((-math.inf, math.inf), "percent", "any value"),
+    ],
+)
+def test_a_band_in_words(band, unit, said):
+    assert stated.between(band, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((12, 12), "rose by 12\u00a0%"),
+        ((-43, math.inf), "fell by at most 43\u00a0%"),
+        ((-100, -43), "fell by at least 43\u00a0%"),
+        ((-100, 35), "rose by at most 35\u00a0%"),
+        ((20, math.inf), "rose by at least 20\u00a0%"),
+        ((1, 1), "hardly changed"),
+    ],
+)
+def test_a_change_in_words(change, said):
+    assert stated.moved(change) == said
