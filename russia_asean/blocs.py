@@ -6,14 +6,17 @@ held fixed, so that accession can be told from growth.
 
 import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from russia_asean import countries, economy, indicators, tables, trade, voting, words
 
 MEASURES = {"ppp": "gdp_ppp", "market": "gdp_current"}  # indicators of economy.csv by the way output is compared
+PARITY = {"ppp": "at purchasing power parity", "market": "at market exchange rates"}  # the two ways, in words
 POPULATION = "wb-wdi-population"  # one source for members and world
+
+Members = Sequence[str] | Mapping[int, Sequence[str]]  # a set held fixed, or a set by year
 
 
 def members_by_year(group: str, years: Sequence[int], without: Sequence[str] = ()) -> dict[int, list[str]]:
@@ -67,9 +70,25 @@ def _output(indicator: str) -> pd.DataFrame:
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def fixed(codes: Sequence[str], years: Sequence[int]) -> dict[int, list[str]]:
+def fixed(codes: Sequence[str], years: Iterable[int]) -> dict[int, list[str]]:
     """Return the same set for each year."""
     return {year: list(codes) for year in years}
+
+
+def _by_year(codes: Members, years: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    return codes if isinstance(codes, Mapping) else fixed(codes, years)
+
+
+def weights(sets: Mapping[str, Members], measure: str, years: Sequence[int]) -> pd.DataFrame:
+    """Return the share of named sets in world output, in percent: one column per set, one row per year.
+
+    Args:
+        sets: for each name, a set held fixed or a set by year; a year in which it is empty has no value.
+        measure: ``ppp`` or ``market``.
+        years: the rows.
+    """
+    wide = {name: weight(_by_year(codes, years), measure) for name, codes in sets.items()}
+    return pd.DataFrame(wide).reindex(list(years)).rename_axis("year")
 
 
 def accession(codes: Mapping[int, Sequence[str]], first: int, last: int, measure: str) -> dict[str, float]:
@@ -127,15 +146,39 @@ def spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Serie
     return pd.Series(distances, dtype="float64").rename_axis("year")
 
 
-def agreement_with(group: Mapping[str, pd.DataFrame], codes: Sequence[str]) -> pd.Series:
-    """Return how often countries agree with the members of a group, in percent: the mean over all pairs, by year.
+def spreads(points: pd.DataFrame, sets: Mapping[str, Members]) -> pd.DataFrame:
+    """Return the ``spread`` of named sets by year, one column per set: sets held fixed, or sets by year."""
+    return pd.DataFrame({name: spread(points, _by_year(codes, points.index)) for name, codes in sets.items()})
+
+
+def reached(first: float, last: float) -> str:
+    """Return a distance in words, with how it changed from a first one: ``0.95 (closer)``."""
+    return f"{words.number(last, 2)} ({words.direction(last - first, 'further apart', 'closer', 'unchanged')})"
+
+
+def margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """Return half the width of the producer's intervals of ideal points from final votes: one row per year.
+
+    Returns:
+        Columns least and most: the narrowest and the widest among the countries.
+    """
+    table = tables.load("un_ideal_points").query("measure == 'final_passage' and iso3 in @codes and year in @years")
+    by_year = ((table["high"] - table["low"]) / 2).groupby(table["year"])
+    return pd.DataFrame({"least": by_year.min(), "most": by_year.max()})
+
+
+def agreement(groups: Mapping[str, Sequence[str]], partners: Sequence[str], measure: str = "agreement") -> pd.DataFrame:
+    """Return how often groups vote with partners, in percent: one column per group, indexed by year.
+
+    Each value is the mean over all pairs of a state of the group and a partner.
 
     Args:
-        group: for each member of the group, how often others vote with it, as ``voting.agreement`` returns it.
-        codes: the countries that are compared with the group.
+        groups: for each name, the states.
+        partners: with whom they are compared; see ``voting.agreement``.
+        measure: ``agreement`` or ``identical``.
     """
-    of_each = [frame.reindex(columns=list(codes)).mean(axis="columns") for frame in group.values()]
-    return pd.concat(of_each, axis="columns").mean(axis="columns")
+    read = {name: voting.means(codes, partners, measure=measure) for name, codes in groups.items()}
+    return pd.DataFrame({name: wide.mean(axis="columns") for name, wide in read.items()})
 
 
 def within(year: int, codes: list[str]) -> pd.DataFrame:
@@ -153,6 +196,35 @@ def within(year: int, codes: list[str]) -> pd.DataFrame:
     if rows.empty:
         raise KeyError(f"data/intra_brics_trade.csv has no year {year}")
     return rows.pivot(index="exporter", columns="importer", values="value").reindex(index=codes, columns=codes)
+
+
+def part_with(flows: pd.DataFrame, code: str) -> float:
+    """Return the percent of trade among countries in which one of them is the exporter or the importer.
+
+    Args:
+        flows: exports, exporters in the rows, importers in the columns; no exports to oneself.
+        code: the country.
+    """
+    sent = flows.sum(axis="columns")
+    received = flows.sum()
+    return indicators.share(float(sent[code] + received[code]), float(sent.sum()))
+
+
+def imports_from_russia(partner: str, year: int) -> float:
+    """Return what a partner records as imports from Russia in a year after 2021, in USD.
+
+    The record is recovered from the Fund's estimate of Russia's exports; see ``trade.recovered``.
+
+    Raises:
+        KeyError: the table lacks the estimate, or a record of 2021.
+    """
+    cells = trade.flows().set_index(["reporter", "partner", "year", "flow"])["value"]
+    base = trade.LAST_RUSSIAN_YEAR
+    return trade.recovered(
+        estimate=cells["RUS", partner, year, "export"],
+        base_russia=cells["RUS", partner, base, "export"],
+        base_partner=cells[partner, "RUS", base, "import"],
+    )
 
 
 def shares_of_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
@@ -182,15 +254,18 @@ def shares(sets: Mapping[str, Sequence[str]], measure: str, year: int) -> pd.Ser
     return pd.Series({name: weight({year: codes}, measure)[year] for name, codes in sets.items()})
 
 
-def by_set_and_measure(sets: Mapping[str, Mapping[int, Sequence[str]]], years: Sequence[int]) -> pd.DataFrame:
+def by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.DataFrame:
     """Return the share of sets in world output by both measures: one column ``set_measure``, one row per year.
 
     Args:
-        sets: for each name, a set of members by year.
-        years: the rows; a year in which a set is empty has no value.
+        sets: for each name, a set held fixed or a set by year; a year in which it is empty has no value.
+        years: the rows.
     """
-    wide = {f"{name}_{way}": weight(codes, way) for name, codes in sets.items() for way in MEASURES}
-    return pd.DataFrame(wide).reindex(list(years)).rename_axis("year").reset_index()
+    wide = {}
+    for name, codes in sets.items():
+        for way in MEASURES:
+            wide[f"{name}_{way}"] = weights({name: codes}, way, years)[name]
+    return pd.DataFrame(wide).reset_index()
 
 
 def under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
@@ -212,8 +287,14 @@ def statuses(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataF
     table = tables.load("memberships").query("group == @group and variant == 1 and iso3 in @codes and role in @roles")
     since = table.assign(start=[words.spoken(str(day.date())) for day in table["start"]])
     wide = since.pivot(index="iso3", columns="role", values="start").reindex(index=list(codes), columns=list(roles))
-    wide.insert(0, "name", [countries.name(code) for code in codes])
+    wide.insert(0, "name", countries.names(codes))
     return wide.rename_axis(index="iso3", columns=None).reset_index()
+
+
+def roles(group: str, codes: Sequence[str], day: str) -> list[str]:
+    """Return what each country is in a group on a day: ``member``, ``partner`` or ``neither``."""
+    held = {code: role for role in ("partner", "member") for code in countries.members(group, day, role)}
+    return [held.get(code, "neither") for code in codes]
 
 
 def favourable(populations: Sequence[str]) -> pd.DataFrame:
@@ -253,15 +334,33 @@ def ends(wide: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(means, orient="index", columns=["first", "last"])
 
 
-def nearest(agreement: pd.DataFrame, distance: pd.DataFrame) -> pd.DataFrame:
-    """Return who is nearest in each year: by the most agreement in roll calls, and by the least distance of points.
+def nearest(partner: str, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the name of the country nearest to a partner in each year, by three measures of votes.
 
     Args:
-        agreement: percent, one column per country, indexed by year.
-        distance: between ideal points, likewise.
+        partner: as for ``voting.agreement``.
+        codes: the countries compared.
+
+    Returns:
+        Columns ``roll calls`` (the most agreement), ``final votes`` and ``all votes`` (the least distance of ideal
+        points from these), indexed by year.
     """
-    closest = {"roll calls": agreement.idxmax(axis="columns"), "ideal points": distance.idxmin(axis="columns")}
-    return pd.DataFrame(closest)
+    closest = {
+        "roll calls": voting.agreement(partner)[codes].idxmax(axis="columns"),
+        "final votes": voting.distance(partner, "final_passage")[codes].idxmin(axis="columns"),
+        "all votes": voting.distance(partner, "all_votes")[codes].idxmin(axis="columns"),
+    }
+    return pd.DataFrame({way: found.map(countries.name) for way, found in closest.items()})
+
+
+def years_each(found: pd.Series) -> list[str]:
+    """Return in how many years each name was found, the most frequent first: ``China in 14 years``.
+
+    Args:
+        found: one name per year.
+    """
+    counts = found.value_counts().items()
+    return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
 
 
 def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
@@ -275,7 +374,7 @@ def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
     counted = trade.by_member(trade.mirror(codes), trade.ASEAN_REPORTED).reindex(columns=list(codes))
     table = pd.DataFrame(
         {
-            "name": [countries.name(code) for code in codes],
+            "name": countries.names(codes),
             "yes": (votes == voting.VOTES["Y"]).sum(axis="columns"),
             "known": votes.notna().sum(axis="columns"),
             "before": counted.loc[first],

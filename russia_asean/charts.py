@@ -4,7 +4,7 @@ A chart knows nothing of its subject. What it draws, and the words around it, co
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -13,7 +13,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator, NullFormatter, NullLocator, ScalarFormatter
 
 from russia_asean import countries, figures
@@ -41,19 +41,31 @@ def colour(code: object) -> str:
     return figures.COLOURS.get(str(code), "#BBBBBB")
 
 
+def coloured(codes: Iterable[str], names: Mapping[str, str] | None = None, **style: Any) -> dict[str, dict[str, Any]]:
+    """Return a style for the line of each country code, in its colour and under its name, for ``styled``.
+
+    Args:
+        codes: the codes, in the order of the legend.
+        names: what a code is called here, where that is not the name of the country.
+        style: line width, marker and the like, the same for all.
+    """
+    return {code: {"color": colour(code), "label": (names or {}).get(code) or named(code), **style} for code in codes}
+
+
 def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
     """Name the lines of one picture in a legend below all of them, at most so many beside each other."""
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
 
 
-def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axes]:
+def two_sides(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = False) -> tuple[Figure, Axes]:
     """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
 
     Args:
         totals: the output of ``trade.totals``.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
+        zero: whether to draw the line at zero, above and below which the values lie.
     """
     figure, axes = plt.subplots()
     wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDES)) / 1e9
@@ -71,6 +83,8 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str) -> tuple[Figure, Axe
             axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**style, "linestyle": ":"})
         end_label(axes, values, side, str(style["color"]))
     axes.set(ylabel=unit, xlabel="")
+    if zero:
+        axes.axhline(0, color=figures.INK, linewidth=0.8)
     return figure, axes
 
 
@@ -201,7 +215,8 @@ def stacked(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
         bottom = bottom + values
     axes.set_xticks(places, [str(label) for label in wide.index])
     axes.set(ylabel=unit, xlabel="")
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
+    if len(wide.columns):
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
     return figure, axes
 
 
@@ -240,18 +255,27 @@ def matrix(
     return figure, axes
 
 
-def spans(rows: pd.DataFrame, until: float, *, colours: Mapping[str, str] | None = None) -> tuple[Figure, Axes]:
+def spans(
+    rows: pd.DataFrame,
+    until: float,
+    *,
+    colours: Mapping[str, str] | None = None,
+    other: str = figures.COLOURS["RUS"],
+    legend: bool = False,
+) -> tuple[Figure, Axes]:
     """Draw when something lasted, one line of the picture per name.
 
     Args:
         rows: columns name, role, start and end, in years with fractions; an empty end lasts ``until``.
         until: the right end of the picture.
-        colours: the colour of each role; by default Russia's.
+        colours: the colour of each role.
+        other: the colour of roles without one; by default Russia's.
+        legend: whether to name the roles of ``colours``, in the corner that rows in order of time leave empty.
     """
     names = list(dict.fromkeys(rows["name"]))
     figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.28 * len(names)))
     ends = rows["end"].fillna(until)
-    shade = [(colours or {}).get(role, figures.COLOURS["RUS"]) for role in rows["role"]]
+    shade = [(colours or {}).get(role, other) for role in rows["role"]]
     axes.barh(
         [names.index(name) for name in rows["name"]], ends - rows["start"], left=rows["start"], color=shade, height=0.6
     )
@@ -259,6 +283,46 @@ def spans(rows: pd.DataFrame, until: float, *, colours: Mapping[str, str] | None
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
+    if legend:
+        named = [Patch(color=shade, label=role) for role, shade in (colours or {}).items()]
+        axes.legend(handles=named, loc="lower left")
+    return figure, axes
+
+
+def marked(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> None:
+    """Mark moments on the lines of a picture of spans; texts of one moment stand above it, one beside the other.
+
+    Args:
+        axes: a picture that ``spans`` has drawn.
+        rows: columns name (of the line), start (a year with a fraction) and, if there is something to print, text.
+        marker: the shape, as matplotlib calls it.
+        colour: what fills it.
+    """
+    places = {label.get_text(): place for label, place in zip(axes.get_yticklabels(), axes.get_yticks(), strict=True)}
+    axes.plot(rows["start"], rows["name"].map(places), marker, color=colour, markeredgecolor=figures.INK)
+    if "text" in rows:
+        style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 7}
+        for name, start in rows[["name", "start"]].drop_duplicates().to_numpy().tolist():
+            texts = rows.loc[(rows["name"] == name) & (rows["start"] == start), "text"]
+            axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **style)
+
+
+def boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw values that hold for a time as boxes: as wide as the time, as high as the values may differ.
+
+    Args:
+        rows: columns start and end, in years with fractions; low and high, the ends of the values; text, which stands
+            above the box; and filled, whether it is more than an outline.
+        unit: the label of the axis, which starts at zero.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.4))
+    columns = ["start", "end", "low", "high", "text", "filled"]
+    for start, end, low, high, text, filled in rows[columns].to_numpy().tolist():
+        fill = figures.COLOURS["ASEAN"] if filled else "none"
+        axes.bar(start, high - low, end - start, low, align="edge", facecolor=fill, edgecolor=figures.INK)
+        axes.annotate(text, (start, high), xytext=(0, 3), textcoords="offset points", fontsize=7)
+    axes.set(ylabel=unit)
+    axes.set_ylim(bottom=0)
     return figure, axes
 
 
@@ -266,7 +330,7 @@ def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tu
     """Draw small pictures side by side on one scale, each with the same lines; a legend names the lines once.
 
     Args:
-        wides: a frame per panel by its title: one column per country code, indexed by year.
+        wides: a frame per panel by its title, printed with a capital: one column per country code, indexed by year.
         unit: the label of the axis.
         columns: panels in a row.
     """
@@ -279,7 +343,7 @@ def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tu
         for code in wide.columns:
             values = wide[code].dropna()
             axes.plot(values.index, values, color=colour(code), linewidth=1.5, label=named(code))
-        axes.set_title(title, fontsize=9)
+        axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
     cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
@@ -422,7 +486,8 @@ def styled(
     Args:
         wides: a frame per panel by its title: one column per name, indexed by year; gaps stay gaps. An empty title
             prints none.
-        styles: colour, line style and the like for each name; the order is that of the legend.
+        styles: colour, line style and the like for each name; the order is that of the legend, which prints the name
+            unless the style has a ``label``.
         unit: the label of the axis.
         zero: whether the axis starts at zero.
     """
@@ -431,7 +496,7 @@ def styled(
     for axes, (title, wide) in zip(grid.flat, wides.items(), strict=True):
         for name, style in styles.items():
             if name in wide:
-                axes.plot(wide.index, wide[name], label=name, **style)
+                axes.plot(wide.index, wide[name], **{"label": name, **style})
         axes.set_title(title, fontsize=9)
         if zero:
             axes.set_ylim(bottom=0)

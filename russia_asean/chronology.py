@@ -7,7 +7,7 @@ file of words, so that the list of facts behind a verdict can be read without co
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -198,6 +198,7 @@ def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], di
             - ``held`` or ``not_held``: ids of facts that must, or must not, lie between ``after`` and ``by``, with
               ``parties`` among those who took part and ``where`` in the place
             - ``lasted`` or ``not_lasted``: ids of events that must, or must not, last on the day ``at``
+            - ``order``: a name for the basis and ids of facts; the place in time of the last of them
             - ``says``: a fact's id and words that its title or note must hold
             - ``members`` or ``not_members``: groups that must hold all, or none, of the codes ``who`` on the day ``on``
             - ``size``: groups whose number of members on the day ``on`` is counted
@@ -236,34 +237,53 @@ def tested(entry: Mapping[str, Any]) -> Tested:
     )
 
 
-def computed(
-    measured: Mapping[str, claims.Measured],
-    *fact_ids: str,
-    other: Mapping[str, claims.Measured] | None = None,
-    sources: Sequence[str] = (),
-    note: str = "",
-) -> Tested:
-    """Return the test of a claim whose measurement takes a calculation.
-
-    Args:
-        measured: the value on each basis.
-        fact_ids: the events and agreements that the calculation rests on, on every basis.
-        other: the value under another unit, year, subject or definition.
-        sources: keys of ``sources.csv``, if not the chronology alone.
-        note: what else a reader must know.
+def dates(fact_ids: Sequence[str]) -> dict[str, str]:
+    """Return every date in use of some facts, in ISO form, by the name of the fact.
 
     Raises:
         KeyError: a fact is unknown.
     """
-    read = [page(fact(fact_id)[0]) for fact_id in fact_ids]
-    return Tested(
-        measured=dict(measured),
-        then={},
-        other=dict(other or {}),
-        sources=[*sources] or SOURCE,
-        note=note,
-        pages={basis: read for basis in [*measured, *(other or {})]},
-    )
+    return {dated.name: dated.date for fact_id in fact_ids for dated in fact(fact_id)}
+
+
+def by_year(values: pd.DataFrame, years: Sequence[int]) -> dict[str, float]:
+    """Return values of some years as measurements by basis: ``{"Brent, 2010": 29.0}``.
+
+    Args:
+        values: one column per series, indexed by year.
+        years: the years, in the order of the bases.
+    """
+    return {f"{name}, {year}": float(values[name][year]) for year in years for name in values}
+
+
+def picked(table: str, query: str) -> list[Dated]:
+    """Return the facts of a table that a query picks, with their preferred dates, by date.
+
+    Args:
+        table: ``events`` or ``agreements``.
+        query: a condition on columns of the table, as ``DataFrame.query`` reads it.
+    """
+    key, date, read = {
+        "events": ("event_id", "date", event),
+        "agreements": ("agreement_id", "signed", agreement),
+    }[table]
+    rows = tables.load(table).query(f"variant == 1 and ({query})").sort_values(date)
+    return [read(fact_id) for fact_id in rows[key]]
+
+
+def named(facts: Sequence[Dated], precision: str = "day") -> list[str]:
+    """Return facts by name, each with its date in brackets, to the day or as far as it is known.
+
+    Args:
+        facts: the facts.
+        precision: ``day``, ``month`` or ``year``.
+    """
+    return [f"{dated.name} ({words.spoken(words.cut(dated.date, precision))})" for dated in facts]
+
+
+def numbered(sentences: Sequence[str]) -> str:
+    """Return sentences one after the other, each with its number: ``(1) This. (2) That.``; ``None.`` without any."""
+    return " ".join(f"({number}) {sentence}" for number, sentence in enumerate(sentences, start=1)) or "None."
 
 
 def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
@@ -286,9 +306,43 @@ def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
 
 @dataclasses.dataclass(frozen=True)
 class Tests:
-    """The tests of a chapter, by claim id."""
+    """The tests of a chapter.
+
+    Attributes:
+        content: each test by claim id.
+        entries: what is known of tests whose measurement takes a calculation, by claim id: ``facts``, the events and
+            agreements that it rests on; ``sources``, if not the chronology alone; and a ``note``. Each may be missing.
+    """
 
     content: dict[str, Tested]
+    entries: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+
+    def calculate(
+        self,
+        claim_id: str,
+        measured: Mapping[str, claims.Measured],
+        other: Mapping[str, claims.Measured] | None = None,
+    ) -> None:
+        """Add the test of a claim whose measurement takes a calculation.
+
+        Args:
+            claim_id: one of ``entries``; the facts of its entry stand behind every basis.
+            measured: the value on each basis.
+            other: the value under another unit, year, subject or definition.
+
+        Raises:
+            KeyError: there is no such entry, or a fact is unknown.
+        """
+        entry = self.entries[claim_id]
+        read = [page(fact(fact_id)[0]) for fact_id in entry.get("facts", [])]
+        self.content[claim_id] = Tested(
+            measured=dict(measured),
+            then={},
+            other=dict(other or {}),
+            sources=entry.get("sources", SOURCE),
+            note=entry.get("note", ""),
+            pages={basis: read for basis in [*measured, *(other or {})]},
+        )
 
     def verdicts(self) -> dict[str, str]:
         """Return the verdict of each test by claim id, without storing a record."""
@@ -296,6 +350,24 @@ class Tests:
             claim_id: str(claims.decide(claims.claim(claim_id), test["measured"], test["then"], test["other"]))
             for claim_id, test in self.content.items()
         }
+
+    def ledger(self, **others: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of ``claims.csv`` of these claims and of others, by claim id, with the column ``verdict``.
+
+        Args:
+            others: ids of claims without a test, by their verdict.
+        """
+        verdicts = self.verdicts() | {claim_id: name for name, ids in others.items() for claim_id in ids}
+        found = pd.Series(verdicts, name="verdict")
+        return tables.load("claims").set_index("claim_id").join(found, how="inner")
+
+    def grounds(self) -> pd.Series:
+        """Return what each test rests on, by claim id: ``read`` (pages or data), ``recalled``, or ``both``."""
+        found = {}
+        for claim_id, test in self.content.items():
+            seen = {bool(page.url) for pages in test["pages"].values() for page in pages}
+            found[claim_id] = "both" if len(seen) == 2 else "recalled" if seen == {False} else "read"
+        return pd.Series(found)
 
     def record(self, *claim_ids: str) -> None:
         """Show claims with their tests and store the records.
@@ -369,6 +441,12 @@ def _lasted(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     yield fact(name)[0].name, claims.Holds(on == (kind == "lasted"), told), fact(name)[:1]
 
 
+def _order(asked: Sequence[str], _kind: str, _lookups: Mapping[str, Any]) -> Found:
+    label, *names = asked
+    facts = [fact(name)[0] for name in names]
+    yield label, sum(each.date <= facts[-1].date for each in facts), facts
+
+
 def _says(asked: Sequence[str], _kind: str, _lookups: Mapping[str, Any]) -> Found:
     dated = fact(asked[0])[0]
     said = asked[1] in f"{dated.name} {dated.status}"
@@ -398,6 +476,7 @@ LOOKUPS = {
     "not_held": _held,
     "lasted": _lasted,
     "not_lasted": _lasted,
+    "order": _order,
     "says": _says,
     "members": _members,
     "not_members": _members,

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from russia_asean import catalogue, claims, figures, outputs, parameters, paths, runs, tables, texts
+from russia_asean import catalogue, chapters, claims, figures, outputs, parameters, paths, runs, tables
 
 MISTAKES = (
     tables.TableError,
@@ -15,7 +15,7 @@ MISTAKES = (
     outputs.OutputError,
     parameters.ParameterError,
     runs.RunError,
-    texts.TextError,
+    chapters.ChapterError,
 )
 WORK = paths.BUILD / "work"
 

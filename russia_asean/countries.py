@@ -1,6 +1,7 @@
 """Names of countries and groups of countries on a date, from the tables."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -8,6 +9,13 @@ from russia_asean import tables
 
 # Who founded a group, or has its treaty in force, is a member of it.
 MEMBER_ROLES = ("member", "founder", "in force")
+# The members of the European Union since 2020, which the trade data count as EUN in all years.
+# fmt: off
+EUROPEAN_UNION = [
+    "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL",
+    "ITA", "LVA", "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
+]
+# fmt: on
 WITH_ARTICLE = frozenset({"PHL", "USA", "GBR", "ARE", "EUN"})
 
 
@@ -21,6 +29,15 @@ def name(iso3: str) -> str:
     if iso3 not in known.index:
         raise KeyError(f"{iso3!r} is not a code of data/countries.csv")
     return str(known[iso3])
+
+
+def names(codes: Iterable[str]) -> list[str]:
+    """Return the names of countries, in the order given.
+
+    Raises:
+        KeyError: a code is not in ``countries.csv``.
+    """
+    return [name(code) for code in codes]
 
 
 def in_text(iso3: str) -> str:

@@ -1,30 +1,26 @@
-"""On whom a country depends: partners' shares and their concentration in trade, arms and investment, side by side.
+"""On whom a country depends: partners' shares in its trade and their concentration, beside arms, capital and votes.
 
 A share takes both its parts from one release: partners of one release over the world total of another would mix
 revisions. What a source does not list partner by partner stays together as ``REST``.
 """
 
-import datetime as dt
 import functools
 from collections.abc import Sequence
 
 import pandas as pd
 
-from russia_asean import arms, countries, indicators, investment, tables, trade, voting, words
-
-REST = "REST"  # partners not listed on their own
-WORLD = "WLD"
-REGISTERED_YEARS = range(2015, 2023)  # years of the table of registered capital
-# Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
-BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
-GROUP_NAMES = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}
-# The members of the European Union since 2020, which the trade data count as EUN in all years.
-# fmt: off
-EUROPEAN_UNION = [
-    "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL",
-    "ITA", "LVA", "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
-]
-# fmt: on
+from russia_asean import (
+    arms,
+    countries,
+    indicators,
+    published,
+    rankings,
+    registered,
+    tables,
+    trade,
+    trade_agreements,
+    voting,
+)
 
 
 def trade_shares(country: str, flow: str) -> pd.DataFrame:
@@ -50,60 +46,66 @@ def trade_shares(country: str, flow: str) -> pd.DataFrame:
     by_year = {}
     for year, same in rows.groupby("year"):
         releases = {key: part.set_index("partner")["value"] for key, part in same.groupby("source_key")}
-        complete = [key for key in trade.RELEASES if WORLD in releases.get(key, {}) and len(releases[key]) > 1]
+        complete = [key for key in trade.RELEASES if "WLD" in releases.get(key, {}) and len(releases[key]) > 1]
         if complete:
             values = releases[max(complete, key=lambda key: len(releases[key]))]
-            by_year[year] = 100 * values.drop(WORLD) / values[WORLD]
+            by_year[year] = 100 * values.drop("WLD") / values["WLD"]
     wide = pd.DataFrame(by_year).T.sort_index().rename_axis("year")
-    wide[REST] = 100 - wide.sum(axis="columns")
+    wide[rankings.REST] = 100 - wide.sum(axis="columns")
     return pd.DataFrame(wide)
 
 
-def investment_shares(years: Sequence[int], measure: str = "total") -> pd.Series:
-    """Return partners' shares in capital registered in Vietnam over some years, in percent, the largest first.
+@functools.cache
+def _flows() -> pd.DataFrame:
+    table = tables.load("trade_flows")
+    return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
+
+
+def by_partner(reporter: str, flow: str) -> pd.DataFrame:
+    """Return what a country reports of its exports or imports, USD: one column per partner, indexed by year.
+
+    Of several releases of one flow the first by the rule of vintages answers; see ``trade.flows``. These are amounts
+    and not shares, since partner and world total of a year may come from two releases.
+    """
+    table = trade.flows()
+    rows = table[(table["reporter"] == reporter) & (table["flow"] == flow)]
+    return rows.pivot(index="year", columns="partner", values="value")
+
+
+def share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:
+    """Return a partner's share in Vietnam's exports or imports of one year, in percent, by source and year.
 
     Args:
-        years: the years added up.
-        measure: ``total``, ``new``, ``adjusted`` or ``share_purchase``.
+        flow: ``export`` or ``import``.
+        partner: the partner.
+        year: the year.
 
     Raises:
-        KeyError: the table holds nothing for these years.
+        KeyError: a source lacks the partner in the year.
     """
-    summed = registered(years, measure)
-    part = 100 * summed.drop(WORLD) / summed[WORLD]
-    return pd.Series(pd.concat([part.sort_values(ascending=False), pd.Series({REST: 100 - part.sum()})]))
+    fund = pd.Series(trade_shares("VNM", flow)[partner])
+    return {
+        f"IMF, {year}": float(fund[year]),
+        f"World Bank (WITS), {year}": published.share(f"wits-vnm-{flow}s-{year}", partner.lower()),
+    }
 
 
-def registered(years: Sequence[int], measure: str = "total") -> pd.Series:
-    """Return capital registered in Vietnam by partner over some years (USD registered; ``WLD`` for all).
+def rank_by_definition(country: str, flow: str, partner: str, year: int) -> dict[str, int]:
+    """Return a partner's rank among the named partners of a country, with the European Union as one and without it.
 
-    Raises:
-        KeyError: the table holds nothing for these years.
+    Args:
+        country: the reporter.
+        flow: ``export`` or ``import``.
+        partner: the partner.
+        year: the year.
     """
-    wide = investment.registered(measure)
-    rows = wide[wide.index.isin(list(years))]
-    if rows.empty:
-        raise KeyError(f"data/fdi_registered_vietnam.csv has no {measure!r} in {list(years)}")
-    return pd.Series(rows.sum(min_count=1).dropna())
+    shares = pd.Series(trade_shares(country, flow).T[year]).drop(rankings.REST)
+    return {f"{how}, {year}": indicators.rank_of(each, partner) for how, each in _definitions(shares).items()}
 
 
-def registered_by_year(partner: str) -> pd.DataFrame:
-    """Return capital of one partner registered in Vietnam by year.
-
-    Returns:
-        Columns value (USD registered) and share (percent of all capital registered that year), indexed by year.
-    """
-    wide = investment.registered()
-    return pd.DataFrame({"value": wide[partner], "share": 100 * wide[partner] / wide["WLD"]})
-
-
-def arms_shares(country: str, window: tuple[int, int]) -> pd.Series:
-    """Return suppliers' shares in arms delivered to a country in one window, in percent of the volume index.
-
-    Raises:
-        KeyError: there were no deliveries in the window.
-    """
-    return pd.Series(arms.shares(country).T[window])
+def _definitions(shares: pd.Series) -> dict[str, pd.Series]:
+    """Return shares under both definitions of a partner; no member of the European Union is listed on its own."""
+    return {"European Union as one": shares, "single countries": shares.drop("EUN")}
 
 
 def full_concentration(country: str, year: int, flow: str) -> float:
@@ -145,60 +147,8 @@ def _all_partners(country: str, year: int, flow: str, *, union: bool) -> pd.Seri
     rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
     if rows.empty:
         raise KeyError(f"data/trade_gravity.csv has no {flow!r} of {country!r} in {year}")
-    names = rows["partner"].where(~rows["partner"].isin(EUROPEAN_UNION if union else []), "EUN")
+    names = rows["partner"].where(~rows["partner"].isin(countries.EUROPEAN_UNION if union else []), "EUN")
     return pd.Series(rows.groupby(names)["value"].sum())
-
-
-def free_trade(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
-    """Return the partners with which a country has a free trade agreement in force, with the earliest date.
-
-    A group that is a party counts with the members it has on the date; the European Union counts once, as ``EUN``.
-    Where parties joined one by one (``BY_PARTY``), two of them are bound from the later of their dates. A date known
-    only by year counts as its 1 January.
-
-    Args:
-        country: the country.
-        on: the date.
-    """
-    day = pd.Timestamp(on)
-    table = tables.load("agreements")
-    rows = table[(table["kind"] == "FTA") & (table["variant"] == 1) & (table["in_force"] <= day)]
-    found: dict[str, pd.Timestamp] = {}
-    for agreement, parties, in_force in rows[["agreement_id", "parties", "in_force"]].itertuples(index=False):
-        if agreement in BY_PARTY:
-            begins = _joined(BY_PARTY[agreement], day)
-        else:
-            begins = {code: in_force for party in parties.split(";") for code in _codes(party, day)}
-        if country in begins:
-            for code in begins.keys() - {country}:
-                since = max(begins[code], begins[country])
-                found[code] = min(since, found.get(code, since))
-    return found
-
-
-def _joined(group: str, day: pd.Timestamp) -> dict[str, pd.Timestamp]:
-    """Return the parties for which an agreement is in force on a day, with the date it entered into force for them."""
-    table = tables.load("memberships")
-    rows = table[(table["group"] == group) & (table["variant"] == 1) & (table["role"] == "in force")]
-    return dict(rows[rows["start"] <= day][["iso3", "start"]].itertuples(index=False))
-
-
-def _codes(party: str, day: pd.Timestamp) -> list[str]:
-    return countries.members(party, day) if party in ("ASEAN", "EAEU") else [party]
-
-
-def covered(shares: pd.DataFrame, country: str) -> pd.Series:
-    """Return the part of trade with partners under a free trade agreement in force at the end of each year.
-
-    Args:
-        shares: the output of ``trade_shares`` of the country.
-        country: the country.
-
-    Returns:
-        Percent of the world total by year; a lower bound, since unlisted partners do not count.
-    """
-    lists = {year: list(free_trade(country, f"{year}-12-31")) for year in shares.index}
-    return pd.Series({year: row[row.index.isin(lists[year])].sum() for year, row in shares.iterrows()})
 
 
 def profile(
@@ -219,26 +169,26 @@ def profile(
     }
     if country == "VNM" and len(invested):
         span = "–".join(map(str, sorted({min(invested), max(invested)})))
-        columns[f"Investment {span}"] = _with_union(investment_shares(invested))
+        columns[f"Investment {span}"] = _with_union(registered.shares(invested))
     # A supplier without a row delivered nothing; a trading partner without a row may only be unlisted.
-    weapons = _with_union(arms_shares(country, window)).reindex(list(partners), fill_value=0.0)
-    columns[f"Arms {window[0]}–{window[1]}"] = weapons
+    weapons = _with_union(arms.in_window(country, window)).reindex(list(partners), fill_value=0.0)
+    columns[f"Arms {arms.named(window)}"] = weapons
     return pd.DataFrame({name: values.reindex(list(partners)) for name, values in columns.items()})
 
 
 def _with_union(shares: pd.Series) -> pd.Series:
     """Return shares with the European Union added as one partner."""
-    union = shares[shares.index.isin(EUROPEAN_UNION)].sum()
+    union = shares[shares.index.isin(countries.EUROPEAN_UNION)].sum()
     return pd.Series(pd.concat([shares, pd.Series({"EUN": union})]))
 
 
-def exposure(members: Sequence[str], partner: str, years: range, window: tuple[int, int]) -> pd.DataFrame:
+def exposure(members: Sequence[str], partner: str, until: int, window: tuple[int, int]) -> pd.DataFrame:
     """Return how far members depend on one partner: its shares in their trade and arms, and how often they agree.
 
     Args:
         members: codes of the members compared.
         partner: the partner.
-        years: trade and votes of the last of these years that the member has.
+        until: trade and votes are those of the last year that the member has, of the ten that end here.
         window: first and last year of arms deliveries.
 
     Returns:
@@ -246,6 +196,7 @@ def exposure(members: Sequence[str], partner: str, years: range, window: tuple[i
         by member; missing where the member reports nothing.
     """
     agreement = voting.agreement(partner)
+    years = range(until - 9, until + 1)
     rows = {}
     for code in members:
         latest = {
@@ -278,38 +229,9 @@ def _last(wide: pd.DataFrame, column: str, years: range) -> float | None:
 
 def _arms_or_none(country: str, partner: str, window: tuple[int, int]) -> float | None:
     try:
-        return float(arms_shares(country, window).get(partner, 0.0))
+        return float(arms.in_window(country, window).get(partner, 0.0))
     except KeyError:
         return None
-
-
-def ranking(shares: pd.Series) -> pd.Series:
-    """Return listed partners by share, the largest first; ``REST``, ``OTH`` and missing partners are left out."""
-    return pd.Series(shares.drop([REST, arms.REST], errors="ignore").dropna().sort_values(ascending=False))
-
-
-def nearest(known: Sequence[int], years: range, least: int = 2) -> list[int]:
-    """Return the known years that lie inside the years asked for; if too few do, the last ones before their end.
-
-    Args:
-        known: years with data, in order.
-        years: the years asked for.
-        least: how many years are needed; the first known ones if none lies before the end.
-    """
-    inside = [year for year in known if year in years]
-    if len(inside) >= least:
-        return inside
-    before = [year for year in known if year <= years[-1]]
-    return list(before[-least:]) if len(before) >= least else list(known[:least])
-
-
-def arms_windows(years: range) -> list[tuple[int, int]]:
-    """Return the windows of five years since 1995 that lie inside the years asked for, two at least.
-
-    If fewer lie inside, the last two that end before the end are returned, or the first two.
-    """
-    ends = nearest([last for _, last in arms.FIVE_YEARS], range(min(years[0] + 4, years[-1]), years[-1] + 1))
-    return [(last - 4, last) for last in ends]
 
 
 def concentrations(members: Sequence[str], year: int) -> pd.DataFrame:
@@ -320,15 +242,18 @@ def concentrations(members: Sequence[str], year: int) -> pd.DataFrame:
         year: 2005, 2010, 2015 or 2019.
 
     Returns:
-        Columns member, exports and imports, with the countries of the European Union apart.
+        Columns member, name, exports and imports, with the countries of the European Union apart; the most
+        concentrated imports first.
     """
     listed = set(tables.load("trade_gravity").query("year == @year")["reporter"])
-    rows = [
-        (code, *(full_concentration(code, year, flow) for flow in ("export", "import")))
-        for code in members
-        if code in listed
-    ]
-    return pd.DataFrame(rows, columns=["member", "exports", "imports"])
+    kept = [code for code in members if code in listed]
+    columns = {
+        "member": kept,
+        "name": countries.names(kept),
+        "exports": [full_concentration(code, year, "export") for code in kept],
+        "imports": [full_concentration(code, year, "import") for code in kept],
+    }
+    return pd.DataFrame(columns).sort_values("imports", ascending=False)
 
 
 def counted_twice(country: str, partners: Sequence[str], year: int) -> pd.DataFrame:
@@ -346,36 +271,7 @@ def counted_twice(country: str, partners: Sequence[str], year: int) -> pd.DataFr
     mine = table[table["reporter"] == country].groupby("partner")["value"].sum()
     theirs = table[table["partner"] == country].groupby("reporter")["value"].sum()
     wide = pd.DataFrame({"own": mine, "mirrored": theirs}).reindex(list(partners))
-    return pd.DataFrame(100 * wide / mine[WORLD])
-
-
-@functools.cache
-def _flows() -> pd.DataFrame:
-    table = tables.load("trade_flows")
-    return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
-
-
-def first_partner(shares: pd.Series) -> str:
-    """Return the first listed partner with its share: ``China (34 %)``."""
-    order = ranking(shares)
-    return f"{countries.name(str(order.index[0]))} ({words.percent(order.iloc[0])})"
-
-
-def agreements_since(country: str, on: str | dt.date) -> pd.DataFrame:
-    """Return since when partners have a free trade agreement with a country in force, groups taken together.
-
-    Members of ASEAN and of the Eurasian Economic Union are one line each, at the date of the first.
-
-    Returns:
-        Columns name, role (code of the partner or group), start (year with fraction) and end (empty), by start.
-    """
-    group_of = {code: group for group in ("ASEAN", "EAEU") for code in countries.members(group, on)}
-    rows = [
-        (group_of.get(code, code), indicators.decimal_year(since)) for code, since in free_trade(country, on).items()
-    ]
-    table = pd.DataFrame(rows, columns=["role", "start"]).groupby("role", as_index=False).agg(start=("start", "min"))
-    table.insert(0, "name", [GROUP_NAMES.get(role) or countries.name(role) for role in table["role"]])
-    return table.sort_values("start", ignore_index=True).assign(end=float("nan"))
+    return pd.DataFrame(100 * wide / mine["WLD"])
 
 
 def coverage(country: str, years: Sequence[int]) -> pd.DataFrame:
@@ -386,71 +282,13 @@ def coverage(country: str, years: Sequence[int]) -> pd.DataFrame:
         percent of the world total; a lower bound, since unlisted partners do not count.
     """
     sold, bought = (trade_shares(country, flow) for flow in ("export", "import"))
-    kept = [year for year in years if year in bought.index]
-    columns = {
-        "year": kept,
-        "partners": [len(free_trade(country, f"{year}-12-31")) for year in kept],
-        "imports": list(covered(bought.loc[kept], country)),
-        "exports": list(covered(sold.loc[kept], country)),
-        "russia": list(bought.loc[kept, "RUS"]),
-    }
-    return pd.DataFrame(columns)
-
-
-def volumes(supplier: str, recipients: Sequence[str], until: int) -> pd.DataFrame:
-    """Return what a supplier delivered to recipients, in millions of the volume index.
-
-    Returns:
-        Column window (text) and one column per recipient, for the windows that end by a year; none delivered is 0.
-    """
-    wide = pd.DataFrame({code: arms.totals(code) * arms.shares(code)[supplier] / 100 for code in recipients}).fillna(
-        0.0
-    )
-    wide = wide[[end <= until for _, end in wide.index]]
-    wide.insert(0, "window", [f"{first}–{last}" for first, last in wide.index])
-    return wide.reset_index(drop=True)
-
-
-def registered_five_years(partner: str) -> float:
-    """Return capital registered in Vietnam in 2013 to 2017 (USD registered).
-
-    The table begins in 2015; for the two years before it the agency's published headlines are added.
-
-    Raises:
-        KeyError: no headline of the partner is in the package.
-    """
-    return float(_registered_2013_to_2017(partner).sum())
-
-
-def received_five_years(partner: str, *, by_year: bool = True) -> float:
-    """Return an estimate of the direct investment that Vietnam received from a partner in 2013 to 2017 (USD).
-
-    All that was received (UNCTAD) is shared out by the partner's part in registered capital; the source of what was
-    received is not published.
-
-    Args:
-        partner: the partner.
-        by_year: whether each year is shared out on its own, or the five years together.
-
-    Raises:
-        KeyError: no headline of the partner is in the package.
-    """
-    flows = tables.load("fdi_flows").query(
-        "iso3 == 'VNM' and direction == 'inflow' and source_key == 'unctad-wir-2025'"
-    )
-    inflow = flows.set_index("year")["value"].loc[2013:2017]
-    theirs, whole = _registered_2013_to_2017(partner), _registered_2013_to_2017(WORLD)
-    if by_year:
-        return float((inflow * theirs / whole).sum())
-    return float(inflow.sum() * theirs.sum() / whole.sum())
-
-
-def _registered_2013_to_2017(partner: str) -> pd.Series:
-    """Return capital registered in Vietnam by year (USD registered), of one partner or of all (``WLD``)."""
-    single = tables.published()
-    name = "total" if partner == WORLD else partner.lower()
-    early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in (2013, 2014)}
-    return pd.Series(early | {year: registered([year])[partner] for year in range(2015, 2018)})
+    rows = []
+    for year in years:
+        if year in bought.index:
+            bound = trade_agreements.free_trade(country, f"{year}-12-31")
+            inside = (shares.loc[year, [code in bound for code in shares]].sum() for shares in (bought, sold))
+            rows.append((year, len(bound), *inside, bought.loc[year, "RUS"]))
+    return pd.DataFrame(rows, columns=["year", "partners", "imports", "exports", "russia"])
 
 
 def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> pd.DataFrame:
@@ -463,16 +301,15 @@ def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> p
     Returns:
         Columns field, choice, first (name), share and russia (percent).
     """
-    picks = [("Arms", f"{first}–{last}", arms_shares("VNM", (first, last))) for first, last in windows]
+    picks = [("Arms", arms.named(window), arms.in_window("VNM", window)) for window in windows]
     for measure in ("total", "new", "adjusted", "share_purchase"):
-        picks.append(("Capital", measure.replace("_", " "), investment_shares(REGISTERED_YEARS, measure)))
+        picks.append(("Capital", measure.replace("_", " "), registered.shares(registered.YEARS, measure)))
     for field, flow in (("Exports", "export"), ("Imports", "import")):
         for year in years:
             shares = pd.Series(trade_shares("VNM", flow).T[year])
-            picks.append((field, f"{year}, European Union as one", shares))
-            picks.append((field, f"{year}, single countries", shares.drop("EUN")))
+            picks += [(field, f"{year}, {how}", each) for how, each in _definitions(shares).items()]
     rows = []
     for field, choice, shares in picks:
-        order = ranking(shares)
+        order = rankings.order(shares)
         rows.append((field, choice, countries.name(str(order.index[0])), order.iloc[0], order["RUS"]))
     return pd.DataFrame(rows, columns=["field", "choice", "first", "share", "russia"])

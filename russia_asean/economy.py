@@ -2,13 +2,14 @@
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import indicators, tables
+from russia_asean import indicators, tables, words
 
 LATEST = "2025-10"  # the vintage that answers unless another is asked for
+NAMES = {"gdp_current": "nominal", "gdp_ppp": "PPP"}
 
 
 def vintages() -> list[str]:
@@ -43,6 +44,66 @@ def by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
     table = _outlook()
     rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
     return rows.pivot(index="year", columns="vintage", values="value")
+
+
+def outlook(iso3: str, indicator: str, vintages: Sequence[str]) -> pd.DataFrame:
+    """Return what some vintages say of a series, each named as a reader reads it (``IMF, October 2019``), by year.
+
+    Raises:
+        KeyError: a vintage has no such series.
+    """
+    wide = by_vintage(iso3, indicator)[list(vintages)]
+    return wide.set_axis([f"IMF, {words.spoken(vintage)}" for vintage in vintages], axis="columns")
+
+
+def levels(iso3: str, indicator: str, year: int, *vintages: str) -> dict[str, float]:
+    """Return what some vintages say of one year, by their names as in ``outlook``.
+
+    Raises:
+        KeyError: a vintage has no such series, or none has the year.
+    """
+    said = pd.Series(outlook(iso3, indicator, vintages).T[year])
+    return {str(name): float(value) for name, value in said.items()}
+
+
+def first_above(iso3: str, indicator: str, level: float) -> int:
+    """Return the first year in which the latest vintage puts a country above a level.
+
+    Args:
+        iso3: a country.
+        indicator: as for ``series``.
+        level: in the unit of the indicator.
+
+    Raises:
+        ValueError: it is above the level in no year of the vintage.
+    """
+    values = series(iso3, indicator)["value"]
+    above = values.index[values > level]
+    if above.empty:
+        raise ValueError(f"{indicator!r} of {iso3!r} is never above {level:g}")
+    return int(above[0])
+
+
+def across(measures: Sequence[str], year: int) -> pd.DataFrame:
+    """Return indicators of all economies in the latest vintage: one column each, indexed by code.
+
+    Args:
+        measures: indicators as for ``series``.
+        year: the year.
+
+    Returns:
+        The world is left out, and so is an economy that has none of them.
+    """
+    table = _outlook()
+    rows = table[(table["vintage"] == LATEST) & (table["year"] == year) & (table["iso3"] != "WLD")]
+    return rows.pivot(index="iso3", columns="indicator", values="value")[list(measures)].dropna(how="all")
+
+
+def by_source(iso3: str, indicator: str) -> pd.DataFrame:
+    """Return a series by source and release, those outside the Outlook too: one column per source key, by year."""
+    table = tables.load("economy")
+    rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
+    return rows.pivot(index="year", columns="source_key", values="value")
 
 
 def total(codes: Sequence[str], indicator: str, year: int) -> float:
@@ -105,6 +166,24 @@ def against(iso3: str, indicator: str, year: int, stated: float, before: str) ->
     return {"latest": latest, "ratio": ratio, "accounts": accounts, "left": ratio / accounts}
 
 
+def against_all(iso3: str, stated: Mapping[tuple[str, int], float], before: str) -> pd.DataFrame:
+    """Return what ``against`` finds for several stated levels, one row each.
+
+    Args:
+        iso3: a country.
+        stated: levels by indicator and year.
+        before: the vintage before the revision.
+
+    Returns:
+        Columns what (``nominal, 2017``), document (the stated level), latest, ratio, accounts and left.
+    """
+    rows = [
+        {"what": f"{NAMES[indicator]}, {year}", "document": level, **against(iso3, indicator, year, level, before)}
+        for (indicator, year), level in stated.items()
+    ]
+    return pd.DataFrame(rows)
+
+
 def real_growth(iso3: str, first: int, last: int) -> float:
     """Return the volume of output in the last year as a multiple of the first, from yearly growth rates.
 
@@ -113,6 +192,22 @@ def real_growth(iso3: str, first: int, last: int) -> float:
     """
     rates = series(iso3, "gdp_growth")["value"]
     return math.prod(1 + float(rates.loc[year]) / 100 for year in range(first + 1, last + 1))
+
+
+def grown(iso3: str, indicator: str, vintage: str, base: int, year: int) -> float:
+    """Return output of a year in money of a base year: its level on one vintage's accounts, carried by real growth.
+
+    Args:
+        iso3: a country.
+        indicator: ``gdp_current`` or ``gdp_ppp``.
+        vintage: the vintage that has the level of the base year; growth is that of the latest.
+        base: the base year.
+        year: the year, not before the base.
+
+    Raises:
+        KeyError: a vintage lacks a year.
+    """
+    return float(series(iso3, indicator, vintage)["value"].loc[base]) * real_growth(iso3, base, year)
 
 
 @functools.cache

@@ -57,6 +57,14 @@ VERDICTS = {
     "untested": "#9AA3AB",
     "judgement": "#55606B",
 }
+MOVES = {
+    "nearer": COLOURS["ASEAN"],
+    "further": COLOURS["RUS"],
+    "mixed": "#DDCC99",
+    "unchanged": "#DDDDDD",
+    "not known": "#FFFFFF",
+}
+TOWARDS = {1: COLOURS["ASEAN"], -1: COLOURS["RUS"], 0: "#888888"}
 INK = "#222222"
 WIDTH = 7.2  # inches: the text width of the PDF
 

@@ -1,11 +1,11 @@
-"""Who belongs to which forum, how far forums have the same members, and how Russia takes part: looked up by date.
+"""Who belongs to which forum, how far forums have the same members, how Russia takes part, and how people see it.
 
 Events are illustrations. Nothing here counts them per year, since the table holds what could be found.
 """
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -45,12 +45,12 @@ def members(group: str, day: str | dt.date) -> frozenset[str]:
     return frozenset(countries.members(group, day, ROLES.get(group, "member")))
 
 
-def existing(groups: Sequence[str], day: str | dt.date) -> list[str]:
+def existing(groups: Iterable[str], day: str | dt.date) -> list[str]:
     """Return the forums that have members on a date, in the order given."""
     return [group for group in groups if members(group, day)]
 
 
-def jaccard(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
+def jaccard(groups: Iterable[str], day: str | dt.date) -> pd.DataFrame:
     """Return how far forums have the same members on a date, as a square frame from 0 to 100.
 
     The index of Jaccard (1912): members of both, in percent of members of either. 100 means the same members.
@@ -59,12 +59,27 @@ def jaccard(groups: Sequence[str], day: str | dt.date) -> pd.DataFrame:
     return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
 
 
-def nested(groups: Sequence[str], day: str | dt.date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the pairs of forums with the same members, and the pairs of which the first lies wholly in the second."""
-    sets = {group: members(group, day) for group in existing(groups, day)}
-    same = [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
-    inside = [(a, b) for a, b in itertools.permutations(sets, 2) if sets[a] < sets[b]]
-    return same, inside
+def same_members(groups: Mapping[str, str], day: str | dt.date) -> list[tuple[str, str]]:
+    """Return the pairs of forums that have the same members on a date, by name.
+
+    Args:
+        groups: the name of each forum by its key in ``memberships.csv``.
+        day: the date.
+    """
+    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    return [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
+
+
+def inside(groups: Mapping[str, str], day: str | dt.date) -> dict[str, list[str]]:
+    """Return the forums that lie wholly inside larger ones on a date, each with the larger ones, by name.
+
+    Args:
+        groups: the name of each forum by its key in ``memberships.csv``.
+        day: the date.
+    """
+    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    larger = {a: [b for b in sets if sets[a] < sets[b]] for a in sets}
+    return {name: others for name, others in larger.items() if others}
 
 
 def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[str]) -> pd.DataFrame:
@@ -79,10 +94,10 @@ def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[s
         Columns forum, members, asean, RUS, CHN and USA; the last three are dates as precise as known, or empty.
     """
     rows = []
-    for group in existing(list(groups), day):
-        inside = members(group, day)
-        dates = {code: joined(group, code) if code in inside else "" for code in ("RUS", "CHN", "USA")}
-        rows.append({"forum": groups[group], "members": len(inside), "asean": len(inside & {*codes}), **dates})
+    for group in existing(groups, day):
+        here = members(group, day)
+        since = {code: joined(group, code) if code in here else None for code in ("RUS", "CHN", "USA")}
+        rows.append({"forum": groups[group], "members": len(here), "asean": len(here & {*codes}), **since})
     return pd.DataFrame(rows)
 
 
@@ -140,13 +155,78 @@ def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.Dat
     return pd.DataFrame(
         {
             "event_id": rows["event_id"],
-            "date": [
-                words.spoken(words.cut(str(day.date()), precision))
-                for day, precision in zip(rows["date"], rows["date_precision"], strict=True)
-            ],
+            "date": [words.spoken(date) for date in _dates(rows)],
             "year": rows["date"].map(indicators.decimal_year),
             "kind": rows["kind"],
             "title": rows["title"],
             "place": rows["place"],
         }
     ).reset_index(drop=True)
+
+
+def dates() -> dict[str, str]:
+    """Return the date in use of each event by its id, in ISO form as precise as known."""
+    table = tables.load("events").query("variant == 1")
+    return dict(zip(table["event_id"], _dates(table), strict=True))
+
+
+def days_between(first: str, second: str) -> int:
+    """Return the number of days from one event to another, by their ids.
+
+    Raises:
+        KeyError: there is no such event.
+        ValueError: the day of an event is not known.
+    """
+    known = dates()
+    return (dt.date.fromisoformat(known[second]) - dt.date.fromisoformat(known[first])).days
+
+
+def latest_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
+    """Return the share of people with a favourable view of a state in the latest survey of each population.
+
+    Args:
+        subject: the state that people were asked about.
+        populations: the states whose people were asked; one without a survey has no row.
+
+    Returns:
+        Columns population, name, year, value (percent of respondents) and survey; the lowest value first.
+    """
+    rows = _favourable([subject], populations).sort_values(["year", "source_key"])
+    latest = rows.drop_duplicates("population", keep="last").sort_values("value")
+    named = latest.assign(name=latest["population"].map(countries.name))
+    return named[["population", "name", "year", "value", "survey"]]
+
+
+def waves(survey: str, subjects: Sequence[str], populations: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the share of people with a favourable view of states in each wave of a survey, in percent of respondents.
+
+    Where two sources give a value, that of the microdata is taken and not that of the press.
+
+    Args:
+        survey: its name in ``opinion.csv``.
+        subjects: the states that people were asked about.
+        populations: the states whose people were asked.
+
+    Returns:
+        A frame per population by its name: one row per year of a wave, one column per subject.
+    """
+    rows = _favourable(subjects, populations)
+    rows = rows[rows["survey"] == survey].sort_values("source_key")  # microdata come before the press
+    once = rows.drop_duplicates(["population", "year", "subject"])
+    return {
+        countries.name(code): once[once["population"] == code].pivot(index="year", columns="subject", values="value")
+        for code in populations
+    }
+
+
+def _favourable(subjects: Sequence[str], populations: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of ``opinion.csv`` on favourable views of some states among some populations."""
+    table = tables.load("opinion")
+    asked = table["subject"].isin(subjects) & table["population"].isin(populations)
+    return table[asked & (table["measure"] == "favourable")]
+
+
+def _dates(events: pd.DataFrame) -> list[str]:
+    """Return the dates of rows of ``events.csv`` in ISO form, cut to what is known of each."""
+    pairs = zip(events["date"], events["date_precision"], strict=True)
+    return [words.cut(str(day.date()), precision) for day, precision in pairs]

@@ -1,9 +1,11 @@
-"""Pure functions on numbers and series: shares, growth, concentration, distance, dates as decimal years.
+"""Pure functions on numbers and series: shares, growth, concentration, distance, ranks, years.
 
 Nothing here reads a file. Each formula names where it comes from.
 """
 
+import itertools
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -18,6 +20,19 @@ def share(part: float, whole: float) -> float:
 def growth(first: float, last: float) -> float:
     """Return the change from ``first`` to ``last`` in percent (NaN when ``first`` is zero)."""
     return 100 * (last / first - 1) if first else math.nan
+
+
+def growths(values: pd.Series, years: Sequence[int]) -> pd.Series:
+    """Return growth in percent to each of some years from the one before it in the list, indexed by the later year.
+
+    Args:
+        values: in any unit, indexed by year.
+        years: the years, in order.
+
+    Raises:
+        KeyError: a year has no value.
+    """
+    return pd.Series({b: growth(values[a], values[b]) for a, b in itertools.pairwise(years)})
 
 
 def annual_growth(first: float, last: float, years: int) -> float:
@@ -69,3 +84,36 @@ def rank_of(values: pd.Series, name: str | int) -> int:
         KeyError: ``name`` is not among the values.
     """
     return int(values.rank(ascending=False, method="min")[name])
+
+
+def span(values: pd.DataFrame | pd.Series) -> dict[str, int]:
+    """Return the first and the last year of a table, as ``first`` and ``last``."""
+    return {"first": int(values.index[0]), "last": int(values.index[-1])}
+
+
+def means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """Return the means of each column over some windows of years.
+
+    Args:
+        values: indexed by year; years without a value are left out of the mean.
+        windows: first and last years, both included.
+
+    Returns:
+        The same columns, indexed by window: ``2010–2014``.
+    """
+    return pd.DataFrame({f"{first}–{last}": values.loc[first:last].mean() for first, last in windows}).T
+
+
+def nearest_years(known: Sequence[int], asked: range, least: int = 2) -> list[int]:
+    """Return the known years that lie inside the years asked for; if too few do, the last ones before their end.
+
+    Args:
+        known: years with data, in order.
+        asked: the years asked for, without gaps.
+        least: how many years are needed; the first known ones if none lies before the end.
+    """
+    inside = [year for year in known if year in asked]
+    if len(inside) >= least:
+        return inside
+    before = [year for year in known if year < asked.stop]
+    return list(before[-least:]) if len(before) >= least else list(known[:least])

@@ -5,12 +5,12 @@ in less what was taken back, so it can be negative.
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from russia_asean import countries, indicators, tables, words
+from russia_asean import countries, indicators, rankings, tables, words
 
 UNCTAD, WORLD_BANK = "unctad-wir-2025", "wb-wdi-fdi"
 # Where a size is taken from, so that each ratio has one denominator throughout.
@@ -37,32 +37,17 @@ def flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def told(
-    values: pd.Series,
-    windows: Sequence[tuple[int, int]],
-    form: Callable[[float], str],
-    whole: pd.Series | None = None,
-) -> str:
-    """Return the means of some windows of years as a reader reads them: ``$2bn in 2010–2014 and $3bn in 2015–2019``.
+def ahead(values: pd.DataFrame, one: str, other: str) -> str:
+    """Return when one column was larger than another: ``2 of the 10 years from 2010 to 2019 (2011 and 2013)``.
 
     Args:
-        values: indexed by year.
-        windows: first and last years, both included.
-        form: how a mean is printed, a function of ``words``.
-        whole: if given, each mean is told in percent of the mean of this line.
+        values: indexed by year; a year in which either is missing counts as one when it was not.
+        one: the column that may be the larger.
+        other: the column it is compared with.
     """
-
-    def mean(first: int, last: int) -> float:
-        part = values.loc[first:last].mean()
-        return float(part) if whole is None else indicators.share(part, whole.loc[first:last].mean())
-
-    return words.listed([f"{form(mean(first, last))} in {first}–{last}" for first, last in windows])
-
-
-def count_of(years: Sequence[int], among: Sequence[int]) -> str:
-    """Return how many of some years: ``2 of the 10 years from 2010 to 2019 (2011 and 2013)``."""
-    told = f"of the {len(among)} years from {min(among)} to {max(among)}"
-    return f"{len(years)} {told} ({words.years(list(years))})" if len(years) else f"none {told}"
+    larger = values.index[values[one] > values[other]].tolist()
+    among = f"of the {len(values)} years from {values.index.min()} to {values.index.max()}"
+    return f"{len(larger)} {among} ({words.years(larger)})" if larger else f"none {among}"
 
 
 def compared(first: float, second: float) -> str:
@@ -97,7 +82,26 @@ def total(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD)
     known = with_figures(codes, direction, source)
     if not known:
         raise KeyError(f"the source {source!r} has no {direction!r} of {', '.join(codes)}")
-    return flows(direction, source)[known].dropna().sum(axis="columns")
+    return _summed(flows(direction, source), known)
+
+
+def by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow", per: str = "") -> pd.DataFrame:
+    """Return the flows of some groups side by side, one column per group, indexed by year.
+
+    Args:
+        groups: the members of each group, by the name of its column.
+        direction: ``inflow`` or ``outflow``.
+        per: empty for USD, ``population`` for USD per head, ``gdp_current`` for percent of GDP.
+
+    Returns:
+        Empty where a group has no sum; see ``total`` and ``relative``.
+
+    Raises:
+        KeyError: the source has none of the members of a group, or ``per`` is unknown.
+    """
+    return pd.DataFrame(
+        {name: relative(codes, per, direction) if per else total(codes, direction) for name, codes in groups.items()}
+    )
 
 
 def size(codes: Sequence[str], indicator: str) -> pd.Series:
@@ -112,7 +116,7 @@ def size(codes: Sequence[str], indicator: str) -> pd.Series:
     """
     table = _economy()
     rows = table[(table["indicator"] == indicator) & (table["source_key"] == SIZES[indicator])]
-    return rows.pivot(index="year", columns="iso3", values="value")[list(codes)].dropna().sum(axis="columns")
+    return _summed(rows.pivot(index="year", columns="iso3", values="value"), codes)
 
 
 def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
@@ -132,17 +136,27 @@ def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") ->
     return (100 if indicator == "gdp_current" else 1) * ratio.dropna()
 
 
-def over_gdp(values: pd.Series, codes: Sequence[str]) -> pd.Series:
-    """Return a sum of money by year as a share of the GDP of a group in percent, where both are known.
+def over_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
+    """Return what a group has of something by year, as a share of the group's GDP in percent, where both are known.
 
     Args:
-        values: USD at current prices, indexed by year.
+        values: USD at current prices, one column per country, indexed by year.
         codes: the members of the group.
 
     Raises:
-        KeyError: the GDP of a member is not in the package.
+        KeyError: the table or the GDP of a member is not in the package.
     """
-    return (100 * values / size(codes, "gdp_current")).dropna()
+    return (100 * _summed(values, codes) / size(codes, "gdp_current")).dropna()
+
+
+def growth() -> pd.DataFrame:
+    """Return real growth of output in percent a year, one column per economy and ``WLD``, indexed by year.
+
+    As published in the release of the World Economic Outlook that sizes are taken from.
+    """
+    table = _economy()
+    rows = table[(table["indicator"] == "gdp_growth") & (table["source_key"] == SIZES["gdp_current"])]
+    return rows.pivot(index="year", columns="iso3", values="value")
 
 
 def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -168,7 +182,7 @@ def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
             for name, each in measures.items()
         }
     ).dropna()
-    ranks = means.rank(ascending=False, method="min").astype(int).add_prefix("rank_")
+    ranks = rankings.ranks(means).add_prefix("rank_")
     table = means.join(ranks).sort_values("total", ascending=False).rename_axis("host").reset_index()
     return table.assign(name=table["host"].map(countries.name))
 
@@ -231,30 +245,6 @@ def russia_in_asean() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def registered(measure: str = "total") -> pd.DataFrame:
-    """Return investment registered in Vietnam, USD: one column per partner and ``WLD`` for all, indexed by year.
-
-    Args:
-        measure: ``total``, or a part of it: ``new``, ``adjusted``, ``share_purchase``.
-    """
-    table = tables.load("fdi_registered_vietnam")
-    return table[table["measure"] == measure].pivot(index="year", columns="partner", values="value")
-
-
-def largest(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the largest partners of a table as columns, those of ``always``, and the rest as ``Others``.
-
-    Args:
-        wide: one column per partner and ``WLD`` for all, indexed by year.
-        count: how many of the largest over all years are named.
-        always: partners named whatever their size.
-    """
-    partners = wide.drop(columns="WLD").fillna(0)
-    named = partners.sum().nlargest(count).index.tolist()
-    named += [code for code in always if code not in named]
-    return partners[named].assign(Others=wide["WLD"] - partners[named].sum(axis="columns"))
-
-
 def chinese_finance(measure: str = "total") -> pd.DataFrame:
     """Return Chinese official finance committed, constant USD of 2021: one column per recipient, indexed by year.
 
@@ -267,6 +257,14 @@ def chinese_finance(measure: str = "total") -> pd.DataFrame:
     table = tables.load("chinese_official_finance")
     wide = table[table["measure"] == measure].pivot(index="year", columns="iso3", values="value")
     return wide.reindex(range(int(table["year"].min()), int(table["year"].max()) + 1)).fillna(0.0)
+
+
+def japanese_aid() -> pd.DataFrame:
+    """Return Japan's net official development assistance in USD: one column per recipient, indexed by year.
+
+    Net is what was paid out less what was paid back. A year that the table does not have is empty.
+    """
+    return tables.load("japan_net_oda").pivot(index="year", columns="iso3", values="value")
 
 
 def recipients(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -329,6 +327,11 @@ def market_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
         }
     ).dropna(ignore_index=True)
     return table.assign(ratio=table["group"] / table["far_east"])
+
+
+def market_ratios(codes: Sequence[str]) -> pd.DataFrame:
+    """Return ``market_ratio`` inside each border of the Far East, one after the other."""
+    return pd.concat([market_ratio(codes, border) for border in BORDERS], ignore_index=True)
 
 
 def projects() -> pd.DataFrame:
@@ -410,6 +413,11 @@ def _dated(row: pd.Series, column: str, said: Any) -> str:
     else:
         when = words.spoken(words.cut(str(row[column].date()), row[f"{column}_precision"]))
     return when if pd.isna(said) else f"{when}, {said}"
+
+
+def _summed(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
+    """Return the sum over countries by year; a year in which one is missing is left out."""
+    return values[list(codes)].dropna().sum(axis="columns")
 
 
 @functools.cache

@@ -176,6 +176,11 @@ def agreement(compared: Comparison) -> dict[str, str | int | float]:
     }
 
 
+def agreements(table: str) -> pd.DataFrame:
+    """Return how well the parts of one table agree that hold the same figures: ``agreement``, one row a comparison."""
+    return pd.DataFrame([agreement(each) for each in COMPARISONS if each.table == table])
+
+
 def farthest(both: pd.DataFrame, area: str) -> list[str]:
     """Return the four codes with the most gaps above five percent, the worst first."""
     return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)

@@ -10,14 +10,21 @@ from typing import Any
 
 import pandas as pd
 
-from russia_asean import indicators, outputs, paths, runs, tables, words
+from russia_asean import figures, indicators, outputs, paths, runs, tables, words
 from russia_asean.claims import Verdict
 
 # A change of less than this part of the first value is not counted as a movement (percent).
 MOVED = 10.0
 # Years at each end of a series whose mean stands for that end.
 END = 3
-DECIDED = (Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.MISREAD, Verdict.NOT_SUPPORTED)
+DECIDED = tuple(
+    map(str, (Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.MISREAD, Verdict.NOT_SUPPORTED))
+)
+
+CARD = (
+    *("dimension", "moved", "confidence", "basis", "exhibit", "unit"),
+    *("first_years", "first", "last_years", "last", "change", "direction", "start", "end"),
+)
 
 
 class ScorecardError(ValueError):
@@ -107,7 +114,8 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
 
     Returns:
         ``first_years`` and ``last_years`` (as a reader reads them), ``first`` and ``last`` (the means), ``change``
-        (percent of the first), and ``direction``: 1 nearer, -1 further, 0 where the change is below ``least`` percent.
+        (percent of the first), ``direction``: 1 nearer, -1 further, 0 where the change is below ``least`` percent; and
+        ``start`` and ``end``, the means with their years as a reader reads them.
     """
     values = series(basis)
     values = values[values.index >= since]
@@ -117,16 +125,19 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
     early, late = values.iloc[:count], values.iloc[-count:]
     first, last = float(early.mean()), float(late.mean())
     change = indicators.growth(first, last)
+    first_years, last_years = (spanned(list(each.index), basis.window) for each in (early, late))
     return {
         "basis": basis.name,
         "exhibit": basis.exhibit,
         "unit": basis.unit,
-        "first_years": spanned(list(early.index), basis.window),
+        "first_years": first_years,
         "first": first,
-        "last_years": spanned(list(late.index), basis.window),
+        "last_years": last_years,
         "last": last,
         "change": change,
         "direction": 0 if abs(change) < least else basis.nearer * (1 if change > 0 else -1),
+        "start": f"{words.formatted(first, basis.unit)} ({first_years})",
+        "end": f"{words.formatted(last, basis.unit)} ({last_years})",
     }
 
 
@@ -151,7 +162,55 @@ def card(dimensions: Sequence[Mapping[str, Any]], since: int, least: float = MOV
         moves = [each["direction"] for each in found]
         judged = {"dimension": dimension["name"], "moved": direction(moves), "confidence": confidence(moves)}
         rows += [{**judged, **each} for each in found] or [judged]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=CARD)
+
+
+def judged(card: pd.DataFrame) -> pd.DataFrame:
+    """Return the judgement on each dimension of a card: ``moved`` and ``confidence``, one row each, in order."""
+    return card.drop_duplicates("dimension").set_index("dimension")[["moved", "confidence"]]
+
+
+def from_years(dimensions: Sequence[Mapping[str, Any]], years: Sequence[int]) -> pd.DataFrame:
+    """Return the judgement on each dimension from several first years: dimension, moved, confidence and ``since``."""
+    return pd.concat(
+        [judged(card(dimensions, year)).reset_index().assign(since=year) for year in years], ignore_index=True
+    )
+
+
+def by_threshold(dimensions: Sequence[Mapping[str, Any]], since: int, factors: Mapping[str, float]) -> pd.DataFrame:
+    """Return the direction of each dimension (rows) with the usual threshold times each factor (columns, by name)."""
+    return pd.DataFrame(
+        {name: judged(card(dimensions, since, factor * MOVED))["moved"] for name, factor in factors.items()}
+    )
+
+
+def phrased(judgements: pd.Series, phrases: Mapping[str, str]) -> list[str]:
+    """Return each phrase whose judgement occurs, followed by the dimensions it holds for, inside a sentence.
+
+    Args:
+        judgements: one judgement a dimension, indexed by its name.
+        phrases: a phrase for each judgement, in the order to tell them.
+    """
+    return [
+        f"{phrase} {words.listed([words.lowered(name) for name in judgements.index[judgements == judgement]])}"
+        for judgement, phrase in phrases.items()
+        if (judgements == judgement).any()
+    ]
+
+
+def movements(card: pd.DataFrame) -> list[str]:
+    """Return what moved in each dimension of a card, in words: ``Trade: total rose by 12 % (1 more hardly moved)``."""
+    told = []
+    for name, rows in card.groupby("dimension", sort=False):
+        moved = rows[rows["direction"].fillna(0) != 0]
+        said = [f"{row['basis']} {words.changed(row['first'], row['last'])}" for row in moved.to_dict("records")]
+        if rows["direction"].isna().all():
+            told.append(f"{name}: no series reaches so far back")
+        elif said and len(rows) > len(said):
+            told.append(f"{name}: {words.listed(said)} ({len(rows) - len(said)} more hardly moved)")
+        else:
+            told.append(f"{name}: {words.listed(said or ['nothing moved'])}")
+    return told
 
 
 def spanned(years: Sequence[int], window: int) -> str:
@@ -199,8 +258,8 @@ def ledger(own: Sequence[str] = ()) -> pd.DataFrame:
         own: claims that the synthesis records itself, all of them judgements.
 
     Returns:
-        Indexed by claim id: document, theme, statement, verdict (empty where no chapter has one), notebook, reason, and
-        ``bases``: the measurements as stored.
+        Indexed by claim id: document, theme, kind, statement, verdict (empty where no chapter has one), notebook, and
+        ``agree`` and ``differ``: the bases on which the claim holds and those on which it does not, as text.
     """
     told = {record.key: record for record in results() if record.kind == outputs.CHECK}
     table = tables.load("claims").set_index("claim_id")[["document", "theme", "kind", "statement"]]
@@ -209,29 +268,33 @@ def ledger(own: Sequence[str] = ()) -> pd.DataFrame:
         str(Verdict.JUDGEMENT) if key in own else content[key].get("verdict", "") for key in table.index
     ]
     table["notebook"] = [told[key].notebook if key in told else "" for key in table.index]
-    table["reason"] = [content[key].get("reason", "") for key in table.index]
-    table["bases"] = [content[key].get("measured", []) for key in table.index]
+    for column, agrees in (("agree", True), ("differ", False)):
+        table[column] = [
+            "; ".join(each["basis"] for each in content[key].get("measured", []) if each["agrees"] == agrees)
+            for key in table.index
+        ]
     return table
 
 
 def by_document(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims by document (rows) and verdict (columns), all verdicts in their order."""
-    counted = claims.groupby(["document", "verdict"]).size().unstack(fill_value=0)
-    return counted.rename(index=short_names()).reindex(columns=[str(each) for each in Verdict], fill_value=0)
+    """Return the number of claims by document (rows, named) and verdict (columns, as in pictures)."""
+    return _counted(claims, "document").rename(index=short_names())
+
+
+def by_theme(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the number of claims by theme (rows, named) and verdict (columns, as in pictures)."""
+    return _counted(claims, "theme").rename(index=words.theme_name)
+
+
+def _counted(claims: pd.DataFrame, column: str) -> pd.DataFrame:
+    return (
+        claims.groupby([column, "verdict"])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=[*figures.VERDICTS], fill_value=0)
+    )
 
 
 def short_names() -> dict[str, str]:
     """Return how the book refers to each document, by its number."""
     return dict(tables.load("documents")[["document", "short_name"]].to_numpy().tolist())
-
-
-def finding(key: str) -> str:
-    """Return the sentence of a finding of another chapter.
-
-    Raises:
-        ScorecardError: no chapter has that finding.
-    """
-    found = [record for record in results() if record.kind == outputs.FINDING and record.key == key]
-    if not found:
-        raise ScorecardError(f"No chapter has the finding {key!r}.")
-    return str(found[0].content["text"])

@@ -6,7 +6,9 @@ Each direction is counted twice: by the sender (FOB) and by the receiver (CIF, w
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ from russia_asean import countries, indicators, tables, words
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
 NAMES = {"russia": "Russia's", "asean": "ASEAN's"}
+NO_RUSSIAN_RECORD = " (no Russian record)"
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
 
 # Sections of the Standard International Trade Classification, in short words.
@@ -29,6 +32,9 @@ SECTIONS = {
     "8": "Other manufactures",
     "9": "Not classified",
 }
+NATURAL = ["0", "1", "2", "3", "4"]  # the sections of natural resources, food and palm oil included
+# How the members of ASEAN see each direction.
+SEEN_BY_MEMBERS = {"to_asean": "received from", "from_asean": "sent to"}
 
 # The rule of vintages: of several releases of one flow, the first of this list answers. Later releases carry
 # revisions. Rosstat's own table is left out: its first releases serve as a cross-check only.
@@ -157,11 +163,112 @@ def series(table: pd.DataFrame, side: str, column: str = "total") -> pd.Series:
     return table[table["side"] == side].set_index("year")[column]
 
 
+def by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
+    """Return one column of ``totals`` by year, both records side by side; NaN where a side has no record."""
+    wide = table.pivot(index="year", columns="side", values=column)
+    return wide.reindex(columns=[RUSSIA_REPORTED, ASEAN_REPORTED]).rename_axis(columns=None)
+
+
+Records = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
+
+
+def levels(records: Records, *years: int) -> dict[str, float]:
+    """Return the value of each record in some years, by record and year: ``ASEAN-reported, 2014``.
+
+    Args:
+        records: series by year, by name.
+        years: the years wanted.
+
+    Raises:
+        KeyError: a record has no value of a year.
+    """
+    return {f"{name}, {year}": float(record.dropna()[year]) for name, record in records.items() for year in years}
+
+
+def growths(records: Records, *spans: tuple[int, int]) -> dict[str, float]:
+    """Return the growth of each record in percent, by record and span: ``ASEAN-reported, 2014 to 2020``.
+
+    Args:
+        records: series by year, by name.
+        spans: first and last year of each span.
+
+    Raises:
+        KeyError: a record has no value of a year.
+    """
+    found = {}
+    for name, record in records.items():
+        known = record.dropna()
+        for first, last in spans:
+            found[f"{name}, {first} to {last}"] = float(indicators.growth(known[first], known[last]))
+    return found
+
+
+def shares(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
+    """Return each part in percent of each whole, by the names of both: ``Russia-reported, of all trade``."""
+    return {
+        f"{name}, {whole}": float(indicators.share(part, size))
+        for name, part in parts.items()
+        for whole, size in wholes.items()
+    }
+
+
+def course(line: pd.Series, turns: Sequence[int]) -> list[str]:
+    """Return how trade changed from each turn to the next: ``between 2014 and 2020 trade fell by 40 %``.
+
+    Args:
+        line: trade by year.
+        turns: years; those without trade are left out.
+    """
+    known = sorted(set(turns) & set(line.index))
+    return [f"between {a} and {b} trade {words.changed(line[a], line[b])}" for a, b in pairwise(known)]
+
+
+def mirror_gaps(records: pd.DataFrame) -> pd.Series:
+    """Return by how much ASEAN's record lies above Russia's, by year in percent of their mean.
+
+    Args:
+        records: the output of ``by_side``; years that one record lacks are left out.
+    """
+    both = records.dropna()
+    gaps = map(indicators.mirror_gap, both[ASEAN_REPORTED], both[RUSSIA_REPORTED])
+    return pd.Series(list(gaps), index=both.index, dtype="float64")
+
+
+def opposite_signs(balances: pd.DataFrame) -> pd.Series:
+    """Return whether two records of a balance lie on different sides of zero, by year.
+
+    Args:
+        balances: the output of ``by_side``; years that one record lacks are left out.
+    """
+    above = balances.dropna() > 0
+    return above[RUSSIA_REPORTED] != above[ASEAN_REPORTED]
+
+
+def first_years(marked: pd.DataFrame, otherwise: Any) -> dict[str, Any]:
+    """Return the first year in which each column is true.
+
+    Args:
+        marked: true or false, by year.
+        otherwise: what to return for a column that is never true.
+    """
+    return {str(name): min(column.index[column], default=otherwise) for name, column in marked.items()}
+
+
 def asean_with(partner: str, members: Sequence[str]) -> pd.Series:
     """Return ASEAN's trade with a partner by year as the members report it (exports plus imports, USD)."""
     table = flows()
     here = table[(table["partner"] == partner) & table["reporter"].isin(members)]
     return here.groupby("year")["value"].sum()
+
+
+def with_partners(members: Sequence[str]) -> pd.DataFrame:
+    """Return ASEAN's trade with its full dialogue partners by year as the members report it (USD).
+
+    Returns:
+        One column per partner; the years that can be compared and in which all large members publish detail.
+    """
+    wide = pd.DataFrame({code: asean_with(code, members) for code in PARTNERS})
+    return wide.loc[FIRST_COMPARABLE_YEAR:LAST_SHARE_YEAR]
 
 
 def among_members(members: Sequence[str]) -> pd.Series:
@@ -177,6 +284,14 @@ def partner_with_asean(partner: str, members: Sequence[str]) -> pd.Series:
     here = table[(table["reporter"] == partner) & table["partner"].isin(members) & (table["status"] == "reported")]
     both = here.groupby("year")["flow"].nunique()
     return here[here["year"].isin(both[both == 2].index)].groupby("year")["value"].sum()
+
+
+def balance_with(reporter: str, partners: Sequence[str], year: int) -> pd.Series:
+    """Return a country's balance with each partner in one year as it reports it (exports minus imports, USD)."""
+    table = flows()
+    here = table[(table["reporter"] == reporter) & table["partner"].isin(partners) & (table["year"] == year)]
+    both = here.pivot(index="partner", columns="flow", values="value")
+    return both["export"] - both["import"]
 
 
 def quoted_totals() -> pd.DataFrame:
@@ -225,7 +340,7 @@ def compared_quotes(
     for row in quotes.to_dict("records"):
         stated = row["value"], row["comparator"], row["precision"]
         found = [NAMES[name] for name in NAMES if fits(*stated, row[name])]
-        unknown = " (no Russian record)" if row["year"] > LAST_RUSSIAN_YEAR else ""
+        unknown = NO_RUSSIAN_RECORD if row["year"] > LAST_RUSSIAN_YEAR else ""
         own_year.append((words.listed(found) if found else "neither") + unknown)
         years = {
             NAMES[name]: [int(str(year)) for year, value in side.items() if fits(*stated, value)]
@@ -233,6 +348,37 @@ def compared_quotes(
         }
         any_year.append("; ".join(f"{name} {words.years(fit)}" for name, fit in years.items() if fit) or "none")
     return quotes.assign(fits=own_year, years=any_year)
+
+
+def with_quotes(table: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return totals and quoted totals as the data of one picture.
+
+    Args:
+        table: the output of ``totals``.
+        quotes: the output of ``compared_quotes``.
+
+    Returns:
+        Columns year, series (the record, or who stated the total), value (USD) and status (that of the record, or the
+        kind of speaker).
+    """
+    records = table.rename(columns={"side": "series", "total": "value"})
+    stated = quotes.rename(columns={"stated_by": "series", "kind": "status"})
+    return pd.concat([each[["year", "series", "value", "status"]] for each in (records, stated)], ignore_index=True)
+
+
+def tally(quotes: pd.DataFrame) -> dict[str, int]:
+    """Return how many different quoted totals fit which record of their year.
+
+    Args:
+        quotes: the output of ``compared_quotes``.
+
+    Returns:
+        The number that fit ``russia`` only, ``asean`` only, ``both`` and ``neither``.
+    """
+    different = quotes.drop_duplicates(["year", "value", "kind"])
+    fits = list(different["fits"].str.removesuffix(NO_RUSSIAN_RECORD))
+    told = {"russia": NAMES["russia"], "asean": NAMES["asean"], "both": words.listed([*NAMES.values()])}
+    return {name: fits.count(text) for name, text in {**told, "neither": "neither"}.items()}
 
 
 def concentration(per_member: pd.DataFrame) -> pd.DataFrame:
@@ -257,12 +403,20 @@ def directions(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
 
     Args:
         table: the output of ``totals``.
-        years: the years wanted; years without a record are left out.
+        years: the years wanted, as for ``in_years``.
     """
-    wide = table.pivot(index="year", columns="side", values=["to_asean", "from_asean", "balance"])
-    names = wide.columns.to_flat_index()
-    wide.columns = names.map(lambda pair: f"{pair[0]}_{pair[1].split('-')[0].lower()}")
-    return wide.loc[[year for year in years if year in wide.index]].reset_index()
+    columns = {}
+    for flow in ("to_asean", "from_asean", "balance"):
+        sides = by_side(table, flow)
+        columns[f"{flow}_asean"] = sides[ASEAN_REPORTED]
+        columns[f"{flow}_russia"] = sides[RUSSIA_REPORTED]
+    wide = pd.DataFrame(columns)
+    return wide.loc[_held(wide.index, years)].reset_index()
+
+
+def _held(index: pd.Index, years: Sequence[int]) -> list[int]:
+    """Return those of some years that an index holds; its first and last where it holds none."""
+    return [year for year in years if year in index] or [index[0], index[-1]]
 
 
 def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -271,11 +425,46 @@ def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
     return mine.groupby(["year", "member"])["value"].sum().unstack()
 
 
+def in_years(per_member: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Return trade by member in some years as a table.
+
+    Args:
+        per_member: the output of ``by_member``.
+        years: the years wanted; those without a record are left out; the first and last on record if none is left.
+
+    Returns:
+        Columns member (code), name and one per year, named by it as text (USD).
+    """
+    table = (
+        per_member.loc[_held(per_member.index, years)]
+        .T.rename(columns=str)
+        .rename_axis(index="member", columns=None)
+        .reset_index()
+    )
+    table.insert(1, "name", table["member"].map(countries.name))
+    return table
+
+
+def moved(sides: pd.DataFrame, first: int, last: int) -> pd.Series:
+    """Return the change of each flow from one year to another (USD).
+
+    Args:
+        sides: the output of ``mirror``, one side of it.
+        first: the earlier year.
+        last: the later year.
+
+    Returns:
+        The change by direction, in the words of ``SEEN_BY_MEMBERS``, and member; NaN where a year lacks the flow.
+    """
+    wide = sides.pivot(index=["direction", "member"], columns="year", values="value")
+    return (wide[last] - wide[first]).rename(SEEN_BY_MEMBERS, level="direction")
+
+
 def recovery_test() -> pd.DataFrame:
     """Compare recovered with reported values, where a release holds the report of a year after 2021.
 
     Returns:
-        Columns reporter, year, flow, value (reported, USD), recovered (USD), factor (reported over the IMF's
+        Columns reporter, name, year, flow, value (reported, USD), recovered (USD), factor (reported over the IMF's
         estimate of the same flow).
     """
     table = flows()
@@ -290,14 +479,16 @@ def recovery_test() -> pd.DataFrame:
         back = recovered(estimate, base_russia, base_partner)
         rows.append((reporter, year, flow, value, back, value / estimate))
     names = ["reporter", "year", "flow", "value", "recovered", "factor"]
-    return pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
+    table = pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
+    table.insert(1, "name", table["reporter"].map(countries.name))
+    return table
 
 
 def multiples(codes: Sequence[str], years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
     """Return how many times Russia's trade with ASEAN that of other partners is, on either record.
 
     Returns:
-        Columns partner, year, counted_by (``outside partner`` or ``ASEAN``), value (USD), multiple (ratio).
+        Columns partner, name, year, counted_by (``outside partner`` or ``ASEAN``), value (USD), multiple (ratio).
     """
     table = totals(mirror(members))
     rows = []
@@ -308,8 +499,8 @@ def multiples(codes: Sequence[str], years: Sequence[int], members: Sequence[str]
         }
         for year in years:
             for counted_by, (theirs, russias) in records.items():
-                rows.append((code, year, counted_by, theirs[year], theirs[year] / russias[year]))
-    return pd.DataFrame(rows, columns=["partner", "year", "counted_by", "value", "multiple"])
+                rows.append((code, countries.name(code), year, counted_by, theirs[year], theirs[year] / russias[year]))
+    return pd.DataFrame(rows, columns=["partner", "name", "year", "counted_by", "value", "multiple"])
 
 
 def under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
@@ -377,3 +568,15 @@ def fuels(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:
     table = tables.load("trade_composition")
     here = table[(table["scheme"] == "HS2") & table["reporter"].isin(reporters) & table["partner"].isin(partners)]
     return here.groupby("year")["value"].sum()
+
+
+def fuel_shares(table: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
+    """Return the share of mineral fuels in what Russia sends to the members, on both records by year (percent).
+
+    Args:
+        table: the output of ``totals`` for the same members.
+        members: ISO codes of ASEAN members.
+    """
+    sent = by_side(table, "to_asean")
+    recorded = {RUSSIA_REPORTED: fuels(["RUS"], members), ASEAN_REPORTED: fuels(members, ["RUS"])}
+    return 100 * pd.DataFrame(recorded) / sent

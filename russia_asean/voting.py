@@ -6,12 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import countries, tables, words
+from russia_asean import countries, indicators, tables, words
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALLS = "un-rollcalls-voeten"
 PERIOD = 5  # years
 VOTES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
+# The measures of closeness by the way they are read, and what an axis calls them.
+TITLES = {
+    "agreement": "agreement, % of roll calls",
+    "all_votes": "distance of ideal points, all votes",
+    "final_passage": "distance of ideal points, whole resolutions",
+}
 EMERGENCY = {2022: [f"A/RES/ES-11/{number}" for number in range(1, 6)], 2023: ["A/RES/ES-11/6"]}  # voted in that year
 
 
@@ -77,6 +83,60 @@ def means(
     )
 
 
+def closeness(codes: Sequence[str], powers: Sequence[str], years: range) -> dict[str, pd.DataFrame]:
+    """Return how close states vote to powers on three measures: agreement and the distances of ideal points.
+
+    Args:
+        codes: the states; each measure is a mean over them.
+        powers: with whom they are compared.
+        years: the years asked for.
+
+    Returns:
+        A frame per measure by its key in ``TITLES``: one column per power, indexed by year. Of agreement a high value
+        is close, of distance a low one.
+    """
+    wides = {
+        "agreement": means(codes, powers),
+        "all_votes": means(codes, powers, distance, measure="all_votes"),
+        "final_passage": means(codes, powers, distance, measure="final_passage"),
+    }
+    return {measure: wide[wide.index.isin(years)] for measure, wide in wides.items()}
+
+
+def closest(measures: Mapping[str, pd.DataFrame], power: str) -> pd.DataFrame:
+    """Return in how many years a power is the closest to states, on each measure.
+
+    Args:
+        measures: as ``closeness`` returns them.
+        power: one of their columns.
+
+    Returns:
+        One row per measure; columns ``closest`` (years in which the power is) and ``years`` (all with a value).
+    """
+    rows = {}
+    for measure, wide in measures.items():
+        nearest = wide.idxmax(axis="columns") if measure == "agreement" else wide.idxmin(axis="columns")
+        rows[measure] = {"closest": int((nearest == power).sum()), "years": len(nearest)}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def ends(wide: pd.DataFrame, size: int = 3) -> pd.DataFrame:
+    """Return the means of the first and of the last years of a table: two rows, named by their years (``1992–1994``).
+
+    Args:
+        wide: indexed by year, in order.
+        size: how many years each mean covers.
+    """
+    parts = wide.head(size), wide.tail(size)
+    return indicators.means(wide, [(part.index[0], part.index[-1]) for part in parts])
+
+
+def positions_by_votes(codes: Sequence[str], powers: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return ``positions`` on both kinds of votes that ideal points are estimated from, by the name of the kind."""
+    kinds = {"All votes": "all_votes", "Whole resolutions": "final_passage"}
+    return {name: positions(codes, powers, measure) for name, measure in kinds.items()}
+
+
 def positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.DataFrame:
     """Return ideal points of some powers, and the mean of a set of states as ``ASEAN``, by year."""
     points = ideal_points(measure)
@@ -124,6 +184,24 @@ def by_topic(partner: str, codes: Sequence[str], measure: str = "agreement") -> 
     return _topic_rows(partner, codes, measure).groupby(["year", "topic"])["value"].mean().unstack()
 
 
+def topics_beside(partners: Sequence[str], codes: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the mean agreement of states with several partners by topic, in percent of votes.
+
+    Args:
+        partners: ``RUS``, ``CHN`` or both.
+        codes: the states.
+
+    Returns:
+        A frame per topic by its name: one column per partner, indexed by year.
+
+    Raises:
+        KeyError: the table has no such rows.
+    """
+    agreed = {partner: by_topic(partner, codes) for partner in partners}
+    names = [name for name in agreed[partners[0]].columns if name != "all"]
+    return {name: pd.DataFrame({partner: wide[name] for partner, wide in agreed.items()}) for name in names}
+
+
 def topic_counts(partner: str, codes: Sequence[str]) -> pd.DataFrame:
     """Return the number of votes by topic, the most over the states: one column per topic, indexed by year."""
     return _topic_rows(partner, codes, "agreement").groupby(["year", "topic"])["n_votes"].max().unstack()
@@ -168,9 +246,7 @@ def ballots(table: str) -> pd.DataFrame:
 def grouped(votes: pd.Series) -> str:
     """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
     sides = votes.dropna().groupby(votes)
-    return "; ".join(
-        f"{words.listed([countries.name(str(code)) for code in side.index])} {vote}" for vote, side in sides
-    )
+    return "; ".join(f"{words.listed(countries.names(map(str, side.index)))} {vote}" for vote, side in sides)
 
 
 def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
@@ -184,6 +260,29 @@ def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
     cast = table.pivot(index="resolution", columns="iso3", values="vote").replace("AX", "A/X")
     wide = about.join(cast.reindex(columns=list(codes)).fillna("?"))
     return wide.reset_index().sort_values("date", ignore_index=True)
+
+
+def tally(votes: pd.DataFrame) -> pd.Series:
+    """Return how often states voted which way: in favour, abstained, against, and other (absent or not known).
+
+    Args:
+        votes: one column per state, with cells as ``ukraine_votes`` returns them.
+    """
+    cast = votes.stack().value_counts()
+    known = {VOTES[letter]: int(cast.get(letter, 0)) for letter in "YAN"}
+    return pd.Series({**known, "other": int(cast.sum()) - sum(known.values())})
+
+
+def always_and_never(votes: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the states that voted in favour every time, and those that never did, by their names in a text.
+
+    Args:
+        votes: one column per state, with cells as ``ukraine_votes`` returns them.
+    """
+    yes = votes == "Y"
+    always = [countries.in_text(code) for code in yes.columns[yes.all()]]
+    never = [countries.in_text(code) for code in yes.columns[~yes.any()]]
+    return always, never
 
 
 def with_resolutions(
@@ -234,6 +333,21 @@ def under_choices(groups: Mapping[str, Sequence[str]], years: Sequence[int]) -> 
         ways = [words.direction(step, "closer", "apart", "the same") if pd.notna(step) else None for step in change]
         table[f"{a}–{b}"] = ways
     return table.rename(columns=str).rename_axis("measure").reset_index()
+
+
+def answers(choices: pd.DataFrame) -> pd.DataFrame:
+    """Return how many measures say what of each span of years.
+
+    Args:
+        choices: as ``under_choices`` returns them.
+
+    Returns:
+        One row per span such as ``1993–2011``; columns closer, apart and silent (no value).
+    """
+    spans = choices.filter(like="–")
+    return pd.DataFrame(
+        {"closer": (spans == "closer").sum(), "apart": (spans == "apart").sum(), "silent": spans.isna().sum()}
+    )
 
 
 def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFrame:

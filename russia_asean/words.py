@@ -1,9 +1,13 @@
 """Numbers, dates and addresses as a reader reads them: units, directions, lists."""
 
 import datetime
+import itertools
 import math
 import urllib.parse
+from collections.abc import Sequence
 from typing import Any
+
+import pandas as pd
 
 MINUS = "\N{MINUS SIGN}"
 HARDLY = 0.025  # customs totals are revised by as much
@@ -61,9 +65,18 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
 
 
 def formatted(value: Any, form: str) -> str:
-    """Return a value as a function of this module prints it, such as ``usd``, or by a format such as ``.2f``."""
-    named = globals().get(form)
-    return str(named(value)) if callable(named) else format(value, form)
+    """Return a value as a function of this module prints it, or by a format of Python.
+
+    Args:
+        value: the value.
+        form: a function such as ``usd``, with significant digits where they are not the usual ones (``percent.3``), or
+            a format such as ``.2f``.
+    """
+    name, _, digits = form.partition(".")
+    named = globals().get(name)
+    if not callable(named):
+        return format(value, form)
+    return str(named(value, int(digits)) if digits else named(value))
 
 
 def site(url: str) -> str:
@@ -98,6 +111,19 @@ def changed(first: float, last: float) -> str:
     if abs(last / first - 1) < HARDLY:
         return "hardly changed"
     return f"{direction(last - first)} by {percent(abs(100 * (last / first - 1)))}"
+
+
+def changes(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
+    """Return the change to each of some years from the one before it in the list, by the later year; see ``changed``.
+
+    Args:
+        values: in any unit, indexed by year.
+        years: the years, in order.
+
+    Raises:
+        KeyError: a year has no value.
+    """
+    return {b: changed(values[a], values[b]) for a, b in itertools.pairwise(years)}
 
 
 def listed(items: list[str]) -> str:

@@ -17,6 +17,7 @@ from russia_asean import claims, outputs, runs, tables
 # Calls that leave a record, so that a cell with such a call must have an output.
 EMITTING = {"finding", "check", "untested", "judgement", "publish_figure", "publish_table"}
 EMITTING_METHODS = {"record"}
+OF_A_CHAPTER = {"finding", "figure", "table", "check", "record", "quote"}
 MEDIAN_LINES, MOST_LINES, WORDS_PER_LINE, ALT_WORDS = 5, 30, 10, 8
 
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.
@@ -62,8 +63,10 @@ def _emits(source: str) -> bool:
             called = node.func
             if isinstance(called, ast.Name) and called.id in EMITTING:
                 return True
-            if isinstance(called, ast.Attribute) and called.attr in EMITTING_METHODS:
-                return True
+            if isinstance(called, ast.Attribute):
+                of_a_chapter = isinstance(called.value, ast.Name) and called.value.id == "chapter"
+                if called.attr in EMITTING_METHODS or (of_a_chapter and called.attr in OF_A_CHAPTER):
+                    return True
         pending.extend(ast.iter_child_nodes(node))
     return False
 
@@ -90,10 +93,24 @@ def style(notebook: nbformat.NotebookNode) -> list[str]:
     ]
     if statistics.median(lines.values()) > MEDIAN_LINES:
         found.append(f"the median code cell has {statistics.median(lines.values())} lines (at most {MEDIAN_LINES}).")
+    found += [
+        f"cell {number} packs several assignments into one: `{packed}`. Write one a line."
+        for number, cell in _code_cells(notebook)
+        for packed in _packed(cell.source)
+    ]
     if words < WORDS_PER_LINE * sum(lines.values()):
         ratio = f"{words / sum(lines.values()):.1f}"
         found.append(f"there are {ratio} words of prose for each line of code (at least {WORDS_PER_LINE}).")
     return found
+
+
+def _packed(source: str) -> list[str]:
+    """Return the assignments of a written-out tuple to several names: they hide lines from the count."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+    ]
 
 
 def exhibits(notebook: Path) -> list[str]:
@@ -183,6 +200,9 @@ def typed_statistics(text: str, allowed: list[str] | None = None) -> list[str]:
     ]
 
 
+_PLACE = re.compile(r"\{[^{}]*\}")
+
+
 def typed_words(path: Path, allowed: list[str] | None = None) -> list[str]:
     """Return the statistics that are typed in the fixed words of a chapter (a TOML file) instead of computed."""
     pending: list[object] = [tomllib.loads(path.read_text(encoding="utf-8"))]
@@ -194,7 +214,7 @@ def typed_words(path: Path, allowed: list[str] | None = None) -> list[str]:
         elif isinstance(value, list):
             pending += value
         elif isinstance(value, str) and " " in value:  # one word is a key
-            found += typed_statistics(value, allowed)
+            found += typed_statistics(_PLACE.sub("", value), allowed)
     return found
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from russia_asean import blocs, countries, voting
+from russia_asean import blocs, countries, tables, trade, voting
 
 FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
 
@@ -26,6 +26,12 @@ def test_spells_tell_members_from_partners_and_the_invited():
 def test_an_empty_set_has_no_weight():
     weight = blocs.weight({2005: [], 2024: ["CHN"]}, "ppp")
     assert weight.index.tolist() == [2024]
+
+
+def test_weights_take_fixed_sets_and_sets_by_year():
+    wide = blocs.weights({"world": ["WLD"], "of the date": {2020: ["WLD"], 2019: []}}, "market", [2019, 2020])
+    assert wide["world"].tolist() == pytest.approx([100, 100])
+    assert wide["of the date"].isna().tolist() == [True, False]
 
 
 def test_the_world_weighs_a_hundred():
@@ -74,9 +80,59 @@ def test_spread_leaves_out_who_has_no_point():
     assert blocs.spread(points, {2000: ["A", "Z"]}).empty
 
 
-def test_agreement_is_the_mean_over_all_pairs():
-    frames = {"RUS": pd.DataFrame({"A": [50.0], "B": [70.0]}), "CHN": pd.DataFrame({"A": [90.0], "B": [90.0]})}
-    assert blocs.agreement_with(frames, ["A", "B"]).tolist() == [75]
+def test_spreads_take_fixed_sets_and_sets_by_year():
+    points = pd.DataFrame({"A": [0.0, 1.0], "B": [1.0, 3.0], "C": [5.0, 5.0]}, index=[2000, 2001])
+    apart = blocs.spreads(points, {"fixed": ["A", "B"], "of the date": {2000: [], 2001: ["B", "C"]}})
+    assert apart["fixed"].tolist() == [1, 2]
+    assert apart.loc[2001, "of the date"] == 2
+    assert pd.isna(apart.loc[2000, "of the date"])
+
+
+def test_a_distance_reached_says_which_way():
+    assert blocs.reached(0.5, 0.25) == "0.25 (closer)"
+    assert blocs.reached(0.25, 0.5) == "0.50 (further apart)"
+    assert blocs.reached(0.5, 0.5) == "0.50 (unchanged)"
+
+
+def test_margins_are_half_the_intervals(monkeypatch):
+    rows = [("A", 2000, 0.0, 0.2), ("B", 2000, 1.0, 1.6), ("C", 2000, 0.0, 9.0), ("A", 2001, 0.0, 0.4)]
+    table = pd.DataFrame(rows, columns=["iso3", "year", "low", "high"]).assign(measure="final_passage")
+    monkeypatch.setattr(tables, "load", lambda name: table)
+    found = blocs.margins(["A", "B"], [2000])
+    assert found.index.tolist() == [2000]
+    assert found.loc[2000].tolist() == pytest.approx([0.1, 0.3])
+
+
+def test_agreement_is_the_mean_over_all_pairs(monkeypatch):
+    read = {"RUS": pd.DataFrame({"A": [50.0], "B": [70.0]}), "CHN": pd.DataFrame({"A": [90.0], "B": [90.0]})}
+    monkeypatch.setattr(
+        voting,
+        "means",
+        lambda codes, partners, measure: pd.DataFrame(
+            {code: read[code][codes].mean(axis="columns") for code in partners}
+        ),
+    )
+    agreed = blocs.agreement({"both": ["A", "B"], "one": ["A"]}, ["RUS", "CHN"])
+    assert agreed.to_dict("list") == {"both": [75], "one": [70]}
+
+
+def test_the_part_of_trade_with_one_country():
+    flows = pd.DataFrame({"A": [None, 3.0, 1.0], "B": [4.0, None, 0.0], "C": [1.0, 1.0, None]}, index=["A", "B", "C"])
+    assert blocs.part_with(flows, "A") == 90
+    assert blocs.part_with(flows, "C") == 30
+
+
+def test_imports_from_russia_are_recovered_with_the_ratio_of_2021(monkeypatch):
+    rows = [
+        ("RUS", "CHN", 2024, "export", 60.0),
+        ("RUS", "CHN", 2021, "export", 30.0),
+        ("CHN", "RUS", 2021, "import", 40.0),
+    ]
+    table = pd.DataFrame(rows, columns=["reporter", "partner", "year", "flow", "value"])
+    monkeypatch.setattr(trade, "flows", lambda: table)
+    assert blocs.imports_from_russia("CHN", 2024) == 80
+    with pytest.raises(KeyError):
+        blocs.imports_from_russia("IND", 2024)
 
 
 def test_trade_within_has_all_pairs_of_ten_in_2024():
@@ -114,7 +170,8 @@ def test_shares_of_sets_by_both_measures():
     sets = {"five": FIVE, "china": ["CHN"]}
     shares = blocs.shares(sets, "ppp", 2020)
     assert shares["five"] > shares["china"] > 0
-    table = blocs.by_set_and_measure({"five": {2019: [], 2020: FIVE}}, [2019, 2020])
+    table = blocs.by_set_and_measure({"five": {2019: [], 2020: FIVE}, "china": ["CHN"]}, [2019, 2020])
+    assert table.columns.tolist() == ["year", "five_ppp", "five_market", "china_ppp", "china_market"]
     assert table["five_ppp"].isna().tolist() == [True, False]
     assert table["five_ppp"][1] == pytest.approx(shares["five"])
     choices = blocs.under_choices(sets, 2020, 2020)
@@ -132,6 +189,11 @@ def test_statuses_tell_since_when():
     assert table.loc["IDN", "member"] == "6 January 2025"
     assert pd.isna(table.loc["IDN", "partner"])
     assert table.loc["MYS", "partner"] == "1 January 2025"
+
+
+def test_roles_on_a_day():
+    assert blocs.roles("BRICS", ["IDN", "MYS", "SGP"], "2025-12-31") == ["member", "partner", "neither"]
+    assert blocs.roles("BRICS", ["IDN", "MYS"], "2024-12-31") == ["neither", "neither"]
 
 
 def test_views_before_and_after():
@@ -152,10 +214,18 @@ def test_ends_are_means_of_the_years_with_a_value():
     assert "none" not in blocs.ends(frame).index
 
 
-def test_the_nearest_agrees_most_or_is_least_distant():
-    agreement = pd.DataFrame({"CHN": [90.0], "IND": [80.0]}, index=[2018])
-    distance = pd.DataFrame({"CHN": [0.5], "IND": [0.2]}, index=[2018])
-    assert blocs.nearest(agreement, distance).loc[2018].tolist() == ["CHN", "IND"]
+def test_the_nearest_agrees_most_or_is_least_distant(monkeypatch):
+    agreed = pd.DataFrame({"CHN": [90.0], "IND": [80.0], "USA": [95.0]}, index=[2018])
+    distances = {"final_passage": {"CHN": [0.5], "IND": [0.2]}, "all_votes": {"CHN": [0.1], "IND": [0.2]}}
+    monkeypatch.setattr(voting, "agreement", lambda partner: agreed)
+    monkeypatch.setattr(voting, "distance", lambda partner, measure: pd.DataFrame(distances[measure], index=[2018]))
+    found = blocs.nearest("RUS", ["CHN", "IND"])
+    assert found.loc[2018].to_dict() == {"roll calls": "China", "final votes": "India", "all votes": "China"}
+
+
+def test_years_are_counted_by_name():
+    found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
+    assert blocs.years_each(found) == ["China in 2 years", "India in 1 year"]
 
 
 def test_courses_put_votes_beside_trade():

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib import colors
 
 from russia_asean import charts, figures
 
@@ -51,6 +52,37 @@ def test_spans_without_an_end_last_until_the_edge():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
     _, axes = charts.spans(rows, 2026, colours={"x": "#222222", "y": "#0072B2"})
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(2000, 5), (2010, 16)]
+    assert axes.get_legend() is None
+
+
+def test_spans_of_roles_without_a_colour_have_one_of_their_own():
+    rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
+    _, axes = charts.spans(rows, 2026, colours={"x": "#222222"}, other="#9aa3ab")
+    assert [colors.to_hex(bar.get_facecolor()) for bar in axes.patches] == ["#222222", "#9aa3ab"]
+
+
+def test_spans_name_their_roles_where_asked():
+    rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
+    _, axes = charts.spans(rows, 2026, colours={"y": "#0072B2", "x": "#222222"}, legend=True)
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["y", "x"]
+
+
+def test_moments_are_marked_on_the_line_of_their_name():
+    rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
+    _, axes = charts.spans(rows, 2026)
+    charts.marked(axes, pd.DataFrame({"name": ["B"] * 2, "start": [2011.5] * 2, "text": ["000", "003"]}), "D", "white")
+    (points,) = axes.lines
+    assert points.get_xydata().tolist() == [[2011.5, 1], [2011.5, 1]]
+    assert printed(axes) == ["000, 003"]
+
+
+def test_boxes_are_as_wide_as_the_time_and_as_high_as_the_band():
+    rows = pd.DataFrame({"start": [2020.0], "end": [2020.75], "low": [1.0], "high": [1.5], "text": ["004"]})
+    _, axes = charts.boxes(rows.assign(filled=False), "USD")
+    (box,) = axes.patches
+    assert (box.get_x(), box.get_width(), box.get_y(), box.get_height()) == (2020, 0.75, 1, 0.5)
+    assert box.get_facecolor() == (0, 0, 0, 0)
+    assert printed(axes) == ["004"]
 
 
 @pytest.mark.parametrize("draw", [lambda: charts.panels(PANELS, "%", columns=2), lambda: charts.above(PANELS)])
@@ -135,6 +167,8 @@ def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
     )
     _, axes = charts.two_sides(sides, "total", "USD")
     assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
+    _, axes = charts.two_sides(sides, "total", "USD", zero=True)
+    assert axes.lines[-1].get_ydata() == [0, 0]
     plt.close("all")
 
 
@@ -155,3 +189,22 @@ def test_a_picture_of_lines_shows_what_is_below_zero():
     _, positive = charts.lines(wide.abs(), "USD")
     assert positive.get_ylim()[0] == 0
     plt.close("all")
+
+
+def test_lines_of_countries_take_their_colours_and_names():
+    styles = charts.coloured(["RUS", "ASEAN"], {"ASEAN": "members"}, linewidth=1.6)
+    assert styles["RUS"] == {"color": figures.COLOURS["RUS"], "label": "Russia", "linewidth": 1.6}
+    wide = pd.DataFrame({"RUS": [1.0, 2.0], "ASEAN": [2.0, 3.0]}, index=[2021, 2022])
+    figure, _ = charts.styled({"": wide}, styles, "point")
+    assert legend(figure) == ["Russia", "members"]
+
+
+def test_titles_of_panels_begin_with_a_capital():
+    _, axes = charts.panels({"human rights": TWO, "Exports": TWO}, "%")
+    assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["Human rights", "Exports"]
+
+
+def test_columns_without_parts_are_an_empty_picture():
+    _, axes = charts.stacked(TWO[[]], "USD")
+    assert not axes.patches
+    assert axes.get_legend() is None

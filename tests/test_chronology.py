@@ -65,6 +65,63 @@ def test_the_role_held_on_the_day_is_cited():
         chronology.role("Quad", "IND", "2012-01-01")
 
 
+def test_the_order_of_facts_is_that_of_their_dates():
+    test = chronology.tested({"order": [["place", "pingxiang-zone-2011", "longbang-open-2017"]]})
+    assert test["measured"] == {"place": 2}
+    assert len(test["pages"]["place"]) == 2
+
+
 def test_a_calculation_rests_on_its_facts_on_every_basis():
-    test = chronology.computed({"a": 1, "b": 2}, "asean-charter-2007", other={"c": 3})
+    tests = chronology.Tests({}, {"aceh-peace-2005": {"facts": ["asean-charter-2007"], "note": "N."}})
+    tests.calculate("aceh-peace-2005", {"a": 2005, "b": 2006}, other={"c": 2007})
+    test = tests.content["aceh-peace-2005"]
     assert set(test["pages"]) == {"a", "b", "c"}
+    assert (test["note"], test["sources"]) == ("N.", chronology.SOURCE)
+    with pytest.raises(KeyError):
+        tests.calculate("no-such-entry", {"a": 1})
+
+
+def test_the_ledger_holds_tested_claims_and_others():
+    tests = chronology.Tests({}, {"aceh-peace-2005": {}})
+    tests.calculate("aceh-peace-2005", {"a": 2005})
+    ledger = tests.ledger(judgement=["sea-not-priority"])
+    assert ledger["verdict"].to_dict() == {"aceh-peace-2005": "supported", "sea-not-priority": "judgement"}
+    assert "statement" in ledger
+
+
+def test_grounds_tell_pages_from_general_knowledge():
+    seen, recalled = claims.Page("A.", "https://example.org", "events"), claims.Page("B.", "", "events")
+    pages = {"read": [seen], "recalled": [recalled], "both": [seen, recalled], "data": []}
+    made = {
+        key: chronology.Tested(measured={}, then={}, other={}, sources=[], note="", pages={"basis": found})
+        for key, found in pages.items()
+    }
+    expected = {"read": "read", "recalled": "recalled", "both": "both", "data": "read"}
+    assert chronology.Tests(made).grounds().to_dict() == expected
+
+
+def test_every_date_in_use_is_returned_by_name():
+    found = chronology.dates(["khabarovsk-2010", "decree-605-2012"])
+    assert sorted(date[:4] for date in found.values()) == ["2010", "2012"]
+
+
+def test_values_of_years_are_measurements_by_series_and_year():
+    values = pd.DataFrame({"A": [1.0, 2.0], "B": [3.0, 4.0]}, index=[2010, 2012])
+    assert chronology.by_year(values, [2012, 2010]) == {"A, 2012": 2, "B, 2012": 4, "A, 2010": 1, "B, 2010": 3}
+
+
+def test_facts_are_picked_by_a_query_in_order_of_their_dates():
+    found = chronology.picked("agreements", "parties == 'ASEAN;RUS' and signed >= '2019-02'")
+    assert found == sorted(found, key=lambda dated: dated.date)
+    assert all(dated.parties == {"ASEAN", "RUS"} and dated.date >= "2019-02" for dated in found)
+
+
+@pytest.mark.parametrize(("precision", "said"), [("day", "A war (April 1975)"), ("year", "A war (1975)")])
+def test_facts_are_named_with_their_dates_as_far_as_known(precision, said):
+    dated = chronology.Dated("A war", "1975-04", "", "", False, frozenset(), "", "events")
+    assert chronology.named([dated], precision) == [said]
+
+
+def test_sentences_are_numbered():
+    assert chronology.numbered(["This.", "That."]) == "(1) This. (2) That."
+    assert chronology.numbered([]) == "None."

@@ -97,6 +97,7 @@ def test_unknown_group_and_code_are_named():
     with pytest.raises(KeyError, match="'XXX' is not a code"):
         countries.name("XXX")
     assert countries.name("VNM") == "Vietnam"
+    assert countries.names(["RUS", "VNM"]) == ["Russia", "Vietnam"]
 
 
 def test_names_within_a_sentence():

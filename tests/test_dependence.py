@@ -1,9 +1,9 @@
-"""Dependence: shares from one release, concentration, agreements by date, windows that lie near the years asked for."""
+"""Dependence: shares from one release, concentration, ranks, what agreements cover, the mirror."""
 
 import pandas as pd
 import pytest
 
-from russia_asean import arms, countries, dependence, indicators, tables
+from russia_asean import arms, dependence, indicators, published, rankings, tables, trade
 
 OLD, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07"
 
@@ -50,35 +50,33 @@ def test_an_unknown_reporter_is_named():
         dependence.trade_shares("XXX", "export")
 
 
+def test_a_share_is_given_by_each_source(monkeypatch):
+    monkeypatch.setattr(published, "share", lambda whole, part: {"wits-vnm-exports-2017": {"usa": 25.0}}[whole][part])
+    fund = pd.DataFrame({"USA": [20.0, 21.0]}, index=[2016, 2017])
+    monkeypatch.setattr(dependence, "trade_shares", lambda country, flow: fund)
+    found = dependence.share_by_source("export", "USA", 2017)
+    assert found == {"IMF, 2017": 21.0, "World Bank (WITS), 2017": 25.0}
+
+
+def test_a_rank_depends_on_what_counts_as_one_partner(given_flows):
+    given_flows(row("WLD", 100.0), row("EUN", 40.0), row("USA", 30.0), row("CHN", 10.0))
+    ranks = dependence.rank_by_definition("VNM", "export", "USA", 2017)
+    assert ranks == {"European Union as one, 2017": 2, "single countries, 2017": 1}
+
+
+def test_amounts_by_partner_come_from_one_flow(monkeypatch):
+    rows = [
+        ("RUS", "VNM", 2017, "import", 5.0),
+        ("RUS", "VNM", 2017, "export", 9.0),
+        ("CHN", "VNM", 2017, "import", 7.0),
+    ]
+    made = pd.DataFrame(rows, columns=["reporter", "partner", "year", "flow", "value"])
+    monkeypatch.setattr(trade, "flows", lambda: made)
+    assert dependence.by_partner("RUS", "import").to_dict() == {"VNM": {2017: 5.0}}
+
+
 def test_a_partner_that_is_not_listed_is_missing_not_zero():
     assert dependence.trade_shares("VNM", "export")["RUS"].isna()[[1990, 1991]].all()
-
-
-def test_registered_shares_add_up_and_come_in_order():
-    shares = dependence.investment_shares(dependence.REGISTERED_YEARS)
-    assert shares.sum() == pytest.approx(100)
-    assert shares.drop("REST").is_monotonic_decreasing
-    with pytest.raises(KeyError, match="no 'total' in"):
-        dependence.registered([2001])
-
-
-def test_five_years_join_the_table_and_the_headlines_before_it():
-    late = dependence.registered(range(2015, 2018))["KOR"]
-    assert dependence.registered_five_years("KOR") > late
-    with pytest.raises(KeyError):
-        dependence.registered_five_years("RUS")
-
-
-def test_what_was_received_is_shared_out_by_what_was_registered():
-    flows = tables.load("fdi_flows").query(
-        "iso3 == 'VNM' and direction == 'inflow' and source_key == 'unctad-wir-2025'"
-    )
-    inflow = flows.set_index("year")["value"].loc[2013:2017].sum()
-    for code in ("KOR", "JPN"):
-        assert 0 < dependence.received_five_years(code) < dependence.registered_five_years(code)
-    part = dependence.registered_five_years("KOR") / dependence.registered_five_years("WLD")
-    assert dependence.received_five_years("KOR", by_year=False) == pytest.approx(part * inflow)
-    assert dependence.received_five_years("WLD") == pytest.approx(inflow)
 
 
 def test_a_rank_counts_all_partners_that_are_listed():
@@ -87,34 +85,15 @@ def test_a_rank_counts_all_partners_that_are_listed():
     assert dependence.full_rank("VNM", "CHN", 2019, "import") == (1, of)
 
 
-def test_parties_are_bound_from_the_later_of_their_dates():
-    """The agreement was in force for others on 30 December 2018, for Vietnam in January 2019, for Peru in 2021."""
-    new_year, spring, later = (dependence.free_trade("VNM", day) for day in ("2019-01-01", "2019-04-01", "2021-12-31"))
-    assert "CAN" not in new_year and spring["CAN"] == pd.Timestamp("2019-01-14")
-    assert "PER" not in spring and later["PER"] == pd.Timestamp("2021-09-19")
-
-
-def test_agreements_count_from_their_date():
-    before, after = (dependence.free_trade("VNM", day) for day in ("2016-10-04", "2016-10-05"))
-    assert set(after) - set(before) == set(countries.members("EAEU", "2016-10-05"))
-    assert "CHN" in before and "EUN" not in after and "VNM" not in after
-
-
 def test_coverage_grows_with_agreements():
     table = dependence.coverage("VNM", [1995, 2005, 2015, 2022, 2040]).set_index("year")
     assert list(table.index) == [1995, 2005, 2015, 2022]
     assert table["imports"].is_monotonic_increasing and table["partners"].is_monotonic_increasing
 
 
-def test_groups_are_one_line_and_the_oldest_comes_first():
-    table = dependence.agreements_since("VNM", "2025-12-31")
-    assert table["name"].is_unique and table["start"].is_monotonic_increasing
-    assert table["name"].iloc[0] == "ASEAN" and "Eurasian Economic Union" in set(table["name"])
-
-
 def test_the_union_is_the_sum_of_its_members():
     panel = dependence.profile("VNM", ["EUN", "RUS", "KOR"], 2019, [2019], (2020, 2024))
-    weapons = dependence.arms_shares("VNM", (2020, 2024))
+    weapons = arms.in_window("VNM", (2020, 2024))
     assert panel["Arms 2020–2024"]["EUN"] == pytest.approx(weapons["NLD"] + weapons["CZE"])
     assert list(panel.columns) == ["Exports 2019", "Imports 2019", "Investment 2019", "Arms 2020–2024"]
 
@@ -124,47 +103,18 @@ def test_investment_is_known_for_vietnam_only():
 
 
 def test_a_member_without_reports_is_missing():
-    table = dependence.exposure(["VNM", "LAO", "TLS"], "RUS", range(2010, 2026), (2020, 2024))
+    table = dependence.exposure(["VNM", "LAO", "TLS"], "RUS", 2025, (2020, 2024))
     assert table.loc["VNM"].notna().all()
     assert table.loc["LAO", ["Exports", "Imports"]].isna().all() and table.loc["LAO", "Arms"] > 0
     assert pd.isna(table.loc["TLS", "Arms"])
 
 
-@pytest.mark.parametrize(
-    ("years", "found"),
-    [
-        (range(2001, 2004), [2001, 2003]),
-        (range(1990, 2000), [1997, 1999]),
-        (range(2010, 2012), [2001, 2003]),
-        (range(1980, 1985), [1997, 1999]),
-    ],
-)
-def test_the_nearest_years_answer(years, found):
-    assert dependence.nearest([1997, 1999, 2001, 2003], years) == found
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "found"),
-    [
-        (1992, 2025, arms.FIVE_YEARS),
-        (2010, 2019, [(2010, 2014), (2015, 2019)]),
-        (2016, 2017, [(2005, 2009), (2010, 2014)]),
-        (1992, 1993, arms.FIVE_YEARS[:2]),
-    ],
-)
-def test_windows_of_arms_lie_inside_the_years_or_before_their_end(first, last, found):
-    assert dependence.arms_windows(range(first, last + 1)) == found
-
-
-def test_the_first_partner_is_named_with_its_share():
-    shares = pd.Series({"CHN": 30.0, "USA": 20.0, "REST": 45.0, "JPN": None})
-    assert dependence.first_partner(shares).startswith("China (30")
-
-
-def test_volumes_are_shares_of_totals():
-    table = dependence.volumes("SUN", ["VNM", "IDN"], 1994).set_index("window")
-    assert table.loc["1985–1989", "VNM"] == pytest.approx(arms.totals("VNM")[1985, 1989])
-    assert table.loc["1985–1989", "IDN"] == 0
+def test_trade_of_more_than_ten_years_ago_is_not_told(monkeypatch):
+    shares = pd.DataFrame({"RUS": [1.0, 2.0]}, index=[2009, 2010])
+    monkeypatch.setattr(dependence, "trade_shares", lambda country, flow: shares)
+    found = [dependence.exposure(["VNM"], "RUS", until, (2020, 2024)).loc["VNM", "Exports"] for until in (2018, 2019)]
+    assert found == [2.0, 2.0]
+    assert pd.isna(dependence.exposure(["VNM"], "RUS", 2020, (2020, 2024)).loc["VNM", "Exports"])
 
 
 def test_choices_name_a_first_partner_and_russias_part():
@@ -180,20 +130,16 @@ def test_counted_twice_is_in_percent_of_one_total():
 
 
 def test_members_without_a_list_of_partners_are_left_out():
-    assert "LAO" not in set(dependence.concentrations(["VNM", "LAO"], 2019)["member"])
-
-
-def test_capital_by_year_adds_up_to_the_sum_over_years():
-    by_year = dependence.registered_by_year("RUS")
-    assert by_year["value"].sum() == dependence.registered(list(by_year.index))["RUS"]
-    assert by_year["share"].between(0, 1).all()
+    table = dependence.concentrations(["VNM", "LAO", "SGP"], 2019)
+    assert set(table["name"]) == {"Vietnam", "Singapore"}
+    assert table["imports"].is_monotonic_decreasing
 
 
 @pytest.mark.parametrize("flow", ["export", "import"])
 def test_the_full_list_lies_within_the_bounds_of_the_named_partners(flow):
     parts = dependence.trade_shares("VNM", flow).loc[2019].dropna() / 100
-    low = float((parts.drop(dependence.REST) ** 2).sum())  # unlisted partners are very many
-    high = low + float(parts[dependence.REST] ** 2)  # unlisted partners are one
+    low = float((parts.drop(rankings.REST) ** 2).sum())  # unlisted partners are very many
+    high = low + float(parts[rankings.REST] ** 2)  # unlisted partners are one
     whole = indicators.hhi(dependence._all_partners("VNM", 2019, flow, union=True))
     assert low - 0.005 < whole < high + 0.005
     assert dependence.full_concentration("VNM", 2019, flow) < whole

@@ -1,5 +1,6 @@
 """Economies: one vintage at a time, sums over groups, a revision told apart from growth."""
 
+import pandas as pd
 import pytest
 
 from russia_asean import economy, tables
@@ -22,6 +23,58 @@ def test_a_series_comes_from_one_vintage_only():
 def test_an_unknown_series_is_named(asked):
     with pytest.raises(KeyError, match=asked[1]):
         economy.series(*asked)
+
+
+@pytest.fixture
+def given_outlook(monkeypatch):
+    """Put two hand-made vintages of two economies in the place of the table; a third source has one of them too."""
+    columns = ["iso3", "indicator", "year", "vintage", "value", "source_key"]
+    rows = [
+        ("VNM", "gdp_current", 2017, "2019-10", 100.0, "imf-weo-2019-10"),
+        ("VNM", "gdp_current", 2017, "2025-10", 125.0, "imf-weo-2025-10"),
+        ("VNM", "gdp_current", 2018, "2025-10", 150.0, "imf-weo-2025-10"),
+        ("VNM", "gdp_growth", 2018, "2025-10", 10.0, "imf-weo-2025-10"),
+        ("LAO", "gdp_current", 2018, "2025-10", 20.0, "imf-weo-2025-10"),
+        ("WLD", "gdp_current", 2018, "2025-10", 900.0, "imf-weo-2025-10"),
+        ("VNM", "gdp_current", 2018, "2021", 140.0, "another"),
+    ]
+    made = pd.DataFrame(rows, columns=columns).assign(status="reported")
+    monkeypatch.setattr(tables, "load", lambda name: made)
+    economy._outlook.cache_clear()
+    yield
+    economy._outlook.cache_clear()
+
+
+def test_vintages_are_named_as_a_reader_reads_them(given_outlook):
+    wide = economy.outlook("VNM", "gdp_current", ["2019-10", "2025-10"])
+    assert list(wide.columns) == ["IMF, October 2019", "IMF, October 2025"]
+    found = economy.levels("VNM", "gdp_current", 2017, "2025-10", "2019-10")
+    assert list(found.items()) == [("IMF, October 2025", 125.0), ("IMF, October 2019", 100.0)]
+    with pytest.raises(KeyError):
+        economy.levels("VNM", "gdp_current", 2017, "1999-10")
+
+
+def test_a_level_is_first_passed_in_one_year(given_outlook):
+    assert economy.first_above("VNM", "gdp_current", 124) == 2017
+    assert economy.first_above("VNM", "gdp_current", 125) == 2018
+    with pytest.raises(ValueError, match="never above 150"):
+        economy.first_above("VNM", "gdp_current", 150)
+
+
+def test_output_is_carried_on_by_real_growth(given_outlook):
+    assert economy.grown("VNM", "gdp_current", "2019-10", 2017, 2018) == pytest.approx(110)
+    assert economy.grown("VNM", "gdp_current", "2025-10", 2018, 2018) == 150
+
+
+def test_economies_stand_beside_one_another_without_the_world(given_outlook):
+    wide = economy.across(["gdp_current", "gdp_growth"], 2018)
+    assert wide["gdp_current"].to_dict() == {"LAO": 20.0, "VNM": 150.0}
+    assert list(wide.columns) == ["gdp_current", "gdp_growth"] and wide["gdp_growth"].count() == 1
+
+
+def test_each_source_answers_for_itself(given_outlook):
+    wide = economy.by_source("VNM", "gdp_current")
+    assert wide.loc[2018, ["another", "imf-weo-2025-10"]].tolist() == [140.0, 150.0]
 
 
 def test_a_sum_lacks_no_member():
@@ -62,3 +115,9 @@ def test_a_stated_level_is_split_into_accounts_and_the_rest():
     gap = economy.against("VNM", "gdp_current", 2030, 500e9, "2019-10")
     assert gap["accounts"] * gap["left"] == pytest.approx(gap["ratio"])
     assert gap["ratio"] == pytest.approx(gap["latest"] / 500e9)
+
+
+def test_several_stated_levels_are_one_row_each():
+    table = economy.against_all("VNM", {("gdp_current", 2030): 500e9, ("gdp_ppp", 2017): 600e9}, "2019-10")
+    assert table["what"].tolist() == ["nominal, 2030", "PPP, 2017"] and table["document"].tolist() == [500e9, 600e9]
+    assert table["ratio"][0] == economy.against("VNM", "gdp_current", 2030, 500e9, "2019-10")["ratio"]

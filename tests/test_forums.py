@@ -1,10 +1,11 @@
 """Membership compared on dates, and what the tables say of attendance and meetings."""
 
+import pandas as pd
 import pytest
 
-from russia_asean import countries, forums, parameters
+from russia_asean import countries, forums, parameters, tables
 
-THREE = ["ARF", "EAS", "ADMM-Plus"]
+THREE = {"ARF": "Forum", "EAS": "Summit", "ADMM-Plus": "Ministers"}
 
 
 @pytest.mark.parametrize("iso3", countries.asean_10())
@@ -13,10 +14,9 @@ def test_every_member_sits_in_the_three_large_forums(iso3):
 
 
 def test_summit_and_defence_ministers_have_the_same_members_only_since_2011():
-    assert forums.nested(THREE, "2010-12-31")[0] == []
-    same, inside = forums.nested(THREE, "2011-12-31")
-    assert same == [("EAS", "ADMM-Plus")]
-    assert inside == [("EAS", "ARF"), ("ADMM-Plus", "ARF")]
+    assert forums.same_members(THREE, "2010-12-31") == []
+    assert forums.same_members(THREE, "2011-12-31") == [("Summit", "Ministers")]
+    assert forums.inside(THREE, "2011-12-31") == {"Summit": ["Forum"], "Ministers": ["Forum"]}
 
 
 def test_overlap_and_nesting_on_made_up_forums(monkeypatch):
@@ -25,7 +25,9 @@ def test_overlap_and_nesting_on_made_up_forums(monkeypatch):
     overlap = forums.jaccard("ABCD", "2024-01-01")
     assert list(overlap.columns) == ["A", "B", "C"]
     assert (overlap.loc["A", "B"], overlap.loc["B", "A"], overlap.loc["A", "C"]) == (50, 50, 0)
-    assert forums.nested("ABCD", "2024-01-01") == ([], [("A", "B")])
+    named = {"A": "small", "B": "large", "C": "other", "D": "none yet"}
+    assert forums.inside(named, "2024-01-01") == {"small": ["large"]}
+    assert forums.same_members(named, "2024-01-01") == []
 
 
 def test_the_overlap_is_symmetric_and_full_on_the_diagonal():
@@ -43,7 +45,7 @@ def test_composition_counts_members_and_dates_powers():
     summit = table.loc["East Asia Summit"]
     assert (summit["members"], summit["asean"]) == (18, 10)
     assert (summit["RUS"], summit["CHN"]) == ("2011-11-19", "2005-12-14")
-    assert table.loc["Quad", "RUS"] == ""
+    assert pd.isna(table.loc["Quad", "RUS"])
 
 
 def test_the_quad_counts_from_its_second_beginning():
@@ -77,3 +79,55 @@ def test_the_chapter_needs_ten_years_for_a_window_of_arms():
     assert parameters.check("security_forums", {**asked, "end_year": 2014}).years == range(2005, 2015)
     with pytest.raises(parameters.ParameterError, match="at least ten years"):
         parameters.check("security_forums", {**asked, "end_year": 2013})
+
+
+EVENTS = pd.DataFrame(
+    {
+        "event_id": ["storm", "vote", "march", "vote"],
+        "variant": [1, 1, 1, 2],
+        "date": pd.to_datetime(["2008-05-02", "2008-05-10", "2007-08-01", "2008-05-24"]),
+        "date_precision": ["day", "day", "month", "day"],
+    }
+)
+
+
+def test_dates_are_those_in_use_as_precise_as_known(monkeypatch):
+    monkeypatch.setattr(tables, "load", lambda name: EVENTS)
+    assert forums.dates() == {"storm": "2008-05-02", "vote": "2008-05-10", "march": "2007-08"}
+    assert forums.days_between("storm", "vote") == 8
+    with pytest.raises(KeyError):
+        forums.days_between("storm", "flood")
+    with pytest.raises(ValueError, match="2007-08"):
+        forums.days_between("march", "vote")
+
+
+OPINION = pd.DataFrame(
+    [
+        ("VNM", 2015, "A", "RUS", "favourable", 75.0, "micro"),
+        ("VNM", 2015, "A", "RUS", "favourable", 74.0, "press"),
+        ("VNM", 2017, "A", "RUS", "favourable", 83.0, "micro"),
+        ("VNM", 2017, "A", "USA", "favourable", 84.0, "micro"),
+        ("VNM", 2020, "A", "RUS", "confidence", 60.0, "micro"),
+        ("PHL", 2017, "A", "RUS", "favourable", 55.0, "micro"),
+        ("PHL", 2018, "B", "RUS", "favourable", 46.0, "press"),
+    ],
+    columns=["population", "year", "survey", "subject", "measure", "value", "source_key"],
+)
+
+
+def test_the_latest_view_of_each_population_counts_whatever_the_survey(monkeypatch):
+    monkeypatch.setattr(tables, "load", {"opinion": OPINION, "countries": tables.load("countries")}.__getitem__)
+    views = forums.latest_views("RUS", ["VNM", "PHL", "LAO"])
+    assert views[["name", "year", "value", "survey"]].to_numpy().tolist() == [
+        ["Philippines", 2018, 46.0, "B"],
+        ["Vietnam", 2017, 83.0, "A"],
+    ]
+
+
+def test_waves_keep_one_survey_and_prefer_microdata(monkeypatch):
+    monkeypatch.setattr(tables, "load", {"opinion": OPINION, "countries": tables.load("countries")}.__getitem__)
+    waves = forums.waves("A", ["RUS", "USA"], ["VNM", "PHL"])
+    assert list(waves) == ["Vietnam", "Philippines"]
+    assert waves["Vietnam"]["RUS"].to_dict() == {2015: 75.0, 2017: 83.0}
+    assert waves["Vietnam"]["USA"].dropna().to_dict() == {2017: 84.0}
+    assert waves["Philippines"].index.tolist() == [2017]

@@ -89,6 +89,8 @@ def test_a_cleared_notebook_is_refused(make):
         'for key in "ab":\n    check(key, {})',
         'if True:\n    untested("a", needs="b")',
         'chapter.record("a")',
+        'chapter.figure("fig-a", f, d)',
+        'dated.record("a")',
     ],
 )
 def test_outputs_cleared_while_the_counts_are_kept_are_refused(make, source):
@@ -176,6 +178,8 @@ def test_a_program_is_refused_as_a_notebook(make):
     ]
     assert gates.style(make.notebook(make.words("word " * 20), make.code("x = 1\n\ny = 2"))) == []
     assert len(gates.style(make.notebook(make.words("word " * 19), make.code("x = 1\ny = 2")))) == 1
+    packed = make.notebook(make.words("word " * 20), make.code("x, y = 1, 2\na, b = x"))
+    assert gates.style(packed) == ["cell 2 packs several assignments into one: `x, y = (1, 2)`. Write one a line."]
 
 
 GOOD_FIGURE = {

@@ -144,3 +144,32 @@ def test_a_day_is_a_year_with_a_fraction():
     assert indicators.decimal_year(pd.Timestamp("2010-07-02")) == 2010.5
     assert indicators.decimal_year(pd.Timestamp("2024-01-01")) == 2024
     assert math.isnan(indicators.decimal_year(pd.NaT))
+
+
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [
+        (range(2001, 2004), [2001, 2003]),
+        (range(1990, 2000), [1997, 1999]),
+        (range(2010, 2012), [2001, 2003]),
+        (range(1980, 1985), [1997, 1999]),
+    ],
+)
+def test_the_nearest_years_answer(years, found):
+    assert indicators.nearest_years([1997, 1999, 2001, 2003], years) == found
+
+
+def test_growths_lead_from_each_year_to_the_next_of_the_list():
+    values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
+    assert indicators.growths(values, [2012, 2015, 2018]).to_dict() == pytest.approx({2015: 50.0, 2018: -50.0})
+
+
+def test_means_are_taken_over_windows_of_years():
+    values = pd.DataFrame({"VNM": [1.0, 3.0, 5.0], "LAO": [None, 4.0, 6.0]}, index=[2010, 2011, 2012])
+    means = indicators.means(values, [(2010, 2011), (2012, 2012)])
+    assert means["VNM"].to_dict() == {"2010–2011": 2.0, "2012–2012": 5.0}
+    assert means["LAO"].to_dict() == {"2010–2011": 4.0, "2012–2012": 6.0}
+
+
+def test_a_table_spans_its_first_and_last_year():
+    assert indicators.span(pd.Series([1.0, 2.0, 3.0], index=[2010, 2011, 2012])) == {"first": 2010, "last": 2012}

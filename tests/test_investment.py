@@ -115,18 +115,6 @@ def test_russia_is_ranked_among_named_sources():
     assert (table.loc[table["value"] < 0, "rank"] == table["of"].max()).all()
 
 
-def test_named_sources_and_others_make_the_total():
-    wide = investment.registered()
-    named = investment.largest(wide, 3, ["RUS"])
-    assert list(named.columns)[3:] == ["RUS", "Others"]
-    assert named.sum(axis="columns").tolist() == pytest.approx(wide["WLD"].tolist())
-
-
-def test_a_named_source_is_named_once():
-    wide = pd.DataFrame({"KOR": [5.0], "RUS": [4.0], "LAO": [1.0], "WLD": [12.0]}, index=[2020])
-    assert investment.largest(wide, 2, ["RUS"]).to_dict("list") == {"KOR": [5.0], "RUS": [4.0], "Others": [3.0]}
-
-
 def test_chinese_finance_has_every_year_and_adds_up():
     total = investment.chinese_finance()
     parts = sum(investment.chinese_finance(measure) for measure in ("oda_like", "oof_like", "vague"))
@@ -153,6 +141,12 @@ def test_the_border_decides_the_ratio():
     two = tables.load("far_east_population").set_index("area").loc[["buryatia", "zabaykalsky"], "value"].sum()
     inside = investment.far_east("eleven")["2020-01-01"] - investment.far_east("nine")["2020-01-01"]
     assert inside == two
+
+
+def test_ratios_inside_both_borders_follow_one_another():
+    table = investment.market_ratios(["VNM"])
+    assert list(table["border"].unique()) == list(investment.BORDERS)
+    assert table[table["border"] == "nine"].equals(investment.market_ratio(["VNM"], "nine"))
 
 
 def test_a_count_of_january_meets_the_year_before():
@@ -206,30 +200,49 @@ def test_a_comparison_needs_a_positive_second(first, second, said):
     assert said in investment.compared(first, second)
 
 
-def test_years_are_counted_in_words():
-    assert investment.count_of([2011, 2013], range(2010, 2020)) == "2 of the 10 years from 2010 to 2019 (2011 and 2013)"
-    assert investment.count_of([], range(2010, 2020)) == "none of the 10 years from 2010 to 2019"
-
-
-def test_means_of_windows_are_told():
-    values = pd.Series({2010: 1e9, 2011: 3e9, 2012: 5e9})
-    assert (
-        investment.told(values, [(2010, 2011), (2012, 2012)], words.usd)
-        == "$2.00bn in 2010–2011 and $5.00bn in 2012–2012"
+def test_years_in_which_one_column_is_ahead_are_counted_in_words():
+    """A year in which either is missing is not one of them."""
+    values = pd.DataFrame(
+        {"RUS": [1.0, 3.0, None, 5.0], "ASEAN": [2.0, 2.0, 2.0, None]}, index=[2010, 2011, 2012, 2013]
     )
-
-
-def test_means_are_told_in_percent_of_the_mean_of_a_whole():
-    """A mean of yearly shares would be 75 %."""
-    part, whole = pd.Series({2010: 1.0, 2011: 3.0}), pd.Series({2010: 2.0, 2011: 3.0})
-    assert investment.told(part, [(2010, 2011)], words.percent, whole) == f"{words.percent(80)} in 2010–2011"
+    assert investment.ahead(values, "RUS", "ASEAN") == "1 of the 4 years from 2010 to 2013 (2011)"
+    assert investment.ahead(values.loc[[2010, 2012]], "RUS", "ASEAN") == "none of the 2 years from 2010 to 2012"
 
 
 def test_money_over_gdp_keeps_the_years_of_both(given_tables):
     given_tables(economy=ECONOMY)
-    assert investment.over_gdp(pd.Series({2019: 5.0, 2020: 5.0}), ["VNM", "LAO"]).to_dict() == {2020: 5.0}
+    values = pd.DataFrame({"VNM": [3.0, 3.0], "LAO": [2.0, 2.0]}, index=[2019, 2020])
+    assert investment.over_gdp(values, ["VNM", "LAO"]).to_dict() == {2020: 5.0}
+
+
+def test_groups_stand_side_by_side_in_each_measure(given_tables):
+    given_tables(fdi_flows=FLOWS, economy=ECONOMY)
+    groups = {"both": ["VNM", "LAO"], "VNM": ["VNM"]}
+    money = investment.by_group(groups)
+    assert money.loc[2020].to_dict() == {"both": 10.0, "VNM": 12.0}
+    assert math.isnan(money.loc[2019, "both"])
+    assert investment.by_group(groups, per="population").loc[2020].to_dict() == {"both": 2.0, "VNM": 3.0}
+    assert investment.by_group(groups, per="gdp_current").loc[2020].to_dict() == {"both": 10.0, "VNM": 20.0}
+    assert investment.by_group({"VNM": ["VNM"]}, "outflow").loc[2020, "VNM"] == 3
+
+
+def test_growth_is_that_of_one_release(given_tables):
+    rows = [
+        ("CHN", 2020, "gdp_growth", 2.0, "imf-weo-2025-10"),
+        ("WLD", 2020, "gdp_growth", -3.0, "imf-weo-2025-10"),
+        ("CHN", 2020, "gdp_growth", 6.0, "imf-weo-2019-04"),
+        ("CHN", 2020, "gdp_current", 9.0, "imf-weo-2025-10"),
+    ]
+    given_tables(economy=pd.DataFrame(rows, columns=ECONOMY.columns))
+    assert investment.growth().to_dict("index") == {2020: {"CHN": 2.0, "WLD": -3.0}}
 
 
 def test_members_attract_relative_to_output():
     table = investment.attraction(["VNM", "SGP"], range(2013, 2019), range(2019, 2025))
     assert table["weight"]["SGP"] > table["weight"]["VNM"] > 0
+
+
+def test_aid_is_net_by_recipient_and_year():
+    aid = investment.japanese_aid()
+    assert aid.index.is_monotonic_increasing and aid["VNM"].notna().all()
+    assert math.isnan(aid.loc[2000, "MMR"])

@@ -53,3 +53,10 @@ def test_the_comparison_by_hand(monkeypatch):
         "within_five": 50.0,
     }
     assert overlaps.farthest(overlaps.common(compared), "iso3") == ["THA"]
+
+
+def test_all_comparisons_of_one_table():
+    found = overlaps.agreements("fdi_flows")
+    (one,) = (each for each in overlaps.COMPARISONS if each.table == "fdi_flows")
+    assert found.to_dict("records") == [overlaps.agreement(one)]
+    assert len(overlaps.agreements("trade_flows")) > 1

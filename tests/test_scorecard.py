@@ -31,7 +31,6 @@ def chapter(make, monkeypatch):
 
 def test_a_series_is_read_back_without_gaps_and_other_rows(chapter):
     assert scorecard.series(BASIS).to_dict() == {2014: 2.0, 2024: 3.0}
-    assert scorecard.finding("a") == "It rose."
 
 
 def test_a_movement_is_measured_from_the_first_year_asked_for(chapter):
@@ -112,9 +111,38 @@ def test_a_label_is_read_as_its_last_year(label):
     assert scorecard.year(label) == 2024
 
 
-def test_an_unknown_finding_is_refused(chapter):
-    with pytest.raises(scorecard.ScorecardError, match="No chapter has the finding 'b'"):
-        scorecard.finding("b")
+def test_a_card_is_summed_up_in_words(chapter):
+    far = {**vars(BASIS), "name": "a distance", "nearer": -1}
+    still = {**vars(BASIS), "name": "a flat line", "where": {"side": "B"}}
+    chapter(
+        [{"year": year, "side": "A", "value": float(year - 2012)} for year in (2014, 2015)]
+        + [{"year": year, "side": "B", "value": 5.0} for year in (2014, 2015)]
+    )
+    three = [
+        {"name": "One", "basis": [vars(BASIS), still]},
+        {"name": "Two", "basis": [vars(BASIS), far]},
+        {"name": "Three", "basis": [still]},
+    ]
+    card = scorecard.card(three, 2014)
+    half = "rose by 50\N{NO-BREAK SPACE}%"
+    assert scorecard.movements(card) == [
+        f"One: a share {half} (1 more hardly moved)",
+        f"Two: a share {half} and a distance {half}",
+        "Three: nothing moved",
+    ]
+    judged = scorecard.judged(card)
+    assert judged["moved"].to_dict() == {"One": "nearer", "Two": "mixed", "Three": "unchanged"}
+    told = {"further": "left in", "mixed": "both in", "nearer": "came in"}
+    assert scorecard.phrased(judged["moved"], told) == ["both in two", "came in one"]
+    assert scorecard.movements(scorecard.card(three[2:], 2020)) == ["Three: no series reaches so far back"]
+
+
+def test_a_card_is_drawn_up_again_from_other_years_and_thresholds(chapter):
+    one = [{"name": "one", "basis": [vars(BASIS)]}]
+    cards = scorecard.from_years(one, [2014, 2024])
+    assert cards[["since", "moved"]].to_numpy().tolist() == [[2014, "nearer"], [2024, "not known"]]
+    limits = scorecard.by_threshold(one, 2014, {"usual": 1, "high": 6})
+    assert limits.loc["one"].to_dict() == {"usual": "nearer", "high": "unchanged"}
 
 
 @pytest.mark.parametrize(
@@ -155,8 +183,17 @@ def test_every_claim_is_counted_once_with_the_verdict_of_its_record():
     )
 
 
-def test_documents_are_counted_by_verdict():
+def test_the_ledger_names_the_bases_on_both_sides():
     table = scorecard.ledger()
-    counts = scorecard.by_document(table)
+    depends = table[table["verdict"] == "depends on the source"]
+    assert (depends["agree"] != "").all()
+    assert (depends["differ"] != "").all()
+    assert (table.loc[table["verdict"] == "supported", "differ"] == "").all()
+
+
+@pytest.mark.parametrize("count", [scorecard.by_document, scorecard.by_theme])
+def test_claims_are_counted_by_verdict(count):
+    table = scorecard.ledger()
+    counts = count(table)
     assert counts.to_numpy().sum() == (table["verdict"] != "").sum()
     assert list(counts.columns)[:2] == ["supported", "depends on the source"]

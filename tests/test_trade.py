@@ -218,6 +218,13 @@ def test_directions_stand_side_by_side():
     }
 
 
+def test_directions_without_one_side_are_empty():
+    table = pd.DataFrame({"year": [2022], "side": [trade.ASEAN_REPORTED], "to_asean": [2.0], "from_asean": [1.0]})
+    found = trade.directions(table.assign(balance=1.0), [2022])
+    assert found["to_asean_asean"].tolist() == [2.0]
+    assert found["to_asean_russia"].isna().all()
+
+
 def test_concentration_counts_who_reports():
     per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
     first, second = trade.concentration(per_member).to_dict("records")
@@ -231,3 +238,170 @@ def test_quoted_totals_are_set_beside_their_year_and_all_others():
     assert quotes.loc[(2014, "Gubin 2022"), "fits"] == "ASEAN's"
     assert quotes.loc[(2017, "Tsvetov et al. 2019"), "years"] == "Russia's 2013"
     assert quotes["number"].tolist() == list(range(1, len(quotes) + 1))
+
+
+RUSSIA, ASEAN = trade.RUSSIA_REPORTED, trade.ASEAN_REPORTED
+RECORDS = pd.DataFrame({RUSSIA: [10.0, 15.0, None], ASEAN: [20.0, 10.0, 30.0]}, index=[2019, 2020, 2021])
+
+
+def test_both_records_stand_side_by_side():
+    table = pd.DataFrame({"year": [2020, 2021, 2020], "side": [ASEAN, ASEAN, RUSSIA], "balance": [1.0, 2.0, -3.0]})
+    wide = trade.by_side(table, "balance")
+    assert wide.columns.tolist() == [RUSSIA, ASEAN]
+    assert wide.loc[2020].tolist() == [-3.0, 1.0]
+    assert pd.isna(wide.loc[2021, RUSSIA])
+
+
+def test_a_side_without_records_is_empty():
+    table = pd.DataFrame({"year": [2022], "side": [ASEAN], "total": [1.0]})
+    assert trade.by_side(table)[RUSSIA].isna().all()
+
+
+def test_levels_are_named_by_record_and_year():
+    assert trade.levels(RECORDS, 2019, 2020) == {
+        f"{RUSSIA}, 2019": 10.0,
+        f"{RUSSIA}, 2020": 15.0,
+        f"{ASEAN}, 2019": 20.0,
+        f"{ASEAN}, 2020": 10.0,
+    }
+    assert trade.levels({"six members": RECORDS[ASEAN]}, 2021) == {"six members, 2021": 30.0}
+
+
+def test_growths_are_named_by_record_and_span():
+    assert trade.growths(RECORDS, (2019, 2020)) == pytest.approx(
+        {f"{RUSSIA}, 2019 to 2020": 50.0, f"{ASEAN}, 2019 to 2020": -50.0}
+    )
+    spans = trade.growths({"ours": RECORDS[ASEAN]}, (2019, 2020), (2020, 2021))
+    assert spans == pytest.approx({"ours, 2019 to 2020": -50.0, "ours, 2020 to 2021": 200.0})
+
+
+@pytest.mark.parametrize("year", [2018, 2021])
+def test_a_missing_record_is_not_passed_over(year):
+    with pytest.raises(KeyError):
+        trade.levels(RECORDS, year)
+    with pytest.raises(KeyError):
+        trade.growths(RECORDS, (2019, year))
+
+
+def test_each_part_is_a_share_of_each_whole():
+    found = trade.shares({"Russia": 1.0, "China": 2.0}, {"of all": 10.0, "of outsiders": 5.0})
+    assert found == {
+        "Russia, of all": 10.0,
+        "Russia, of outsiders": 20.0,
+        "China, of all": 20.0,
+        "China, of outsiders": 40.0,
+    }
+
+
+def test_the_course_goes_from_turn_to_turn():
+    line = pd.Series({2004: 100.0, 2014: 200.0, 2020: 150.0})
+    assert trade.course(line, [2020, 2014, 2004, 2014, 1999]) == [
+        "between 2004 and 2014 trade rose by 100\N{NO-BREAK SPACE}%",
+        "between 2014 and 2020 trade fell by 25\N{NO-BREAK SPACE}%",
+    ]
+    assert trade.course(line, [2014, 2013]) == []
+
+
+def test_mirror_gaps_are_positive_where_asean_counts_more():
+    assert trade.mirror_gaps(RECORDS).to_dict() == pytest.approx({2019: 1000 / 15, 2020: -40.0})
+    assert trade.mirror_gaps(RECORDS.loc[2021:]).empty
+
+
+def test_signs_are_compared_where_both_records_exist():
+    balances = pd.DataFrame({RUSSIA: [-1.0, 2.0, None], ASEAN: [1.0, 3.0, 4.0]}, index=[2019, 2020, 2021])
+    assert trade.opposite_signs(balances).to_dict() == {2019: True, 2020: False}
+
+
+def test_the_first_year_in_which_something_holds():
+    marked = pd.DataFrame({"a": [False, True, True], "b": [False, False, False]}, index=[2019, 2020, 2021])
+    assert trade.first_years(marked, "never") == {"a": 2020, "b": "never"}
+
+
+def test_partners_are_followed_while_detail_is_published(given_flows):
+    years = (trade.FIRST_COMPARABLE_YEAR - 1, trade.FIRST_COMPARABLE_YEAR, trade.LAST_SHARE_YEAR + 1)
+    given_flows(*(("VNM", "CHN", year, flow, 5.0, "reported", OLD) for year in years for flow in OPPOSITE))
+    found = trade.with_partners(["VNM"])
+    assert found.columns.tolist() == trade.PARTNERS
+    assert found["CHN"].to_dict() == {trade.FIRST_COMPARABLE_YEAR: 10.0}
+
+
+def test_a_balance_is_exports_less_imports(given_flows):
+    given_flows(
+        ("USA", "VNM", 2022, "export", 11.0, "reported", OLD),
+        ("USA", "VNM", 2022, "import", 127.0, "reported", OLD),
+        ("USA", "VNM", 2021, "import", 99.0, "reported", OLD),
+        ("USA", "THA", 2022, "export", 5.0, "reported", OLD),
+        ("VNM", "USA", 2022, "export", 1.0, "reported", OLD),
+    )
+    found = trade.balance_with("USA", ["VNM", "THA"], 2022)
+    assert found.dropna().to_dict() == {"VNM": -116.0}
+
+
+QUOTES = pd.DataFrame(
+    [
+        (2013, 1.0, "Minister", "official Russia", "Russia's"),
+        (2013, 1.0, "Minister, again", "official Russia", "Russia's"),
+        (2014, 2.0, "Committee", "official ASEAN", "Russia's and ASEAN's"),
+        (2023, 3.0, "Ministry", "official Russia", "ASEAN's (no Russian record)"),
+        (2024, 4.0, "Ministry", "official Russia", "neither (no Russian record)"),
+    ],
+    columns=["year", "value", "stated_by", "kind", "fits"],
+)
+
+
+def test_a_total_stated_twice_counts_once():
+    assert trade.tally(QUOTES) == {"russia": 1, "asean": 1, "both": 1, "neither": 1}
+
+
+def test_totals_and_quotes_are_data_of_one_picture():
+    totals = pd.DataFrame({"year": [2013], "side": [RUSSIA], "total": [9.0], "balance": [1.0], "status": ["reported"]})
+    first, second, *_ = trade.with_quotes(totals, QUOTES).to_dict("records")
+    assert first == {"year": 2013, "series": RUSSIA, "value": 9.0, "status": "reported"}
+    assert second == {"year": 2013, "series": "Minister", "value": 1.0, "status": "official Russia"}
+
+
+def test_members_in_some_years():
+    per_member = pd.DataFrame({"THA": [1.0, None], "VNM": [2.0, 3.0]}, index=pd.Index([2019, 2020], name="year"))
+    found = trade.in_years(per_member.rename_axis(columns="member"), [2020, 2018, 2019])
+    assert found.columns.tolist() == ["member", "name", "2020", "2019"]
+    assert found.loc[1].tolist() == ["VNM", "Vietnam", 3.0, 2.0]
+    assert pd.isna(found.loc[0, "2020"])
+    assert trade.in_years(per_member, [1999]).columns.tolist() == ["member", "name", "2019", "2020"]
+
+
+def test_changes_are_told_as_members_see_them():
+    sides = pd.DataFrame(
+        [
+            ("VNM", 2021, "to_asean", 1.0),
+            ("VNM", 2024, "to_asean", 5.0),
+            ("THA", 2021, "from_asean", 4.0),
+            ("THA", 2024, "from_asean", 1.0),
+            ("SGP", 2024, "from_asean", 9.0),
+        ],
+        columns=["member", "year", "direction", "value"],
+    )
+    found = trade.moved(sides, 2021, 2024)
+    assert found.dropna().to_dict() == {("received from", "VNM"): 4.0, ("sent to", "THA"): -3.0}
+    assert found.idxmax() == ("received from", "VNM")
+
+
+def test_multiples_name_the_partner(given_flows, monkeypatch):
+    monkeypatch.setattr(countries, "name", {"CHN": "China"}.__getitem__)
+    given_flows(
+        *(("CHN", "VNM", 2019, flow, 50.0, "reported", OLD) for flow in OPPOSITE),
+        *(("VNM", "CHN", 2019, flow, 30.0, "reported", OLD) for flow in OPPOSITE),
+        *(("RUS", "VNM", 2019, flow, 10.0, "reported", OLD) for flow in OPPOSITE),
+        *(("VNM", "RUS", 2019, flow, 15.0, "reported", OLD) for flow in OPPOSITE),
+    )
+    found = trade.multiples(["CHN"], [2019], ["VNM"])
+    assert found["multiple"].tolist() == [5.0, 2.0]
+    assert found["counted_by"].tolist() == ["outside partner", "ASEAN"]
+    assert set(found["name"]) == {"China"}
+
+
+def test_shares_of_fuels_on_both_records(monkeypatch):
+    totals = pd.DataFrame({"year": [2015, 2015], "side": [RUSSIA, ASEAN], "to_asean": [10.0, 20.0]})
+    recorded = {"RUS": pd.Series({2015: 4.0}), "VNM": pd.Series({2015: 5.0, 2016: 6.0})}
+    monkeypatch.setattr(trade, "fuels", lambda reporters, partners: recorded[reporters[0]])
+    found = trade.fuel_shares(totals, ["VNM"])
+    assert found.loc[2015].to_dict() == {RUSSIA: 40.0, ASEAN: 25.0}

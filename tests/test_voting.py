@@ -116,3 +116,63 @@ def test_ballots_are_words():
 def test_votes_are_grouped_by_side():
     votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
     assert voting.grouped(votes) == "Russia against; Brazil and Egypt in favour"
+
+
+YEARS = pd.Index([2001, 2002, 2003, 2004], name="year")
+AGREED = pd.DataFrame({"RUS": [60.0, 70.0, 80.0, 90.0], "CHN": [70.0, 60.0, 90.0, 95.0]}, index=YEARS)
+
+
+def test_closeness_holds_the_three_measures_of_the_years_asked_for():
+    measures = voting.closeness(["VNM"], ["RUS", "CHN"], range(2010, 2015))
+    assert list(measures) == list(voting.TITLES)
+    assert all(wide.index.tolist() == list(range(2010, 2015)) for wide in measures.values())
+    assert measures["agreement"].loc[2012, "RUS"] == voting.agreement("RUS").loc[2012, "VNM"]
+    assert measures["final_passage"].loc[2012, "CHN"] == voting.distance("CHN", "final_passage").loc[2012, "VNM"]
+
+
+def test_the_closest_agrees_most_or_is_least_far():
+    counts = voting.closest({"agreement": AGREED, "all_votes": AGREED}, "CHN")
+    assert counts.loc["agreement"].to_dict() == {"closest": 3, "years": 4}
+    assert counts.loc["all_votes"].to_dict() == {"closest": 1, "years": 4}
+
+
+def test_ends_are_means_named_by_their_years():
+    ends = voting.ends(AGREED, 2)
+    assert ends.index.tolist() == ["2001–2002", "2003–2004"]
+    assert ends["RUS"].tolist() == [65, 85]
+    assert voting.ends(AGREED).index.tolist() == ["2001–2003", "2002–2004"]
+
+
+def test_positions_are_told_on_both_kinds_of_votes():
+    both = voting.positions_by_votes(["VNM"], ["RUS"])
+    assert list(both) == ["All votes", "Whole resolutions"]
+    assert both["Whole resolutions"].equals(voting.positions(["VNM"], ["RUS"], "final_passage"))
+
+
+def test_topics_set_partners_side_by_side():
+    beside = voting.topics_beside(["RUS", "CHN"], TEN)
+    assert "all" not in beside
+    assert set(beside) == set(voting.by_topic("RUS", TEN).columns) - {"all"}
+    name = next(iter(beside))
+    assert beside[name]["CHN"].dropna().equals(voting.by_topic("CHN", TEN)[name].rename("CHN").dropna())
+
+
+CAST = pd.DataFrame({"PHL": ["Y", "Y"], "VNM": ["A", "N"], "KHM": ["Y", "A"], "MMR": ["A/X", "?"]})
+
+
+def test_a_tally_keeps_what_is_not_known_apart():
+    assert voting.tally(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
+    assert voting.tally(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
+
+
+def test_who_voted_in_favour_always_and_never():
+    assert voting.always_and_never(CAST) == (["the Philippines"], ["Vietnam", "Myanmar"])
+
+
+def test_answers_are_counted_by_span():
+    choices = pd.DataFrame(
+        {"measure": ["a", "b", "c"], "2001": [1.0, 2.0, 3.0], "2001–2011": ["closer", "apart", "closer"]}
+    ).assign(**{"2011–2021": ["apart", None, "the same"]})
+    said = voting.answers(choices)
+    assert said.loc["2001–2011"].to_dict() == {"closer": 2, "apart": 1, "silent": 0}
+    assert said.loc["2011–2021"].to_dict() == {"closer": 0, "apart": 1, "silent": 1}

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,3 +128,9 @@ def test_a_theme_is_named_as_a_reader_names_it():
 
 def test_only_the_first_letter_of_a_heading_is_lowered():
     assert words.lowered("Investment in Vietnam") == "investment in Vietnam"
+
+
+def test_changes_lead_from_each_year_to_the_next_of_the_list():
+    values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
+    told = {2015: f"rose by 50{NO_BREAK}%", 2018: f"fell by 50{NO_BREAK}%"}
+    assert words.changes(values, [2012, 2015, 2018]) == told

@@ -1,0 +1,84 @@
+"""Agreements in force: by hand, and against the counts that the WTO published."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import countries, tables, trade_agreements
+
+
+@pytest.fixture
+def listed(monkeypatch):
+    """Put a list of four agreements in the place of the WTO's."""
+    rows = [
+        ("2001-01-01", "2001-01-01", None, "all"),
+        ("2001-01-01", "2010-01-01", None, "none"),  # notified late
+        ("2002-01-01", "2002-01-01", "2008-06-30", "some"),  # ended
+        ("2009-01-01", "2009-01-01", None, "some"),
+    ]
+    frame = pd.DataFrame(rows, columns=["entry", "notified", "inactive", "east_asia"])
+    for column in ("entry", "notified", "inactive"):
+        frame[column] = pd.to_datetime(frame[column])
+    monkeypatch.setattr(tables, "load", lambda name: frame)
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_count_depends_on_what_is_known_of_notifications_and_endings():
+    count = trade_agreements.in_force
+    assert count("2005-12-31") == 2
+    assert count("2005-12-31", notified="2020-01-01") == 3
+    assert count("2005-12-31", notified="2020-01-01", ended="2020-01-01") == 2
+    assert [count("2009-12-31", east_asia=kind) for kind in ("", "some", "all")] == [2, 2, 1]
+    assert [count(day) for day in ("2000-12-31", "2001-01-01", "2008-06-29", "2008-06-30")] == [0, 1, 2, 1]
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_chart_leaves_out_what_has_ended_since():
+    assert trade_agreements.charted(range(2005, 2010), "2020-01-01").tolist() == [2, 2, 2, 2, 3]
+    assert trade_agreements.charted(range(2005, 2008), "2008-01-01").tolist() == [2, 2, 2]
+
+
+@pytest.mark.usefixtures("listed")
+def test_readings_differ_by_what_is_known_and_what_has_ended():
+    found = trade_agreements.readings(2007, 2009).drop(columns="reading")
+    assert found.to_numpy().tolist() == [[1, 2, 2, 1, 1], [2, 3, 2, 1, 1], [3, 3, 2, 1, 0]]
+
+
+def test_the_list_gives_the_total_that_the_wto_printed_for_its_state():
+    """The producer's summary page of 2025 counts 375 agreements in force."""
+    assert trade_agreements.in_force("2025-05-31") == 375
+
+
+@pytest.mark.parametrize("year", [2008, 2009, 2017, 2018])
+def test_the_list_comes_near_the_chart_of_2023(year):
+    """New versions have replaced some agreements since, so the list falls short by a few."""
+    charted = trade_agreements.charted(range(year, year + 1), "2023-12-31")[year]
+    assert 0 <= tables.published()[f"wto-rta-charted-{year}"] - charted <= 5
+
+
+@pytest.mark.parametrize(
+    ("figure", "day", "short"), [("2013-11", "2013-11-08", 0.055), ("2021-06", "2021-06-15", 0.01)]
+)
+def test_the_list_falls_short_of_what_was_published_at_the_time_as_its_limitations_say(figure, day, short):
+    published = tables.published()[f"wto-rta-in-force-{figure}"]
+    assert 0 <= 1 - trade_agreements.in_force(day) / published <= short
+
+
+def test_parties_are_bound_from_the_later_of_their_dates():
+    """The agreement was in force for others on 30 December 2018, for Vietnam in January 2019, for Peru in 2021."""
+    new_year, spring, later = (
+        trade_agreements.free_trade("VNM", day) for day in ("2019-01-01", "2019-04-01", "2021-12-31")
+    )
+    assert "CAN" not in new_year and spring["CAN"] == pd.Timestamp("2019-01-14")
+    assert "PER" not in spring and later["PER"] == pd.Timestamp("2021-09-19")
+
+
+def test_agreements_count_from_their_date():
+    before, after = (trade_agreements.free_trade("VNM", day) for day in ("2016-10-04", "2016-10-05"))
+    assert set(after) - set(before) == set(countries.members("EAEU", "2016-10-05"))
+    assert "CHN" in before and "EUN" not in after and "VNM" not in after
+
+
+def test_groups_are_one_line_and_the_oldest_comes_first():
+    table = trade_agreements.free_trade_since("VNM", "2025-12-31")
+    assert table["name"].is_unique and table["start"].is_monotonic_increasing
+    assert table["name"].iloc[0] == "ASEAN" and "Eurasian Economic Union" in set(table["name"])
