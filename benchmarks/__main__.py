@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from russia_asean import countries, gravity, paths, tables, trade
+from russia_asean import countries, gravity, mirror, paths, tables, trade
 
 ROUNDS = 5
 
@@ -42,7 +42,7 @@ def read_all() -> None:
 def mirror_all() -> None:
     """Compute the two sides of the mirror from loaded tables."""
     trade._flows.cache_clear()
-    trade.totals(trade.mirror(countries.asean_11()))
+    mirror.totals(mirror.flows(countries.asean_11()))
 
 
 def fit_one() -> None:

@@ -19,7 +19,10 @@ One job a module; imports run downwards only:
     parameters     what may be asked of each notebook
     blocs, dependence    sets of states: their weight, votes and trade; on whom a country depends
     registered     capital registered in Vietnam, by source
-    arms, economy, forums, gravity, investment, trade, trade_agreements, voting    the chapters' subjects, one a module
+    arms, forums, gravity, investment, trade_agreements, voting    the chapters' subjects, one a module
+    composition, quotes    what goods Russia and ASEAN trade; totals stated by others, set beside the records
+    mirror         trade between Russia and ASEAN, counted by both sides
+    economy, trade    output and people of economies; trade of anyone with anyone, by one rule of vintages
     overlaps       where two sources hold the same figures
     rankings       countries in order, and how a reader reads them
     countries      names and groups by date

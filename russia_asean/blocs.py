@@ -4,17 +4,15 @@ A bloc changes its members. Each measure therefore takes the set as an argument:
 held fixed, so that accession can be told from growth.
 """
 
-import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import countries, economy, indicators, tables, trade, voting, words
+from russia_asean import countries, economy, indicators, mirror, tables, voting, words
 
 MEASURES = {"ppp": "gdp_ppp", "market": "gdp_current"}  # indicators of economy.csv by the way output is compared
 PARITY = {"ppp": "at purchasing power parity", "market": "at market exchange rates"}  # the two ways, in words
-POPULATION = "wb-wdi-population"  # one source for members and world
 
 Members = Sequence[str] | Mapping[int, Sequence[str]]  # a set held fixed, or a set by year
 
@@ -57,26 +55,14 @@ def weight(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     Raises:
         KeyError: the latest World Economic Outlook does not hold a member at all.
     """
-    wide = _output(MEASURES[measure])
+    wide = economy.by_country(MEASURES[measure])
     here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
     parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
     return pd.Series(parts, dtype="float64").rename_axis("year")
 
 
-@functools.cache
-def _output(indicator: str) -> pd.DataFrame:
-    table = tables.load("economy")
-    rows = table[(table["indicator"] == indicator) & (table["source_key"] == f"imf-weo-{economy.LATEST}")]
-    return rows.pivot(index="year", columns="iso3", values="value")
-
-
-def fixed(codes: Sequence[str], years: Iterable[int]) -> dict[int, list[str]]:
-    """Return the same set for each year."""
-    return {year: list(codes) for year in years}
-
-
 def _by_year(codes: Members, years: Iterable[int]) -> Mapping[int, Sequence[str]]:
-    return codes if isinstance(codes, Mapping) else fixed(codes, years)
+    return codes if isinstance(codes, Mapping) else dict.fromkeys(years, codes)
 
 
 def weights(sets: Mapping[str, Members], measure: str, years: Sequence[int]) -> pd.DataFrame:
@@ -117,17 +103,6 @@ def share_by_shares(codes: Sequence[str], year: int, vintage: str) -> float:
         KeyError: a member has no value.
     """
     return float(sum(economy.series(code, "gdp_ppp_share", vintage)["value"].loc[year] for code in codes))
-
-
-def population_share(codes: Sequence[str], year: int) -> float:
-    """Return a group's share in the population of the world in percent, members and world from one source.
-
-    Raises:
-        KeyError: a member or the world has no value.
-    """
-    table = tables.load("economy")
-    rows = table[(table["source_key"] == POPULATION) & (table["year"] == year)].set_index("iso3")["value"]
-    return indicators.share(float(rows.loc[list(codes)].sum()), float(rows.loc["WLD"]))
 
 
 def spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Series:
@@ -210,48 +185,9 @@ def part_with(flows: pd.DataFrame, code: str) -> float:
     return indicators.share(float(sent[code] + received[code]), float(sent.sum()))
 
 
-def imports_from_russia(partner: str, year: int) -> float:
-    """Return what a partner records as imports from Russia in a year after 2021, in USD.
-
-    The record is recovered from the Fund's estimate of Russia's exports; see ``trade.recovered``.
-
-    Raises:
-        KeyError: the table lacks the estimate, or a record of 2021.
-    """
-    cells = trade.flows().set_index(["reporter", "partner", "year", "flow"])["value"]
-    base = trade.LAST_RUSSIAN_YEAR
-    return trade.recovered(
-        estimate=cells["RUS", partner, year, "export"],
-        base_russia=cells["RUS", partner, base, "export"],
-        base_partner=cells[partner, "RUS", base, "import"],
-    )
-
-
-def shares_of_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
-    """Return each partner's share in the trade of the reporters with the world, in percent, by year.
-
-    Exports plus imports, as the reporters report them; one column per partner. Years without the world are left out.
-    """
-    world = trade.asean_with("WLD", reporters)
-    wide = pd.DataFrame({code: trade.asean_with(code, reporters) for code in partners})
-    return (100 * wide.div(world, axis="index")).dropna(how="all")
-
-
-def least_concentration(shares: pd.Series, states: Mapping[str, int] | None = None) -> float:
-    """Return the lower bound of the Herfindahl-Hirschman index (0 to 1) when only some partners are known.
-
-    Args:
-        shares: shares of the known partners in percent; the rest counts as many small partners.
-        states: of how many states a partner consists; its share is spread evenly over them, which is the least that
-            the index can be when they are counted one by one. A partner that is not named counts as one state.
-    """
-    number = pd.Series(states or {}, dtype="float64").reindex(shares.index).fillna(1)
-    return float(((shares / 100) ** 2 / number).sum())
-
-
-def shares(sets: Mapping[str, Sequence[str]], measure: str, year: int) -> pd.Series:
+def shares(sets: Mapping[str, Members], measure: str, year: int) -> pd.Series:
     """Return the share of each named set in world output in one year, in percent."""
-    return pd.Series({name: weight({year: codes}, measure)[year] for name, codes in sets.items()})
+    return pd.Series(weights(sets, measure, [year]).T[year])
 
 
 def by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.DataFrame:
@@ -271,7 +207,9 @@ def by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.
 def under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
     """Return the weight of named sets by both measures in one year, and their share in population in another."""
     table = pd.DataFrame({way: shares(sets, way, year) for way in MEASURES})
-    table["population"] = [population_share(codes, people) for codes in sets.values()]
+    table["population"] = [
+        economy.world_share(codes, "population", people, economy.POPULATION) for codes in sets.values()
+    ]
     return table.rename_axis("set").reset_index()
 
 
@@ -297,72 +235,6 @@ def roles(group: str, codes: Sequence[str], day: str) -> list[str]:
     return [held.get(code, "neither") for code in codes]
 
 
-def favourable(populations: Sequence[str]) -> pd.DataFrame:
-    """Return favourable views of states by population and year, in percent; surveys of the Pew Research Center.
-
-    Where a value was both calculated and read in the press, the calculated one answers.
-    """
-    table = tables.load("opinion").query("survey == 'Pew Global Attitudes' and measure == 'favourable'")
-    table = table[table["population"].isin(list(populations))].sort_values("source_key")
-    first = table.drop_duplicates(["population", "year", "subject"])
-    return first.pivot(index=["population", "year"], columns="subject", values="value")
-
-
-def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
-    """Return the last value up to a year and the value of a later year, by population, and the change between them.
-
-    Args:
-        views: percent, indexed by population and year.
-        until: the last year that counts as before.
-        after: the later year.
-
-    Returns:
-        Columns iso3, name, year, before, after, change (percentage points); after and change may be empty.
-    """
-    known = views.dropna().rename("before").reset_index()
-    last = known[known["year"] <= until].groupby("population").last()
-    later = known[known["year"] == after].set_index("population")["before"].rename("after")
-    table = last.join(later).rename_axis("iso3").reset_index()
-    table.insert(1, "name", table["iso3"].map(countries.name))
-    return table.assign(change=table["after"] - table["before"])
-
-
-def ends(wide: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of the first and of the last three years with a value: one row per column that has any."""
-    known = {name: values.dropna() for name, values in wide.items() if values.notna().any()}
-    means = {name: (values.head(3).mean(), values.tail(3).mean()) for name, values in known.items()}
-    return pd.DataFrame.from_dict(means, orient="index", columns=["first", "last"])
-
-
-def nearest(partner: str, codes: Sequence[str]) -> pd.DataFrame:
-    """Return the name of the country nearest to a partner in each year, by three measures of votes.
-
-    Args:
-        partner: as for ``voting.agreement``.
-        codes: the countries compared.
-
-    Returns:
-        Columns ``roll calls`` (the most agreement), ``final votes`` and ``all votes`` (the least distance of ideal
-        points from these), indexed by year.
-    """
-    closest = {
-        "roll calls": voting.agreement(partner)[codes].idxmax(axis="columns"),
-        "final votes": voting.distance(partner, "final_passage")[codes].idxmin(axis="columns"),
-        "all votes": voting.distance(partner, "all_votes")[codes].idxmin(axis="columns"),
-    }
-    return pd.DataFrame({way: found.map(countries.name) for way, found in closest.items()})
-
-
-def years_each(found: pd.Series) -> list[str]:
-    """Return in how many years each name was found, the most frequent first: ``China in 14 years``.
-
-    Args:
-        found: one name per year.
-    """
-    counts = found.value_counts().items()
-    return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
-
-
 def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
     """Return votes on Ukraine and trade with Russia by member of ASEAN, those with the most votes in favour first.
 
@@ -371,7 +243,7 @@ def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
         if it does not report), change (percent).
     """
     votes = voting.ballots("ukraine_votes").loc[list(codes)]
-    counted = trade.by_member(trade.mirror(codes), trade.ASEAN_REPORTED).reindex(columns=list(codes))
+    counted = mirror.by_member(mirror.flows(codes), mirror.ASEAN_REPORTED).reindex(columns=list(codes))
     table = pd.DataFrame(
         {
             "name": countries.names(codes),

@@ -62,7 +62,7 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = Fals
     """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
 
     Args:
-        totals: the output of ``trade.totals``.
+        totals: the output of ``mirror.totals``.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
         zero: whether to draw the line at zero, above and below which the values lie.

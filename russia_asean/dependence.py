@@ -61,17 +61,6 @@ def _flows() -> pd.DataFrame:
     return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
 
 
-def by_partner(reporter: str, flow: str) -> pd.DataFrame:
-    """Return what a country reports of its exports or imports, USD: one column per partner, indexed by year.
-
-    Of several releases of one flow the first by the rule of vintages answers; see ``trade.flows``. These are amounts
-    and not shares, since partner and world total of a year may come from two releases.
-    """
-    table = trade.flows()
-    rows = table[(table["reporter"] == reporter) & (table["flow"] == flow)]
-    return rows.pivot(index="year", columns="partner", values="value")
-
-
 def share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:
     """Return a partner's share in Vietnam's exports or imports of one year, in percent, by source and year.
 

@@ -9,6 +9,8 @@ import pandas as pd
 from russia_asean import indicators, tables, words
 
 LATEST = "2025-10"  # the vintage that answers unless another is asked for
+LATEST_SOURCE = f"imf-weo-{LATEST}"
+POPULATION = "wb-wdi-population"  # the one source with people of all countries and the world
 NAMES = {"gdp_current": "nominal", "gdp_ppp": "PPP"}
 
 
@@ -99,34 +101,48 @@ def across(measures: Sequence[str], year: int) -> pd.DataFrame:
     return rows.pivot(index="iso3", columns="indicator", values="value")[list(measures)].dropna(how="all")
 
 
+def by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.DataFrame:
+    """Return one indicator as one source gives it: one column per economy and ``WLD``, indexed by year.
+
+    Args:
+        indicator: as for ``series``.
+        source: its key in ``sources.csv``, the latest vintage unless another is asked for.
+    """
+    table = _table()
+    rows = table[(table["indicator"] == indicator) & (table["source_key"] == source)]
+    return rows.pivot(index="year", columns="iso3", values="value")
+
+
 def by_source(iso3: str, indicator: str) -> pd.DataFrame:
     """Return a series by source and release, those outside the Outlook too: one column per source key, by year."""
-    table = tables.load("economy")
+    table = _table()
     rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
     return rows.pivot(index="year", columns="source_key", values="value")
 
 
-def total(codes: Sequence[str], indicator: str, year: int) -> float:
-    """Return the sum of an indicator over a group in the latest vintage, computed here and not copied.
+def total(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
+    """Return the sum of an indicator over a group in one source, computed here and not copied.
 
     Args:
         codes: the members, for example of ``countries.members("BRICS", date)``.
         indicator: one that can be added: ``gdp_current``, ``gdp_ppp`` or ``population``.
         year: the year.
+        source: as for ``by_country``.
 
     Raises:
         KeyError: a member has no value; a sum without it would be another group.
     """
-    return float(sum(series(code, indicator)["value"].loc[year] for code in codes))
+    values = pd.Series(by_country(indicator, source).T[year]).dropna()
+    return float(values[list(codes)].sum())
 
 
-def world_share(codes: Sequence[str], indicator: str, year: int) -> float:
-    """Return a group's share of the world in percent, both from the latest vintage.
+def world_share(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
+    """Return a group's share of the world in percent, group and world from one source; see ``total``.
 
     Raises:
         KeyError: a member or the world has no value.
     """
-    return indicators.share(total(codes, indicator, year), total(["WLD"], indicator, year))
+    return indicators.share(total(codes, indicator, year, source), total(["WLD"], indicator, year, source))
 
 
 def revision(iso3: str, indicator: str, before: str, after: str) -> pd.Series:
@@ -212,5 +228,10 @@ def grown(iso3: str, indicator: str, vintage: str, base: int, year: int) -> floa
 
 @functools.cache
 def _outlook() -> pd.DataFrame:
-    table = tables.load("economy")
+    table = _table()
     return table[table["source_key"].str.startswith("imf-weo-")]
+
+
+@functools.cache
+def _table() -> pd.DataFrame:
+    return tables.load("economy")

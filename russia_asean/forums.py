@@ -191,39 +191,60 @@ def latest_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
     Returns:
         Columns population, name, year, value (percent of respondents) and survey; the lowest value first.
     """
-    rows = _favourable([subject], populations).sort_values(["year", "source_key"])
+    rows = _favourable(populations)
+    rows = rows[rows["subject"] == subject].sort_values(["year", "source_key"])
     latest = rows.drop_duplicates("population", keep="last").sort_values("value")
     named = latest.assign(name=latest["population"].map(countries.name))
     return named[["population", "name", "year", "value", "survey"]]
 
 
-def waves(survey: str, subjects: Sequence[str], populations: Sequence[str]) -> dict[str, pd.DataFrame]:
+def views(survey: str, populations: Sequence[str]) -> pd.DataFrame:
     """Return the share of people with a favourable view of states in each wave of a survey, in percent of respondents.
 
     Where two sources give a value, that of the microdata is taken and not that of the press.
 
     Args:
         survey: its name in ``opinion.csv``.
-        subjects: the states that people were asked about.
         populations: the states whose people were asked.
 
     Returns:
-        A frame per population by its name: one row per year of a wave, one column per subject.
+        One column per state that people were asked about, indexed by population and year of the wave.
     """
-    rows = _favourable(subjects, populations)
+    rows = _favourable(populations)
     rows = rows[rows["survey"] == survey].sort_values("source_key")  # microdata come before the press
     once = rows.drop_duplicates(["population", "year", "subject"])
-    return {
-        countries.name(code): once[once["population"] == code].pivot(index="year", columns="subject", values="value")
-        for code in populations
-    }
+    return once.pivot(index=["population", "year"], columns="subject", values="value")
 
 
-def _favourable(subjects: Sequence[str], populations: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of ``opinion.csv`` on favourable views of some states among some populations."""
+def waves(survey: str, subjects: Sequence[str], populations: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return ``views`` of some states by population: a frame by its name, one row per wave, one column per state."""
+    each = {countries.name(code): views(survey, [code]).droplevel("population") for code in populations}
+    return {name: wide.loc[:, wide.columns.isin(subjects)].dropna(how="all") for name, wide in each.items()}
+
+
+def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
+    """Return the last value up to a year and the value of a later year, by population, and the change between them.
+
+    Args:
+        views: percent, indexed by population and year.
+        until: the last year that counts as before.
+        after: the later year.
+
+    Returns:
+        Columns iso3, name, year, before, after, change (percentage points); after and change may be empty.
+    """
+    known = views.dropna().rename("before").reset_index()
+    last = known[known["year"] <= until].groupby("population").last()
+    later = known[known["year"] == after].set_index("population")["before"].rename("after")
+    table = last.join(later).rename_axis("iso3").reset_index()
+    table.insert(1, "name", table["iso3"].map(countries.name))
+    return table.assign(change=table["after"] - table["before"])
+
+
+def _favourable(populations: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of ``opinion.csv`` on favourable views among some populations."""
     table = tables.load("opinion")
-    asked = table["subject"].isin(subjects) & table["population"].isin(populations)
-    return table[asked & (table["measure"] == "favourable")]
+    return table[table["population"].isin(populations) & (table["measure"] == "favourable")]
 
 
 def _dates(events: pd.DataFrame) -> list[str]:

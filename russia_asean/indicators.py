@@ -3,11 +3,12 @@
 Nothing here reads a file. Each formula names where it comes from.
 """
 
-import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
+
+Named = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, International Union of Geodesy and Geophysics
 
@@ -22,19 +23,6 @@ def growth(first: float, last: float) -> float:
     return 100 * (last / first - 1) if first else math.nan
 
 
-def growths(values: pd.Series, years: Sequence[int]) -> pd.Series:
-    """Return growth in percent to each of some years from the one before it in the list, indexed by the later year.
-
-    Args:
-        values: in any unit, indexed by year.
-        years: the years, in order.
-
-    Raises:
-        KeyError: a year has no value.
-    """
-    return pd.Series({b: growth(values[a], values[b]) for a, b in itertools.pairwise(years)})
-
-
 def annual_growth(first: float, last: float, years: int) -> float:
     """Return the compound annual growth rate in percent over ``years`` years.
 
@@ -44,6 +32,44 @@ def annual_growth(first: float, last: float, years: int) -> float:
     if years <= 0 or first <= 0 or last <= 0:
         raise ValueError("annual growth needs positive values and at least one year")
     return float(100 * ((last / first) ** (1 / years) - 1))
+
+
+def levels(records: Named, *years: int) -> dict[str, float]:
+    """Return the value of each record in some years, by record and year: ``ASEAN-reported, 2014``.
+
+    Args:
+        records: series by year, by name.
+        years: the years wanted.
+
+    Raises:
+        KeyError: a record has no value of a year.
+    """
+    return {f"{name}, {year}": float(record.dropna()[year]) for name, record in records.items() for year in years}
+
+
+def growths(records: Named, *spans: tuple[int, int]) -> dict[str, float]:
+    """Return the growth of each record in percent, by record and span: ``ASEAN-reported, 2014 to 2020``.
+
+    Args:
+        records: series by year, by name.
+        spans: first and last year of each span.
+
+    Raises:
+        KeyError: a record has no value of a year.
+    """
+    found = {}
+    for name, record in records.items():
+        known = record.dropna()
+        for first, last in spans:
+            found[f"{name}, {first} to {last}"] = float(growth(known[first], known[last]))
+    return found
+
+
+def shares(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
+    """Return each part in percent of each whole, by the names of both: ``Russia-reported, of all trade``."""
+    return {
+        f"{name}, {whole}": float(share(part, size)) for name, part in parts.items() for whole, size in wholes.items()
+    }
 
 
 def hhi(values: pd.Series) -> float:
@@ -59,9 +85,16 @@ def hhi(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
-def mirror_gap(reported: float, mirrored: float) -> float:
-    """Return the gap between two records of one flow, in percent of their mean (0 when they agree)."""
-    return 100 * (reported - mirrored) / ((reported + mirrored) / 2) if reported + mirrored else math.nan
+def least_hhi(shares: pd.Series, states: Mapping[str, int] | None = None) -> float:
+    """Return the lower bound of the Herfindahl-Hirschman index (0 to 1) when only some partners are known.
+
+    Args:
+        shares: shares of the known partners in percent; the rest counts as many small partners.
+        states: of how many states a partner consists; its share is spread evenly over them, which is the least that
+            the index can be when they are counted one by one. A partner that is not named counts as one state.
+    """
+    number = pd.Series(states or {}, dtype="float64").reindex(shares.index).fillna(1)
+    return float(((shares / 100) ** 2 / number).sum())
 
 
 def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longitude_2: float) -> float:
@@ -102,6 +135,21 @@ def means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd.DataFr
         The same columns, indexed by window: ``2010–2014``.
     """
     return pd.DataFrame({f"{first}–{last}": values.loc[first:last].mean() for first, last in windows}).T
+
+
+def ends(values: pd.DataFrame, size: int = 3) -> pd.DataFrame:
+    """Return the means of the first and of the last years with a value: one row per column that has any.
+
+    Args:
+        values: indexed by year, in order.
+        size: how many years each mean covers.
+
+    Returns:
+        Columns first and last.
+    """
+    known = {name: column.dropna() for name, column in values.items() if column.notna().any()}
+    found = {name: (column.head(size).mean(), column.tail(size).mean()) for name, column in known.items()}
+    return pd.DataFrame.from_dict(found, orient="index", columns=["first", "last"])
 
 
 def nearest_years(known: Sequence[int], asked: range, least: int = 2) -> list[int]:

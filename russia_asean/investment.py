@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from russia_asean import countries, indicators, rankings, tables, words
+from russia_asean import countries, economy, indicators, rankings, tables, words
 
 UNCTAD, WORLD_BANK = "unctad-wir-2025", "wb-wdi-fdi"
 # Where a size is taken from, so that each ratio has one denominator throughout.
-SIZES = {"population": "wb-wdi-population", "gdp_current": "imf-weo-2025-10"}
+SIZES = {"population": economy.POPULATION, "gdp_current": economy.LATEST_SOURCE}
 # The border of the Far Eastern Federal District: nine regions until 2 November 2018, eleven since.
 BORDERS = {"nine": "far-east-9", "eleven": "far-east-11"}
 ASEAN_RELEASES = ["asean-fdi-2015", "asean-fdi-2017-press"]
@@ -114,9 +114,7 @@ def size(codes: Sequence[str], indicator: str) -> pd.Series:
     Raises:
         KeyError: the indicator is not one of the two, or a member is not in the table.
     """
-    table = _economy()
-    rows = table[(table["indicator"] == indicator) & (table["source_key"] == SIZES[indicator])]
-    return _summed(rows.pivot(index="year", columns="iso3", values="value"), codes)
+    return _summed(economy.by_country(indicator, SIZES[indicator]), codes)
 
 
 def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
@@ -147,16 +145,6 @@ def over_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
         KeyError: the table or the GDP of a member is not in the package.
     """
     return (100 * _summed(values, codes) / size(codes, "gdp_current")).dropna()
-
-
-def growth() -> pd.DataFrame:
-    """Return real growth of output in percent a year, one column per economy and ``WLD``, indexed by year.
-
-    As published in the release of the World Economic Outlook that sizes are taken from.
-    """
-    table = _economy()
-    rows = table[(table["indicator"] == "gdp_growth") & (table["source_key"] == SIZES["gdp_current"])]
-    return rows.pivot(index="year", columns="iso3", values="value")
 
 
 def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -195,7 +183,7 @@ def attraction(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
         late years over that of the early ones, a ratio), by country.
     """
     inflow = flows()[list(codes)]
-    output = pd.DataFrame({code: size([code], "gdp_current") for code in codes})
+    output = economy.by_country("gdp_current")[list(codes)]
     first, last = inflow.loc[early[0] : early[-1]], inflow.loc[late[0] : late[-1]]
     weight = 100 * first.sum() / output.loc[early[0] : early[-1]].sum()
     return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
@@ -284,7 +272,7 @@ def recipients(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
         known = [code for code in codes if code in wide]
         sums[measure] = wide.loc[wide.index.isin(years), known].sum()
     table = pd.DataFrame(sums).rename_axis("recipient")
-    gdp = pd.Series({code: size([code], "gdp_current")[2021] for code in table.index})
+    gdp = pd.Series(economy.by_country("gdp_current").T[2021])
     table["oda_share"] = 100 * table["oda_like"] / table["total"].where(table["total"] > 0)
     table["share_of_gdp"] = 100 * table["total"] / gdp
     table = table.sort_values("total", ascending=False).reset_index()
@@ -423,8 +411,3 @@ def _summed(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
 @functools.cache
 def _flows() -> pd.DataFrame:
     return tables.load("fdi_flows")
-
-
-@functools.cache
-def _economy() -> pd.DataFrame:
-    return tables.load("economy")

@@ -1,8 +1,8 @@
 """Trade agreements in force: how many the world has, and with whom a country has one.
 
-The world's are counted from the list that the WTO keeps of regional agreements. A count depends on three days: the one
-it is for, the one until which notifications are known, and the one until which endings are known. The WTO's own charts
-count, for every past year, only what is still in force when the chart is made.
+The world's are counted from the list that the WTO keeps of regional agreements. Members notify late, and ends are
+entered late and dated back; so a count depends on the day on which the list is read. The WTO's own charts count, for
+every past year, only what is known to be still in force when the chart is made.
 """
 
 import datetime as dt
@@ -20,52 +20,59 @@ BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
 GROUPS = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}  # parties that are groups, and their names
 
 
-def in_force(
-    day: str, *, notified: str | None = None, ended: str | None = None, east_asia: Literal["", "some", "all"] = ""
-) -> int:
+def in_force(day: str, *, seen: str | None = None, east_asia: Literal["", "some", "all"] = "") -> int:
     """Return the number of agreements in force; one on goods and services is one, and accessions do not count.
 
     Args:
         day: the day counted, in ISO form; agreements that entered into force on it are included.
-        notified: the last day of notification; the day counted, if not given.
-        ended: agreements that ended by this day are left out; the day counted, if not given.
+        seen: the day on which the list is read: what was notified by then and was not known to have ended. An end by
+            replacement counts as known when the new version was notified; other ends from their own date on, which is
+            too early, so that a count seen on a past day is a lower bound. If not given, all that is known now of the
+            day counted.
         east_asia: only those with some or all parties in East Asia, which in the WTO's regions is Northeast and
             Southeast Asia.
     """
+    listed = _listed()
+    counted = (listed["entry"] <= day) & listed["east_asia"].isin(PARTIES[east_asia])
+    if seen is None:
+        counted &= ~(listed["inactive"] <= day)  # false where there is no end
+    else:
+        counted &= (listed["notified"] <= seen) & ~(listed["known_end"] <= seen)
+    return int(counted.sum())
+
+
+@functools.cache
+def _listed() -> pd.DataFrame:
+    """Return the list, with the day on which each end was known (``known_end``)."""
     listed = tables.load("trade_agreements_notified")
-    begun = (listed["entry"] <= day) & (listed["notified"] <= (notified or day))
-    over = listed["inactive"] <= (ended or day)  # false where no end is known
-    return int((begun & ~over & listed["east_asia"].isin(PARTIES[east_asia])).sum())
+    new_versions = listed[listed["inactive"].isna()].set_index("name")["notified"]
+    replaced = listed["name"].map(new_versions).where(listed["inactive"].notna())
+    return listed.assign(known_end=replaced.fillna(listed["inactive"]))
 
 
-def charted(years: range, made: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
-    """Return the number in force at the end of each year as a chart made on a day shows it, indexed by year.
-
-    Args:
-        years: the years, past on that day.
-        made: the day in ISO form; later notifications are not known, and what has ended by then is left out.
-        east_asia: as for ``in_force``.
-    """
-    counts = {year: in_force(f"{year}-12-31", notified=made, ended=made, east_asia=east_asia) for year in years}
-    return pd.Series(counts)
+def by_day(first: str, last: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
+    """Return the number in force on each day as the list showed it on that day, indexed by day in ISO form."""
+    days = pd.date_range(first, last).strftime("%Y-%m-%d")
+    return pd.Series({day: in_force(day, seen=day, east_asia=east_asia) for day in days})
 
 
 def readings(first: int, last: int) -> pd.DataFrame:
-    """Return what a careful author could have counted at the end of two years, one row for each way to count.
+    """Return what a careful author could count at the end of two years, one row for each way to read the list.
 
     Returns:
         Columns reading, first and last (agreements in force at the end of the years); and of those at the end of the
         last year: some (with a party in East Asia), all (with all parties there), and added (of ``some``, those more
         than at the end of the first year).
     """
+    read = words.spoken(LISTED[:7])
     ways = {
-        f"as a chart of the end of {last} would show it": (f"{last}-12-31", f"{last}-12-31"),
-        f"as a chart of {words.spoken(LISTED[:7])} shows it": (LISTED, LISTED),
-        "in force on the day, ended since or not": (LISTED, None),
+        f"as listed at the end of {last}, at least": f"{last}-12-31",
+        f"as charted in {read}": LISTED,
+        f"in force at the time, as known in {read}": None,
     }
     rows = []
-    for reading, (notified, ended) in ways.items():
-        count = functools.partial(in_force, notified=notified, ended=ended)
+    for reading, seen in ways.items():
+        count = functools.partial(in_force, seen=seen)
         begin, end = f"{first}-12-31", f"{last}-12-31"
         some = count(end, east_asia="some")
         added = some - count(begin, east_asia="some")

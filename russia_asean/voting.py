@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import countries, indicators, tables, words
+from russia_asean import countries, tables, words
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALLS = "un-rollcalls-voeten"
@@ -103,32 +103,30 @@ def closeness(codes: Sequence[str], powers: Sequence[str], years: range) -> dict
     return {measure: wide[wide.index.isin(years)] for measure, wide in wides.items()}
 
 
-def closest(measures: Mapping[str, pd.DataFrame], power: str) -> pd.DataFrame:
-    """Return in how many years a power is the closest to states, on each measure.
+def nearest(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the name of the power nearest to states in each year, on each measure.
 
     Args:
-        measures: as ``closeness`` returns them.
-        power: one of their columns.
+        measures: a frame per measure as ``closeness`` returns them: one column per power, indexed by year.
 
     Returns:
-        One row per measure; columns ``closest`` (years in which the power is) and ``years`` (all with a value).
+        One column per measure, indexed by year; empty where a measure has no value.
     """
-    rows = {}
-    for measure, wide in measures.items():
-        nearest = wide.idxmax(axis="columns") if measure == "agreement" else wide.idxmin(axis="columns")
-        rows[measure] = {"closest": int((nearest == power).sum()), "years": len(nearest)}
-    return pd.DataFrame.from_dict(rows, orient="index")
+    ways = {
+        name: wide.idxmax(axis="columns") if name == "agreement" else wide.idxmin(axis="columns")
+        for name, wide in measures.items()
+    }
+    return pd.DataFrame({name: codes.map(countries.name) for name, codes in ways.items()})
 
 
-def ends(wide: pd.DataFrame, size: int = 3) -> pd.DataFrame:
-    """Return the means of the first and of the last years of a table: two rows, named by their years (``1992–1994``).
+def years_each(found: pd.Series) -> list[str]:
+    """Return in how many years each name was found, the most frequent first: ``China in 14 years``.
 
     Args:
-        wide: indexed by year, in order.
-        size: how many years each mean covers.
+        found: one name per year.
     """
-    parts = wide.head(size), wide.tail(size)
-    return indicators.means(wide, [(part.index[0], part.index[-1]) for part in parts])
+    counts = found.value_counts().items()
+    return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
 
 
 def positions_by_votes(codes: Sequence[str], powers: Sequence[str]) -> dict[str, pd.DataFrame]:

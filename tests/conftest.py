@@ -7,9 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import nbformat
+import pandas as pd
 import pytest
 
-from russia_asean import outputs, paths
+from russia_asean import dependence, outputs, paths, tables, trade
 
 # No test times anything, and the same commit tries the same cases everywhere.
 hypothesis.settings.register_profile("report", deadline=None, derandomize=True)
@@ -48,6 +49,24 @@ def small_package(tmp_path):
     """Return a sound data package in a folder of its own."""
     shutil.copytree(FIXTURES / "package", tmp_path / "data")
     return Package(tmp_path / "data").describe()
+
+
+@pytest.fixture
+def given_flows(monkeypatch):
+    """Return a function that puts hand-made rows in the place of ``trade_flows.csv``."""
+
+    def put(*rows):
+        columns = ["reporter", "partner", "year", "flow", "value", "status", "source_key"]
+        monkeypatch.setattr(tables, "load", lambda name: pd.DataFrame(rows, columns=columns))
+        forget()
+
+    def forget():
+        trade._flows.cache_clear()
+        dependence._flows.cache_clear()
+
+    yield put
+    monkeypatch.undo()
+    forget()
 
 
 class Maker:

@@ -3,23 +3,9 @@
 import pandas as pd
 import pytest
 
-from russia_asean import arms, dependence, indicators, published, rankings, tables, trade
+from russia_asean import arms, dependence, indicators, published, rankings
 
 OLD, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07"
-
-
-@pytest.fixture
-def given_flows(monkeypatch):
-    """Return a function that puts hand-made flows in the place of the table."""
-
-    def put(*rows):
-        columns = ["reporter", "partner", "year", "flow", "value", "status", "source_key"]
-        monkeypatch.setattr(tables, "load", lambda name: pd.DataFrame(rows, columns=columns))
-        dependence._flows.cache_clear()
-
-    yield put
-    monkeypatch.undo()
-    dependence._flows.cache_clear()
 
 
 def row(partner, value, source=OLD, *, year=2017, status="reported"):
@@ -62,17 +48,6 @@ def test_a_rank_depends_on_what_counts_as_one_partner(given_flows):
     given_flows(row("WLD", 100.0), row("EUN", 40.0), row("USA", 30.0), row("CHN", 10.0))
     ranks = dependence.rank_by_definition("VNM", "export", "USA", 2017)
     assert ranks == {"European Union as one, 2017": 2, "single countries, 2017": 1}
-
-
-def test_amounts_by_partner_come_from_one_flow(monkeypatch):
-    rows = [
-        ("RUS", "VNM", 2017, "import", 5.0),
-        ("RUS", "VNM", 2017, "export", 9.0),
-        ("CHN", "VNM", 2017, "import", 7.0),
-    ]
-    made = pd.DataFrame(rows, columns=["reporter", "partner", "year", "flow", "value"])
-    monkeypatch.setattr(trade, "flows", lambda: made)
-    assert dependence.by_partner("RUS", "import").to_dict() == {"VNM": {2017: 5.0}}
 
 
 def test_a_partner_that_is_not_listed_is_missing_not_zero():

@@ -41,8 +41,10 @@ def given_outlook(monkeypatch):
     made = pd.DataFrame(rows, columns=columns).assign(status="reported")
     monkeypatch.setattr(tables, "load", lambda name: made)
     economy._outlook.cache_clear()
+    economy._table.cache_clear()
     yield
     economy._outlook.cache_clear()
+    economy._table.cache_clear()
 
 
 def test_vintages_are_named_as_a_reader_reads_them(given_outlook):
@@ -88,6 +90,7 @@ def test_a_sum_lacks_no_member():
 def test_a_share_of_the_world_is_in_percent():
     assert 0 < economy.world_share(["VNM"], "gdp_ppp", 2019) < 5
     assert economy.world_share(["WLD"], "gdp_ppp", 2019) == 100
+    assert 15 < economy.world_share(["CHN"], "population", 2024, economy.POPULATION) < 20
 
 
 def test_the_revision_of_vietnams_accounts_is_the_one_its_office_announced():
@@ -121,3 +124,9 @@ def test_several_stated_levels_are_one_row_each():
     table = economy.against_all("VNM", {("gdp_current", 2030): 500e9, ("gdp_ppp", 2017): 600e9}, "2019-10")
     assert table["what"].tolist() == ["nominal, 2030", "PPP, 2017"] and table["document"].tolist() == [500e9, 600e9]
     assert table["ratio"][0] == economy.against("VNM", "gdp_current", 2030, 500e9, "2019-10")["ratio"]
+
+
+def test_economies_stand_side_by_side_as_one_source_has_them(given_outlook):
+    wide = economy.by_country("gdp_current")
+    assert wide.loc[2018].to_dict() == {"LAO": 20.0, "VNM": 150.0, "WLD": 900.0}
+    assert economy.by_country("gdp_current", "another").to_dict() == {"VNM": {2018: 140.0}}

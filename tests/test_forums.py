@@ -131,3 +131,15 @@ def test_waves_keep_one_survey_and_prefer_microdata(monkeypatch):
     assert waves["Vietnam"]["RUS"].to_dict() == {2015: 75.0, 2017: 83.0}
     assert waves["Vietnam"]["USA"].dropna().to_dict() == {2017: 84.0}
     assert waves["Philippines"].index.tolist() == [2017]
+
+
+def test_calculated_views_answer_before_the_press():
+    assert forums.views("Pew Global Attitudes", ["MYS"]).loc[("MYS", 2022), "RUS"] == pytest.approx(46.9, abs=0.05)
+
+
+def test_views_before_and_after():
+    index = pd.MultiIndex.from_tuples([("MYS", 2019), ("MYS", 2022), ("MYS", 2024), ("IDN", 2023)])
+    views = pd.Series([40.0, 47.0, 57.0, 42.0], index=index.set_names(["population", "year"]))
+    table = forums.before_and_after(views, 2023, 2024).set_index("iso3")
+    assert table.loc["MYS", ["year", "before", "after", "change"]].tolist() == [2022, 47, 57, 10]
+    assert pd.isna(table.loc["IDN", "change"])

@@ -49,12 +49,6 @@ def test_hhi_refuses_negative_or_empty_weights(values):
         indicators.hhi(pd.Series(values, dtype=float))
 
 
-def test_mirror_gap_is_in_percent_of_the_mean():
-    assert indicators.mirror_gap(110, 90) == pytest.approx(20)
-    assert indicators.mirror_gap(5, 5) == 0
-    assert math.isnan(indicators.mirror_gap(0, 0))
-
-
 @pytest.mark.parametrize(
     ("start", "end", "km"),
     [
@@ -113,13 +107,6 @@ def test_annual_growth_leads_from_first_to_last(first, last, years):
     assert first * (1 + rate / 100) ** years == pytest.approx(last, rel=1e-6)
 
 
-@given(POSITIVE, POSITIVE)
-def test_mirror_gap_changes_sign_with_the_sides_and_is_bounded(one, two):
-    gap = indicators.mirror_gap(one, two)
-    assert gap == pytest.approx(-indicators.mirror_gap(two, one))
-    assert -200 <= gap <= 200
-
-
 @given(PLACE, PLACE)
 def test_distance_is_symmetric_and_at_most_half_round_the_earth(one, two):
     there = indicators.distance_km(*one, *two)
@@ -159,9 +146,43 @@ def test_the_nearest_years_answer(years, found):
     assert indicators.nearest_years([1997, 1999, 2001, 2003], years) == found
 
 
-def test_growths_lead_from_each_year_to_the_next_of_the_list():
-    values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
-    assert indicators.growths(values, [2012, 2015, 2018]).to_dict() == pytest.approx({2015: 50.0, 2018: -50.0})
+RECORDS = pd.DataFrame({"ours": [10.0, 15.0, None], "theirs": [20.0, 10.0, 30.0]}, index=[2019, 2020, 2021])
+
+
+def test_levels_are_named_by_record_and_year():
+    assert indicators.levels(RECORDS, 2019, 2020) == {
+        "ours, 2019": 10.0,
+        "ours, 2020": 15.0,
+        "theirs, 2019": 20.0,
+        "theirs, 2020": 10.0,
+    }
+    assert indicators.levels({"six members": RECORDS["theirs"]}, 2021) == {"six members, 2021": 30.0}
+
+
+def test_growths_are_named_by_record_and_span():
+    assert indicators.growths(RECORDS, (2019, 2020)) == pytest.approx(
+        {"ours, 2019 to 2020": 50.0, "theirs, 2019 to 2020": -50.0}
+    )
+    spans = indicators.growths({"ours": RECORDS["theirs"]}, (2019, 2020), (2020, 2021))
+    assert spans == pytest.approx({"ours, 2019 to 2020": -50.0, "ours, 2020 to 2021": 200.0})
+
+
+@pytest.mark.parametrize("year", [2018, 2021])
+def test_a_missing_record_is_not_passed_over(year):
+    with pytest.raises(KeyError):
+        indicators.levels(RECORDS, year)
+    with pytest.raises(KeyError):
+        indicators.growths(RECORDS, (2019, year))
+
+
+def test_each_part_is_a_share_of_each_whole():
+    found = indicators.shares({"Russia": 1.0, "China": 2.0}, {"of all": 10.0, "of outsiders": 5.0})
+    assert found == {
+        "Russia, of all": 10.0,
+        "Russia, of outsiders": 20.0,
+        "China, of all": 20.0,
+        "China, of outsiders": 40.0,
+    }
 
 
 def test_means_are_taken_over_windows_of_years():
@@ -173,3 +194,15 @@ def test_means_are_taken_over_windows_of_years():
 
 def test_a_table_spans_its_first_and_last_year():
     assert indicators.span(pd.Series([1.0, 2.0, 3.0], index=[2010, 2011, 2012])) == {"first": 2010, "last": 2012}
+
+
+def test_ends_are_means_of_the_years_with_a_value():
+    frame = pd.DataFrame({"a": [None, 1.0, 2.0, 3.0, 4.0], "none": [None] * 5})
+    assert indicators.ends(frame).loc["a"].tolist() == [2.0, 3.0]
+    assert "none" not in indicators.ends(frame).index
+
+
+def test_concentration_of_known_partners_is_a_lower_bound():
+    assert indicators.least_hhi(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
+    assert indicators.least_hhi(pd.Series([50.0])) == pytest.approx(0.25)
+    assert indicators.least_hhi(pd.Series({"EUN": 50.0, "CHN": 10.0}), {"EUN": 5}) == pytest.approx(0.06)

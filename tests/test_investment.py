@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from russia_asean import countries, investment, tables, words
+from russia_asean import countries, economy, investment, tables, words
 
 TEN = countries.asean_10()
 
@@ -21,7 +21,8 @@ def given_tables(monkeypatch):
 
     def clear():
         investment._flows.cache_clear()
-        investment._economy.cache_clear()
+        economy._table.cache_clear()
+        economy._outlook.cache_clear()
 
     yield put
     monkeypatch.undo()
@@ -224,17 +225,6 @@ def test_groups_stand_side_by_side_in_each_measure(given_tables):
     assert investment.by_group(groups, per="population").loc[2020].to_dict() == {"both": 2.0, "VNM": 3.0}
     assert investment.by_group(groups, per="gdp_current").loc[2020].to_dict() == {"both": 10.0, "VNM": 20.0}
     assert investment.by_group({"VNM": ["VNM"]}, "outflow").loc[2020, "VNM"] == 3
-
-
-def test_growth_is_that_of_one_release(given_tables):
-    rows = [
-        ("CHN", 2020, "gdp_growth", 2.0, "imf-weo-2025-10"),
-        ("WLD", 2020, "gdp_growth", -3.0, "imf-weo-2025-10"),
-        ("CHN", 2020, "gdp_growth", 6.0, "imf-weo-2019-04"),
-        ("CHN", 2020, "gdp_current", 9.0, "imf-weo-2025-10"),
-    ]
-    given_tables(economy=pd.DataFrame(rows, columns=ECONOMY.columns))
-    assert investment.growth().to_dict("index") == {2020: {"CHN": 2.0, "WLD": -3.0}}
 
 
 def test_members_attract_relative_to_output():

@@ -130,17 +130,15 @@ def test_closeness_holds_the_three_measures_of_the_years_asked_for():
     assert measures["final_passage"].loc[2012, "CHN"] == voting.distance("CHN", "final_passage").loc[2012, "VNM"]
 
 
-def test_the_closest_agrees_most_or_is_least_far():
-    counts = voting.closest({"agreement": AGREED, "all_votes": AGREED}, "CHN")
-    assert counts.loc["agreement"].to_dict() == {"closest": 3, "years": 4}
-    assert counts.loc["all_votes"].to_dict() == {"closest": 1, "years": 4}
+def test_the_nearest_agrees_most_or_is_least_distant():
+    found = voting.nearest({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
+    assert found["agreement"].tolist() == ["China", "Russia", "China", "China"]
+    assert found["all_votes"].dropna().to_dict() == {2002: "China", 2003: "Russia", 2004: "Russia"}
 
 
-def test_ends_are_means_named_by_their_years():
-    ends = voting.ends(AGREED, 2)
-    assert ends.index.tolist() == ["2001–2002", "2003–2004"]
-    assert ends["RUS"].tolist() == [65, 85]
-    assert voting.ends(AGREED).index.tolist() == ["2001–2003", "2002–2004"]
+def test_years_are_counted_by_name():
+    found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
+    assert voting.years_each(found) == ["China in 2 years", "India in 1 year"]
 
 
 def test_positions_are_told_on_both_kinds_of_votes():

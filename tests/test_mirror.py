@@ -1,0 +1,247 @@
+"""The mirror: both sides of a flow, what lies under the estimates, and the two records side by side."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from russia_asean import countries, mirror, tables, trade
+
+OLD, MONTHLY, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026"
+OPPOSITE = {"import": "export", "export": "import"}
+POSITIVE = st.floats(1.0, 1e12)
+RUSSIA, ASEAN = mirror.RUSSIA_REPORTED, mirror.ASEAN_REPORTED
+RECORDS = pd.DataFrame({RUSSIA: [10.0, 15.0, None], ASEAN: [20.0, 10.0, 30.0]}, index=[2019, 2020, 2021])
+
+# Russia exports 100 and imports 40 in 2021; Vietnam records 120 and 30. The estimates of 2022 follow Vietnam's
+# imports of 60 (60 * 100 / 120 = 50) and exports of 45 (45 * 40 / 30 = 60).
+MIRROR = [
+    ("RUS", "VNM", 2021, "export", 100.0, "reported", NEW),
+    ("RUS", "VNM", 2021, "import", 40.0, "reported", NEW),
+    ("VNM", "RUS", 2021, "import", 120.0, "reported", OLD),
+    ("VNM", "RUS", 2021, "export", 30.0, "reported", OLD),
+    ("RUS", "VNM", 2022, "export", 50.0, "estimate", NEW),
+    ("RUS", "VNM", 2022, "import", 60.0, "estimate", NEW),
+]
+
+
+def test_mirror_names_directions_from_russia(given_flows):
+    given_flows(*MIRROR)
+    cells = mirror.flows(["VNM"]).set_index(["side", "year", "direction"])["value"]
+    assert cells[RUSSIA, 2021, "to_asean"] == 100
+    assert cells[RUSSIA, 2021, "from_asean"] == 40
+    assert cells[ASEAN, 2021, "to_asean"] == 120
+    assert cells[ASEAN, 2021, "from_asean"] == 30
+
+
+def test_mirror_recovers_what_lies_under_the_estimates(given_flows):
+    given_flows(*MIRROR)
+    found = mirror.flows(["VNM"])
+    derived = found[found["status"] == "derived"].set_index("direction")["value"]
+    assert derived.to_dict() == pytest.approx({"to_asean": 60, "from_asean": 45})
+
+
+def test_mirror_prefers_a_report_to_a_recovered_value(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 61.0, "reported", MONTHLY))
+    found = mirror.flows(["VNM"])
+    cell = found[(found["side"] == ASEAN) & (found["year"] == 2022) & (found["direction"] == "to_asean")]
+    assert (cell["value"].item(), cell["status"].item()) == (61.0, "reported")
+
+
+def test_mirror_recovers_nothing_without_a_base(given_flows):
+    given_flows(*(row for row in MIRROR if row[0] == "RUS"))
+    assert set(mirror.flows(["VNM"])["status"]) == {"reported", "estimate"}
+
+
+def test_totals_add_up_and_leave_estimates_out(given_flows):
+    given_flows(*MIRROR)
+    found = mirror.totals(mirror.flows(["VNM"])).set_index(["year", "side"])
+    assert found.loc[(2021, RUSSIA), ["total", "balance"]].tolist() == [140, 60]
+    assert found.loc[(2021, ASEAN), ["total", "balance"]].tolist() == [150, 90]
+    assert (2022, RUSSIA) not in found.index
+    assert found.loc[(2022, ASEAN), "total"] == pytest.approx(105)
+    assert found["status"].tolist() == ["reported", "reported", "derived"]
+
+
+def test_totals_of_the_members_are_the_total_of_all():
+    ten = countries.asean_10()
+    whole = mirror.totals(mirror.flows(ten)).set_index(["year", "side"])
+    parts = pd.concat([mirror.totals(mirror.flows([code])) for code in ten]).groupby(["year", "side"])
+    for column in ("to_asean", "from_asean", "total", "balance"):
+        pd.testing.assert_series_equal(whole[column], parts[column].sum(), check_exact=False)
+    assert (whole["total"] == whole["to_asean"] + whole["from_asean"]).all()
+    assert (whole["balance"] == whole["to_asean"] - whole["from_asean"]).all()
+
+
+def test_russias_side_ends_where_russia_stopped():
+    found = mirror.totals(mirror.flows(countries.asean_10()))
+    assert found[found["side"] == RUSSIA]["year"].max() == trade.LAST_RUSSIAN_YEAR
+
+
+def test_totals_of_2014_as_published():
+    found = mirror.totals(mirror.flows(countries.asean_10()))
+    russia, asean = mirror.by_side(found).loc[2014]
+    assert russia == pytest.approx(21.4e9, rel=0.01)
+    assert asean == pytest.approx(22.6e9, rel=0.01)
+
+
+def test_timor_leste_adds_almost_nothing():
+    ten, eleven = (
+        mirror.by_side(mirror.totals(mirror.flows(codes)))[ASEAN]
+        for codes in (countries.asean_10(), countries.asean_11())
+    )
+    assert ((eleven - ten) / ten).abs().max() < 0.001
+
+
+@pytest.mark.parametrize("values", [(math.nan, 1, 1), (1, 0, 1), (1, 1, -1), (0, 1, 1), (1, 1, None)])
+def test_nothing_is_recovered_from_a_missing_or_empty_value(values):
+    assert math.isnan(mirror.recovered(*values))
+
+
+@given(POSITIVE, POSITIVE, POSITIVE)
+def test_recovery_undoes_the_ratio(partner_value, base_russia, base_partner):
+    estimate = partner_value * base_russia / base_partner
+    assert mirror.recovered(estimate, base_russia, base_partner) == pytest.approx(partner_value)
+
+
+def recovered_and_reported():
+    """Return pairs of recovered and reported values, for all flows of 2022 that two releases hold."""
+    table = tables.load("trade_flows")
+    cells = table.set_index(["source_key", "reporter", "partner", "year", "flow"])["value"]
+    reports = table[(table["source_key"] == MONTHLY) & (table["partner"] == "RUS") & (table["year"] == 2022)]
+    pairs = []
+    for row in reports.itertuples():
+        seen_from_russia = [
+            cells.get((NEW, "RUS", row.reporter, year, OPPOSITE[row.flow]), math.nan) for year in (2022, 2021)
+        ]
+        base = cells.get((MONTHLY, row.reporter, "RUS", 2021, row.flow), math.nan)
+        value = mirror.recovered(*seen_from_russia, base)
+        if not math.isnan(value):
+            pairs.append((value, row.value))
+    return pairs
+
+
+def test_recovered_values_equal_the_reports_of_2022():
+    pairs = recovered_and_reported()
+    assert len(pairs) >= 10
+    assert max(abs(recovered / reported - 1) for recovered, reported in pairs) < 1e-6
+
+
+def test_directions_stand_side_by_side():
+    table = pd.DataFrame(
+        {
+            "year": [2019, 2019],
+            "side": [RUSSIA, ASEAN],
+            "to_asean": [7.0, 12.0],
+            "from_asean": [10.0, 6.0],
+            "balance": [-3.0, 6.0],
+        }
+    )
+    (row,) = mirror.directions(table, [2018, 2019]).to_dict("records")
+    assert row == {
+        "year": 2019,
+        "to_asean_asean": 12.0,
+        "to_asean_russia": 7.0,
+        "from_asean_asean": 6.0,
+        "from_asean_russia": 10.0,
+        "balance_asean": 6.0,
+        "balance_russia": -3.0,
+    }
+
+
+def test_directions_without_one_side_are_empty():
+    table = pd.DataFrame({"year": [2022], "side": [ASEAN], "to_asean": [2.0], "from_asean": [1.0]})
+    found = mirror.directions(table.assign(balance=1.0), [2022])
+    assert found["to_asean_asean"].tolist() == [2.0]
+    assert found["to_asean_russia"].isna().all()
+
+
+def test_concentration_counts_who_reports():
+    per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
+    first, second = mirror.concentration(per_member).to_dict("records")
+    assert first == {"year": 2019, "reporting": 2, "largest": "Vietnam", "share": 75.0, "hhi": 0.625}
+    assert (second["reporting"], second["share"], second["hhi"]) == (1, 100.0, 1.0)
+
+
+def test_both_records_stand_side_by_side():
+    table = pd.DataFrame({"year": [2020, 2021, 2020], "side": [ASEAN, ASEAN, RUSSIA], "balance": [1.0, 2.0, -3.0]})
+    wide = mirror.by_side(table, "balance")
+    assert wide.columns.tolist() == [RUSSIA, ASEAN]
+    assert wide.loc[2020].tolist() == [-3.0, 1.0]
+    assert pd.isna(wide.loc[2021, RUSSIA])
+
+
+def test_a_side_without_records_is_empty():
+    table = pd.DataFrame({"year": [2022], "side": [ASEAN], "total": [1.0]})
+    assert mirror.by_side(table)[RUSSIA].isna().all()
+
+
+def test_mirror_gaps_are_positive_where_asean_counts_more():
+    assert mirror.gaps(RECORDS).to_dict() == pytest.approx({2019: 1000 / 15, 2020: -40.0})
+    assert mirror.gaps(RECORDS.loc[2021:]).empty
+
+
+def test_signs_are_compared_where_both_records_exist():
+    balances = pd.DataFrame({RUSSIA: [-1.0, 2.0, None], ASEAN: [1.0, 3.0, 4.0]}, index=[2019, 2020, 2021])
+    assert mirror.opposite_signs(balances).to_dict() == {2019: True, 2020: False}
+
+
+def test_members_in_some_years():
+    per_member = pd.DataFrame({"THA": [1.0, None], "VNM": [2.0, 3.0]}, index=pd.Index([2019, 2020], name="year"))
+    found = mirror.in_years(per_member.rename_axis(columns="member"), [2020, 2018, 2019])
+    assert found.columns.tolist() == ["member", "name", "2020", "2019"]
+    assert found.loc[1].tolist() == ["VNM", "Vietnam", 3.0, 2.0]
+    assert pd.isna(found.loc[0, "2020"])
+    assert mirror.in_years(per_member, [1999]).columns.tolist() == ["member", "name", "2019", "2020"]
+
+
+def test_changes_are_told_as_members_see_them():
+    sides = pd.DataFrame(
+        [
+            ("VNM", 2021, "to_asean", 1.0),
+            ("VNM", 2024, "to_asean", 5.0),
+            ("THA", 2021, "from_asean", 4.0),
+            ("THA", 2024, "from_asean", 1.0),
+            ("SGP", 2024, "from_asean", 9.0),
+        ],
+        columns=["member", "year", "direction", "value"],
+    )
+    found = mirror.moved(sides, 2021, 2024)
+    assert found.dropna().to_dict() == {("received from", "VNM"): 4.0, ("sent to", "THA"): -3.0}
+    assert found.idxmax() == ("received from", "VNM")
+
+
+def test_multiples_name_the_partner(given_flows, monkeypatch):
+    monkeypatch.setattr(countries, "name", {"CHN": "China"}.__getitem__)
+    given_flows(
+        *(("CHN", "VNM", 2019, flow, 50.0, "reported", OLD) for flow in OPPOSITE),
+        *(("VNM", "CHN", 2019, flow, 30.0, "reported", OLD) for flow in OPPOSITE),
+        *(("RUS", "VNM", 2019, flow, 10.0, "reported", OLD) for flow in OPPOSITE),
+        *(("VNM", "RUS", 2019, flow, 15.0, "reported", OLD) for flow in OPPOSITE),
+    )
+    found = mirror.multiples(["CHN"], [2019], ["VNM"])
+    assert found["multiple"].tolist() == [5.0, 2.0]
+    assert found["counted_by"].tolist() == ["outside partner", "ASEAN"]
+    assert set(found["name"]) == {"China"}
+
+
+def test_imports_from_russia_are_recovered_with_the_ratio_of_2021(monkeypatch):
+    rows = [
+        ("RUS", "CHN", 2024, "export", 60.0),
+        ("RUS", "CHN", 2021, "export", 30.0),
+        ("CHN", "RUS", 2021, "import", 40.0),
+    ]
+    table = pd.DataFrame(rows, columns=["reporter", "partner", "year", "flow", "value"])
+    monkeypatch.setattr(trade, "flows", lambda: table)
+    assert mirror.imports_from_russia("CHN", 2024) == 80
+    with pytest.raises(KeyError):
+        mirror.imports_from_russia("IND", 2024)
+
+
+@given(POSITIVE, POSITIVE)
+def test_gaps_change_sign_with_the_sides_and_are_bounded(one, two):
+    there, back = mirror.gaps(pd.DataFrame({RUSSIA: [one, two], ASEAN: [two, one]}))
+    assert there == pytest.approx(-back)
+    assert -200 <= there <= 200
