@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from russia_asean import countries, gravity, mirror, paths, tables, trade
+from russia_asean import paths
+from russia_asean.analysis import gravity, mirror, trade
+from russia_asean.data import countries, tables
 
 ROUNDS = 5
 

@@ -6,15 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from russia_asean import catalogue, chapters, claims, figures, outputs, parameters, paths, runs, tables
+from russia_asean import paths
+from russia_asean.data import codebook, tables
+from russia_asean.evidence import claims, records
+from russia_asean.report import chapters, execute, figures, parameters
 
 MISTAKES = (
     tables.TableError,
     claims.ClaimError,
     figures.ExhibitError,
-    outputs.OutputError,
+    records.OutputError,
     parameters.ParameterError,
-    runs.RunError,
+    execute.RunError,
     chapters.ChapterError,
 )
 WORK = paths.BUILD / "work"
@@ -39,23 +42,23 @@ def main() -> None:
         elif arguments.command == "pdf":
             build_pdf()
         elif arguments.command == "data":
-            for path in catalogue.refresh():
+            for path in codebook.refresh():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
         else:
-            given = {name: runs.typed(value) for name, value in arguments.given}
-            print(f"Result: {runs.run(arguments.notebook, given).relative_to(paths.ROOT)}")
+            given = {name: execute.typed(value) for name, value in arguments.given}
+            print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")
     except MISTAKES as mistake:
         sys.exit(f"{type(mistake).__name__}: {mistake}")
 
 
 def store_notebooks(names: list[str]) -> None:
     """Run the named notebooks (all, when none is named) and store their outputs, showing progress."""
-    chosen = runs.in_order(names or [path.stem for path in outputs.stored()])
+    chosen = execute.in_order(names or [path.stem for path in records.stored()])
     for number, name in enumerate(chosen, start=1):
         print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
-        runs.store(name)
+        execute.store(name)
 
 
 def build_html() -> None:
@@ -85,7 +88,7 @@ def build_pdf() -> None:
     log = folder / "russia-asean.log"
     if typeset.returncode or not (folder / paths.PDF_NAME).exists():
         said = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.startswith("!")]
-        raise runs.RunError(
+        raise execute.RunError(
             f"LaTeX stopped: {said[0] if said else 'no message'}. Full log: {log.relative_to(paths.ROOT)}"
         )
     paths.LATEX.mkdir(parents=True, exist_ok=True)
@@ -104,7 +107,9 @@ def _sphinx(builder: str) -> Path:
     shutil.rmtree(WORK, ignore_errors=True)  # nothing of an earlier build may slip into this one
     built = subprocess.run(command, check=False)
     if built.returncode:
-        raise runs.RunError(f"The {builder} build had warnings or errors; they are listed above. Nothing was replaced.")
+        raise execute.RunError(
+            f"The {builder} build had warnings or errors; they are listed above. Nothing was replaced."
+        )
     return WORK / "_build" / builder
 
 

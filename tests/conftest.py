@@ -10,7 +10,10 @@ import nbformat
 import pandas as pd
 import pytest
 
-from russia_asean import dependence, outputs, paths, tables, trade
+from russia_asean import paths
+from russia_asean.analysis import dependence, trade
+from russia_asean.data import tables
+from russia_asean.evidence import records
 
 # No test times anything, and the same commit tries the same cases everywhere.
 hypothesis.settings.register_profile("report", deadline=None, derandomize=True)
@@ -89,7 +92,7 @@ class Maker:
 
     @staticmethod
     def record(kind: str, key: str, content: dict, **shown: str):
-        """Return the output that ``outputs.emit`` would store."""
+        """Return the output that ``records.emit`` would store."""
         data = {"text/plain": key, **shown, kind: {"key": key, **content}}
         return nbformat.v4.new_output("display_data", data=data, metadata={"russia_asean": kind})
 
@@ -97,7 +100,7 @@ class Maker:
     def check(cls, claim_id: str, verdict: str, **found):
         """Return the output of a check of a claim."""
         content = {"verdict": verdict, "statement": "S.", "reason": "R.", "note": "", **found}
-        return cls.record(outputs.CHECK, claim_id, content)
+        return cls.record(records.CHECK, claim_id, content)
 
     def notebook(self, *cells, name: str = "small") -> nbformat.NotebookNode:
         """Return a notebook of the given cells, which is also written into the folder."""

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import nbformat
 
-from russia_asean import claims, outputs, runs, tables
+from russia_asean.data import tables
+from russia_asean.evidence import claims, records
+from russia_asean.report import execute
 
 # Calls that leave a record, so that a cell with such a call must have an output.
 EMITTING = {"finding", "check", "untested", "judgement", "publish_figure", "publish_table"}
@@ -73,7 +75,7 @@ def _emits(source: str) -> bool:
 
 def stale(notebook: nbformat.NotebookNode, name: str) -> list[str]:
     """Return whether the outputs are older than the notebook, the library, the data or the lock file."""
-    if notebook.metadata.get(runs.STAMP) == runs.stamp(notebook, name):
+    if notebook.metadata.get(execute.STAMP) == execute.stamp(notebook, name):
         return []
     return ["the stored outputs are older than the notebook, library, data or lock file. Run `make notebooks`."]
 
@@ -117,8 +119,8 @@ def exhibits(notebook: Path) -> list[str]:
     """Return the figures and tables that lack a text, a unit, a source or a picture."""
     found = []
     sources = set(tables.load("sources")["source_key"])
-    for record in outputs.read(notebook):
-        if record.kind != outputs.EXHIBIT:
+    for record in records.read(notebook):
+        if record.kind != records.EXHIBIT:
             continue
         content, label = record.content, record.key
         found += [
@@ -224,18 +226,16 @@ def claim_records(folder: Path, column: str, value: str) -> list[str]:
     The group is all claims with a value in a column of ``claims.csv``.
     """
     try:
-        records = outputs.collect(outputs.CHECK, folder)
-        named = {*outputs.collect(outputs.FINDING, folder), *outputs.collect(outputs.EXHIBIT, folder)}
-    except outputs.OutputError as mistake:
+        tested = records.collect(records.CHECK, folder)
+        named = {*records.collect(records.FINDING, folder), *records.collect(records.EXHIBIT, folder)}
+    except records.OutputError as mistake:
         return [str(mistake)]
     table = tables.load("claims").set_index("claim_id")
     wanted = table.index[table[column] == value]
     found = [
-        f"claim {key!r} has no verdict. Check it, or say why not, in a notebook."
-        for key in wanted
-        if key not in records
+        f"claim {key!r} has no verdict. Check it, or say why not, in a notebook." for key in wanted if key not in tested
     ]
-    for key, record in records.items():
+    for key, record in tested.items():
         if key not in table.index:
             found.append(f"record {key!r} in {record.notebook} tests no claim of data/claims.csv.")
         else:

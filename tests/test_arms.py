@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import arms, countries, rankings
+from russia_asean.analysis import arms, rankings
+from russia_asean.data import countries
 
 TEN = countries.asean_10()
 

@@ -3,7 +3,8 @@
 import frictionless
 import pytest
 
-from russia_asean import catalogue, paths, tables
+from russia_asean import paths
+from russia_asean.data import codebook, tables
 
 # what is spoilt: file, old text, new text, table that is loaded, what the sentence says
 MISTAKES = {
@@ -112,7 +113,7 @@ def test_refreshing_a_broken_table_writes_nothing(small_package, tmp_path, monke
     for function in (tables.names, tables.validated):
         monkeypatch.setattr(tables, function.__name__, with_folder(function, small_package.folder))
     with pytest.raises(tables.TableError, match="'a lot'"):
-        catalogue.refresh()
+        codebook.refresh()
     assert (small_package.folder / "datapackage.json").read_bytes() == before
     assert not (tmp_path / "sources.bib").exists()
 

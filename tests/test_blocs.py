@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import blocs, countries, tables, voting
+from russia_asean.analysis import blocs, un_votes
+from russia_asean.data import countries, tables
 
 FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
 
@@ -101,7 +102,7 @@ def test_margins_are_half_the_intervals(monkeypatch):
 def test_agreement_is_the_mean_over_all_pairs(monkeypatch):
     read = {"RUS": pd.DataFrame({"A": [50.0], "B": [70.0]}), "CHN": pd.DataFrame({"A": [90.0], "B": [90.0]})}
     monkeypatch.setattr(
-        voting,
+        un_votes,
         "means",
         lambda codes, partners, measure: pd.DataFrame(
             {code: read[code][codes].mean(axis="columns") for code in partners}
@@ -131,7 +132,7 @@ def test_trade_within_knows_two_years():
 
 
 def test_every_member_has_an_ideal_point_each_year():
-    points = voting.ideal_points("final_passage")
+    points = un_votes.ideal_points("final_passage")
     members = blocs.members_by_year("BRICS", range(2006, 2025))
     assert all(points.loc[year, here].notna().all() for year, here in members.items())
 

@@ -7,7 +7,8 @@ import sys
 import pytest
 from conftest import FIXTURES
 
-from russia_asean import outputs, paths
+from russia_asean import paths
+from russia_asean.evidence import records
 
 PAGE = """# A page
 
@@ -23,7 +24,7 @@ A citation {cite:p}`KEY`, a page [here](other.md).
 @pytest.fixture(scope="module")
 def finding():
     """Return the key of a stored finding."""
-    found = outputs.collect(outputs.FINDING)
+    found = records.collect(records.FINDING)
     if not found:
         pytest.fail("The stored notebooks hold no finding. Run `make notebooks`.")
     return sorted(found)[0]
@@ -59,7 +60,7 @@ def build(folder, text):
 def test_a_sound_page_builds(tmp_path, finding):
     status, said = build(tmp_path, PAGE.replace("FINDING", finding).replace("KEY", "known2020"))
     assert (status, said) == (0, "")
-    words = outputs.collect(outputs.FINDING)[finding].content["text"].split()[:4]
+    words = records.collect(records.FINDING)[finding].content["text"].split()[:4]
     assert " ".join(words) in (tmp_path / "_built/index.html").read_text(encoding="utf-8").replace("&#39;", "'")
 
 

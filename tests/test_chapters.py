@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
-from russia_asean import chapters, claims, figures, findings, outputs, parameters, paths
+from russia_asean import paths
+from russia_asean.evidence import claims, findings, records
+from russia_asean.report import chapters, figures, parameters
 
-OUTPUTS = outputs.collect
+OUTPUTS = records.collect
 
 WORDS = """
 [finding]
@@ -55,9 +57,9 @@ def chapter(tmp_path, monkeypatch):
 
 
 def test_a_finding_of_another_chapter_is_quoted(chapter, make, monkeypatch, said):
-    other = make.record(outputs.FINDING, "far", {"text": "It rose."})
+    other = make.record(records.FINDING, "far", {"text": "It rose."})
     make.notebook(make.code("1", other), name="trade")
-    monkeypatch.setattr(outputs, "collect", lambda kind: OUTPUTS(kind, make.folder))
+    monkeypatch.setattr(records, "collect", lambda kind: OUTPUTS(kind, make.folder))
     chapter.quote("trade")
     assert said == [("small-trade-1", "It rose.", {})]
     with pytest.raises(chapters.ChapterError, match=r"\[quoted\] 'arms' names 'near', a finding that no chapter has"):

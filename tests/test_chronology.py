@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import chronology, claims, tables
+from russia_asean.data import tables
+from russia_asean.evidence import chronology, claims
 
 
 @pytest.mark.parametrize(("precision", "text"), [("day", "2018-12-30"), ("month", "2018-12"), ("year", "2018")])

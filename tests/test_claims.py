@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import claims, outputs
-from russia_asean.claims import Holds, Verdict
+from russia_asean.evidence import claims, records
+from russia_asean.evidence.claims import Holds, Verdict
 
 COUNTED = sorted(claims.COUNTED)
 
@@ -165,7 +165,7 @@ def test_unknown_claim_names_similar_ones():
 
 
 def test_every_claim_of_the_table_can_be_read():
-    from russia_asean import tables
+    from russia_asean.data import tables
 
     table = tables.load("claims").set_index("claim_id")
     for claim_id, cells in table.iterrows():
@@ -177,12 +177,12 @@ def test_every_claim_of_the_table_can_be_read():
 
 def test_check_stores_what_a_reader_needs(monkeypatch):
     stored = []
-    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record))
+    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record))
     claims.check(
         "trade-total-2014", {"one": 21.4e9, "two": 1e9}, sources=["imf-dots-2022-02"], other={"three": 5e9}, note="N."
     )
     kind, key, content, shown = stored[0]
-    assert (kind, key) == (outputs.CHECK, "trade-total-2014")
+    assert (kind, key) == (records.CHECK, "trade-total-2014")
     assert {each["basis"] for each in content["measured"]} == {"one", "two"}
     assert content["other"] == [{"basis": "three", "value": 5e9, "text": "$5.00bn", "agrees": False}]
     assert content["sources"] == ["imf-dots-2022-02"]
@@ -192,7 +192,7 @@ def test_check_stores_what_a_reader_needs(monkeypatch):
 
 def test_a_measurement_carries_the_pages_it_was_read_at(monkeypatch):
     stored = []
-    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record))
+    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record))
     read, recalled = (
         claims.Page("Treaty, 1995", "https://www.asean.org/t", "events"),
         claims.Page("Protocol, 2001", "", "events"),
@@ -213,16 +213,16 @@ def test_a_measurement_carries_the_pages_it_was_read_at(monkeypatch):
 
 
 def test_check_refuses_an_unknown_source(monkeypatch):
-    from russia_asean import tables
+    from russia_asean.data import tables
 
-    monkeypatch.setattr(outputs, "emit", lambda *record: pytest.fail("stored in spite of the mistake"))
+    monkeypatch.setattr(records, "emit", lambda *record: pytest.fail("stored in spite of the mistake"))
     with pytest.raises(tables.TableError, match=r"'hearsay' is not in data/sources\.csv"):
         claims.check("trade-total-2014", {"one": 1.0}, sources=["hearsay"])
 
 
 def test_untested_and_judgement_give_their_reason(monkeypatch):
     stored = []
-    monkeypatch.setattr(outputs, "emit", lambda *record: stored.append(record[2]))
+    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record[2]))
     claims.untested("trade-total-2014", "a time machine")
     claims.judgement("trade-total-2014", ["trade-share"], "A view.")
     assert (stored[0]["verdict"], stored[0]["reason"]) == ("untested", "Not tested here. It would need a time machine.")

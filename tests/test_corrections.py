@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from russia_asean import paths, tables
+from russia_asean import paths
+from russia_asean.data import tables
 
 HEAD = "table,key,column,old,new,reason,date,source_url"
 REST = "wrong,2026-01-01,https://example.org"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from russia_asean import countries
+from russia_asean.data import countries
 
 FOUNDERS_2006 = {"BRA", "RUS", "IND", "CHN"}
 

@@ -5,7 +5,9 @@ import json
 import frictionless
 import pytest
 
-from russia_asean import catalogue, countries, paths, tables, trade
+from russia_asean import paths
+from russia_asean.analysis import trade
+from russia_asean.data import codebook, countries, tables
 
 OLD, MONTHLY, NEW, ROSSTAT = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026", "rosstat-fcs-2022"
 
@@ -28,12 +30,12 @@ def test_the_package_is_valid_by_its_standard():
 
 
 def test_hashes_and_sizes_are_those_of_the_files():
-    assert catalogue.described() == (paths.DATA / "datapackage.json").read_text(encoding="utf-8")
+    assert codebook.described() == (paths.DATA / "datapackage.json").read_text(encoding="utf-8")
 
 
 def test_codebook_and_bibliography_are_up_to_date():
-    assert catalogue.codebook() == (paths.DATA / "README.md").read_text(encoding="utf-8"), "Run `make data`."
-    assert catalogue.bibliography() == (paths.BOOK / "sources.bib").read_text(encoding="utf-8"), "Run `make data`."
+    assert codebook.codebook() == (paths.DATA / "README.md").read_text(encoding="utf-8"), "Run `make data`."
+    assert codebook.bibliography() == (paths.BOOK / "sources.bib").read_text(encoding="utf-8"), "Run `make data`."
 
 
 @pytest.mark.parametrize("name", [name for name in tables.names() if name != "sources"])

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from russia_asean import arms, dependence, indicators, published, rankings
+from russia_asean import measures
+from russia_asean.analysis import arms, dependence, rankings
+from russia_asean.data import published
 
 OLD, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07"
 
@@ -115,6 +117,6 @@ def test_the_full_list_lies_within_the_bounds_of_the_named_partners(flow):
     parts = dependence.trade_shares("VNM", flow).loc[2019].dropna() / 100
     low = float((parts.drop(rankings.REST) ** 2).sum())  # unlisted partners are very many
     high = low + float(parts[rankings.REST] ** 2)  # unlisted partners are one
-    whole = indicators.hhi(dependence._all_partners("VNM", 2019, flow, union=True))
+    whole = measures.hhi(dependence._all_partners("VNM", 2019, flow, union=True))
     assert low - 0.005 < whole < high + 0.005
     assert dependence.full_concentration("VNM", 2019, flow) < whole

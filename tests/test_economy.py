@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import economy, tables
+from russia_asean.analysis import economy
+from russia_asean.data import tables
 
 
 def test_vintages_come_in_order_and_end_with_the_latest():

@@ -3,13 +3,15 @@
 import functools
 from typing import Any
 
-from russia_asean import outputs, parameters, paths, runs
+from russia_asean import paths
+from russia_asean.evidence import records
+from russia_asean.report import execute, parameters
 
 
 @functools.cache
-def records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[outputs.Record]:
+def records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[records.Record]:
     """Return the records of a notebook run with the given parameters; of the stored one if there are none."""
-    return outputs.read(runs.run(notebook, dict(given)) if given else paths.NOTEBOOKS / f"{notebook}.ipynb")
+    return records.read(execute.run(notebook, dict(given)) if given else paths.NOTEBOOKS / f"{notebook}.ipynb")
 
 
 class Editions:
@@ -25,13 +27,13 @@ class Editions:
     editions: dict[str, dict[str, Any]]
     flips: list[tuple[str, str, str, str]]
 
-    def read(self, edition: str | None) -> list[outputs.Record]:
+    def read(self, edition: str | None) -> list[records.Record]:
         """Return the records of an edition, or of the stored notebook."""
         return records(self.notebook, tuple(sorted(self.editions[edition].items())) if edition else ())
 
     def findings(self, edition: str | None) -> dict[str, str]:
         """Return the findings of an edition by key."""
-        return {each.key: each.content["text"] for each in self.read(edition) if each.kind == outputs.FINDING}
+        return {each.key: each.content["text"] for each in self.read(edition) if each.kind == records.FINDING}
 
     def test_there_are_two_editions_and_a_conclusion_that_turns(self):
         assert len(self.editions) >= 2
@@ -42,8 +44,8 @@ class Editions:
         for edition in self.editions:
             made = self.read(edition)
             assert [(each.kind, each.key) for each in made] == [(each.kind, each.key) for each in stored], edition
-            verdicts = [each.content["verdict"] for each in made if each.kind == outputs.CHECK]
-            assert verdicts == [each.content["verdict"] for each in stored if each.kind == outputs.CHECK], edition
+            verdicts = [each.content["verdict"] for each in made if each.kind == records.CHECK]
+            assert verdicts == [each.content["verdict"] for each in stored if each.kind == records.CHECK], edition
 
     def test_sentences_turn_with_the_parameters(self):
         for finding, edition, before, after in self.flips:

@@ -6,7 +6,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from russia_asean import figures, outputs, tables
+from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.report import figures
 
 DATA = pd.DataFrame({"year": [2020, 2021], "who": ["a", None], "value": [1.5, float("nan")]})
 ALT = "One line rises from one and a half and then has a gap."
@@ -30,9 +32,9 @@ TABLE = {
 @pytest.fixture
 def emitted(monkeypatch):
     """Return the list of records that a test emits."""
-    records = []
-    monkeypatch.setattr(outputs, "emit", lambda *record: records.append(record))
-    return records
+    emitted = []
+    monkeypatch.setattr(records, "emit", lambda *record: emitted.append(record))
+    return emitted
 
 
 @pytest.fixture
@@ -79,10 +81,10 @@ def test_an_exhibit_without_data_or_with_an_unknown_source_is_refused(emitted):
 def test_a_figure_stores_both_pictures_and_its_data(emitted, drawing):
     figures.publish_figure(drawing, DATA, **FIGURE)
     kind, label, content, shown = emitted[0]
-    assert (kind, label, content["alt"]) == (outputs.EXHIBIT, "fig-x", ALT)
+    assert (kind, label, content["alt"]) == (records.EXHIBIT, "fig-x", ALT)
     assert shown["image/svg+xml"].lstrip().startswith("<?xml")
     assert base64.b64decode(shown["application/pdf"]).startswith(b"%PDF")
-    assert outputs.rounded(content)["data"] == [
+    assert records.rounded(content)["data"] == [
         {"year": 2020, "who": "a", "value": 1.5},
         {"year": 2021, "who": None, "value": None},
     ]

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from russia_asean import countries, forums, parameters, tables
+from russia_asean.analysis import forums
+from russia_asean.data import countries, tables
+from russia_asean.report import parameters
 
 THREE = {"ARF": "Forum", "EAS": "Summit", "ADMM-Plus": "Ministers"}
 

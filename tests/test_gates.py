@@ -4,9 +4,12 @@ import gates
 import nbformat
 import pytest
 
-from russia_asean import outputs, paths, runs, tables
+from russia_asean import paths
+from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.report import execute
 
-NOTEBOOKS = outputs.stored()
+NOTEBOOKS = records.stored()
 PAGES = sorted(paths.BOOK.glob("*.md"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -121,7 +124,7 @@ def test_a_stored_error_is_refused(make):
 def test_an_edited_notebook_is_stale(make):
     notebook = make.notebook(make.words("One."))
     assert gates.stale(notebook, "small") != []
-    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "small")
+    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "small")
     assert gates.stale(notebook, "small") == []
     notebook.cells[0].source = "Two."
     assert gates.stale(notebook, "small") != []
@@ -143,7 +146,7 @@ def test_outputs_older_than_library_data_or_lock_are_stale(make, tmp_path, monke
     for name, path in {**folders, "LOCK": files["lock"]}.items():
         monkeypatch.setattr(paths, name, path)
     notebook = make.notebook(make.words("One."))
-    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "small")
+    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "small")
     assert gates.stale(notebook, "small") == []
     files[part].write_text("after", encoding="utf-8")
     assert gates.stale(notebook, "small") != []
@@ -155,7 +158,7 @@ def test_a_stamp_is_the_same_in_a_folder_of_another_name(make, tmp_path, monkeyp
         (tmp_path / name).mkdir()
         monkeypatch.setattr(paths, "LOCK", tmp_path / name / "lock.txt")
         paths.LOCK.write_text("locked", encoding="utf-8")
-        stamps.add(runs.stamp(notebook, "small"))
+        stamps.add(execute.stamp(notebook, "small"))
     assert len(stamps) == 1
 
 
@@ -163,7 +166,7 @@ def test_a_synthesis_older_than_a_chapter_is_stale(make, monkeypatch):
     monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
     make.notebook(make.words("Before."), name="trade")
     notebook = make.notebook(make.words("One."), name="synthesis")
-    notebook.metadata[runs.STAMP] = runs.stamp(notebook, "synthesis")
+    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "synthesis")
     assert gates.stale(notebook, "synthesis") == []
     make.notebook(make.words("After."), name="trade")
     assert gates.stale(notebook, "synthesis") != []
@@ -212,19 +215,19 @@ PICTURES = {"image/svg+xml": "<svg/>", "application/pdf": "JVBERi0="}
     ],
 )
 def test_an_exhibit_that_lacks_something_is_refused(make, changed, problem):
-    make.notebook(make.code("1", make.record(outputs.EXHIBIT, "fig-a", {**GOOD_FIGURE, **changed}, **PICTURES)))
+    make.notebook(make.code("1", make.record(records.EXHIBIT, "fig-a", {**GOOD_FIGURE, **changed}, **PICTURES)))
     found = gates.exhibits(make.folder / "small.ipynb")
     assert len(found) == (problem is not None)
     assert problem is None or problem in found[0]
 
 
 def test_a_figure_without_a_picture_is_refused(make):
-    make.notebook(make.code("1", make.record(outputs.EXHIBIT, "fig-a", GOOD_FIGURE, **{"image/svg+xml": "<svg/>"})))
+    make.notebook(make.code("1", make.record(records.EXHIBIT, "fig-a", GOOD_FIGURE, **{"image/svg+xml": "<svg/>"})))
     assert gates.exhibits(make.folder / "small.ipynb") == ["fig-a has no application/pdf."]
 
 
 def test_a_table_without_rows_is_refused(make):
-    make.notebook(make.code("1", make.record(outputs.EXHIBIT, "tab-a", {**GOOD_FIGURE, "printed": {"rows": []}})))
+    make.notebook(make.code("1", make.record(records.EXHIBIT, "tab-a", {**GOOD_FIGURE, "printed": {"rows": []}})))
     assert gates.exhibits(make.folder / "small.ipynb") == ["tab-a prints no rows."]
 
 
@@ -294,7 +297,7 @@ def trade_claims():
 
 def problems(make, *records):
     """Return what the gate says of a notebook that settles every trade claim, after which come the given records."""
-    told = {record["data"][outputs.CHECK]["key"] for record in records}
+    told = {record["data"][records.CHECK]["key"] for record in records}
     rest = [make.check(key, "untested") for key in trade_claims() if key not in told]
     make.notebook(make.code("1", *rest, *records))
     return gates.claim_records(make.folder, "theme", "trade")
@@ -339,7 +342,7 @@ def test_a_verdict_that_does_not_follow_is_refused(make):
 
 def claims_verdict(claim_id, content):
     """Return the verdict that the rule gives to stored values."""
-    from russia_asean import claims
+    from russia_asean.evidence import claims
 
     measured = {each["basis"]: each["value"] for each in content["measured"]}
     return str(claims.decide(claims.claim(claim_id), measured, {}, {}))

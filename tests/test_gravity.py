@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from russia_asean import countries, gravity
+from russia_asean.analysis import gravity
+from russia_asean.data import countries
 
 MEMBERS = countries.asean_10()[:8]
 OUTSIDERS = [

@@ -7,7 +7,8 @@ import book_gates
 import pytest
 from conftest import FIXTURES
 
-from russia_asean import outputs, tables
+from russia_asean.data import tables
+from russia_asean.evidence import records
 
 PAGES = FIXTURES / "pages"
 SCREEN = {"width": 1200, "height": 900}
@@ -48,7 +49,7 @@ def test_no_page_loads_anything_from_the_network(html):
 
 def test_every_exhibit_has_its_picture_caption_and_data(html):
     texts = {page.name: page.read_text(encoding="utf-8") for page in (html / "notebooks").glob("*.html")}
-    for label, record in outputs.collect(outputs.EXHIBIT).items():
+    for label, record in records.collect(records.EXHIBIT).items():
         text = texts[f"{record.notebook}.html"]
         assert f'id="{label}"' in text
         assert f"downloads/{label}.csv" in text
@@ -97,7 +98,7 @@ def test_every_claim_has_one_address(html):
 def test_the_ledger_can_be_filtered(ledger):
     tab = ledger()
     everything = seen(tab)
-    verdicts = [record.content["verdict"] for record in outputs.collect(outputs.CHECK).values()]
+    verdicts = [record.content["verdict"] for record in records.collect(records.CHECK).values()]
     form = tab.locator(".ledger-filter")
     assert form.is_visible()
     for verdict in sorted(set(verdicts)):
@@ -117,13 +118,13 @@ def test_the_ledger_as_data_holds_every_record(html):
     rows = json.loads((html / "downloads/ledger.json").read_text(encoding="utf-8"))
     assert len(rows) == len(tables.load("claims"))
     assert {row["claim_id"]: row["verdict"] for row in rows if row["verdict"]} == {
-        key: record.content["verdict"] for key, record in outputs.collect(outputs.CHECK).items()
+        key: record.content["verdict"] for key, record in records.collect(records.CHECK).items()
     }
 
 
 def test_claim_reviews_name_claim_and_verdict(html):
     reviews = json.loads((html / "downloads/claim-review.jsonld").read_text(encoding="utf-8"))["@graph"]
-    decided = [r for r in outputs.collect(outputs.CHECK).values() if r.content["verdict"] != "untested"]
+    decided = [r for r in records.collect(records.CHECK).values() if r.content["verdict"] != "untested"]
     assert len(reviews) == len(decided)
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["claimReviewed"] and review["reviewRating"]["alternateName"]

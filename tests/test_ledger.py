@@ -4,8 +4,9 @@ import re
 
 from mdit_py_plugins.anchors.index import slugify
 
-from russia_asean import paths, tables
-from russia_asean.sphinx_ext import ledger
+from russia_asean import paths
+from russia_asean.book import ledger
+from russia_asean.data import tables
 
 
 def test_an_entry_names_the_tables_that_hold_figures_of_its_sources():

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import countries, mirror, tables, trade
+from russia_asean.analysis import mirror, trade
+from russia_asean.data import countries, tables
 
 OLD, MONTHLY, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026"
 OPPOSITE = {"import": "export", "export": "import"}

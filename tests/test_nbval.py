@@ -9,11 +9,12 @@ import gates
 import nbformat
 import pytest
 
-from russia_asean import outputs, runs
+from russia_asean.evidence import records
+from russia_asean.report import execute
 
 CONFIG = Path(__file__).with_name("nbval.cfg")
 SOURCE = """from russia_asean import figures
-from russia_asean.findings import finding
+from russia_asean.evidence.findings import finding
 import matplotlib.pyplot as plt
 import pandas as pd
 figures.use_style()
@@ -31,7 +32,7 @@ def stored(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nbval")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
     nbformat.write(notebook, folder / "draft.ipynb")
-    runs._execute(folder / "draft.ipynb", folder / "draft.ipynb", {})
+    execute._execute(folder / "draft.ipynb", folder / "draft.ipynb", {})
     return nbformat.read(folder / "draft.ipynb", as_version=4)
 
 
@@ -46,25 +47,25 @@ def untouched(notebook):
 
 def other_picture(notebook):
     """Put another drawing in the place of both pictures."""
-    data = outputs_of(notebook)[outputs.EXHIBIT]
+    data = outputs_of(notebook)[records.EXHIBIT]
     data["image/svg+xml"] = '<?xml version="1.0"?>\n<svg>another</svg>\n'
     data["application/pdf"] = "JVBERi0xLjQK"
 
 
 def other_point(notebook):
     """Change one plotted value."""
-    outputs_of(notebook)[outputs.EXHIBIT][outputs.EXHIBIT]["data"][0]["value"] = 3
+    outputs_of(notebook)[records.EXHIBIT][records.EXHIBIT]["data"][0]["value"] = 3
 
 
 def other_sentence(notebook):
     """Change a number in a computed sentence."""
-    data = outputs_of(notebook)[outputs.FINDING]
+    data = outputs_of(notebook)[records.FINDING]
     data["text/markdown"] = data["text/markdown"].replace("2", "3")
 
 
 def no_picture(notebook):
     """Take one picture away."""
-    del outputs_of(notebook)[outputs.EXHIBIT]["image/svg+xml"]
+    del outputs_of(notebook)[records.EXHIBIT]["image/svg+xml"]
 
 
 def cleared(notebook):
@@ -113,5 +114,5 @@ def test_our_gate_refuses_what_nbval_lets_pass(stored):
 
 def test_a_real_run_stores_rounded_records(stored):
     found = outputs_of(stored)
-    assert found[outputs.FINDING][outputs.FINDING]["text"] == "Trade came to 2 dollars."
-    assert found[outputs.EXHIBIT][outputs.EXHIBIT]["data"] == [{"year": 2020, "value": 2}]
+    assert found[records.FINDING][records.FINDING]["text"] == "Trade came to 2 dollars."
+    assert found[records.EXHIBIT][records.EXHIBIT]["data"] == [{"year": 2020, "value": 2}]

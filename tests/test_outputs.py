@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import findings, outputs
+from russia_asean.evidence import findings, records
 
 
 @pytest.mark.parametrize(
@@ -25,72 +25,72 @@ from russia_asean import findings, outputs
     ],
 )
 def test_floats_are_rounded_to_six_digits(value, stored):
-    found = outputs.rounded(value)
+    found = records.rounded(value)
     assert found == stored
     assert type(found) is type(stored)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_rounding_twice_changes_nothing(value):
-    once = outputs.rounded(value)
-    assert outputs.rounded(once) == once
+    once = records.rounded(value)
+    assert records.rounded(once) == once
     assert once == pytest.approx(value, rel=1e-5)
 
 
 def test_records_are_read_in_order_with_their_cell(make):
     make.notebook(
         make.words("# Title"),
-        make.code("1", make.record(outputs.FINDING, "first", {"text": "A."})),
-        make.code("2", make.record(outputs.CHECK, "second", {"verdict": "supported"}), count=2),
+        make.code("1", make.record(records.FINDING, "first", {"text": "A."})),
+        make.code("2", make.record(records.CHECK, "second", {"verdict": "supported"}), count=2),
         make.code("print()", count=3),
     )
-    found = outputs.read(make.folder / "small.ipynb")
+    found = records.read(make.folder / "small.ipynb")
     assert [(each.kind, each.key, each.cell, each.notebook) for each in found] == [
-        (outputs.FINDING, "first", 1, "small"),
-        (outputs.CHECK, "second", 2, "small"),
+        (records.FINDING, "first", 1, "small"),
+        (records.CHECK, "second", 2, "small"),
     ]
-    assert list(outputs.collect(outputs.CHECK, make.folder)) == ["second"]
+    assert list(records.collect(records.CHECK, make.folder)) == ["second"]
 
 
 def test_a_key_used_twice_in_a_notebook_is_refused(make):
-    twice = make.record(outputs.FINDING, "same", {"text": "A."})
+    twice = make.record(records.FINDING, "same", {"text": "A."})
     make.notebook(make.code("1", twice), make.code("2", twice, count=2))
-    with pytest.raises(outputs.OutputError, match=r"notebooks/small\.ipynb, cell 2: the key 'same' is used twice"):
-        outputs.read(make.folder / "small.ipynb")
+    with pytest.raises(records.OutputError, match=r"notebooks/small\.ipynb, cell 2: the key 'same' is used twice"):
+        records.read(make.folder / "small.ipynb")
 
 
 def test_a_key_used_in_two_notebooks_is_refused(make):
     for name in ("one", "two"):
-        make.notebook(make.code("1", make.record(outputs.FINDING, "same", {"text": "A."})), name=name)
+        make.notebook(make.code("1", make.record(records.FINDING, "same", {"text": "A."})), name=name)
     with pytest.raises(
-        outputs.OutputError, match=r"'same' is used in notebooks/one\.ipynb and in notebooks/two\.ipynb"
+        records.OutputError, match=r"'same' is used in notebooks/one\.ipynb and in notebooks/two\.ipynb"
     ):
-        outputs.collect(outputs.FINDING, make.folder)
+        records.collect(records.FINDING, make.folder)
 
 
 def test_one_key_may_name_records_of_two_kinds(make):
     make.notebook(
         make.code(
             "1",
-            make.record(outputs.FINDING, "same", {"text": "A."}),
-            make.record(outputs.CHECK, "same", {"verdict": "x"}),
+            make.record(records.FINDING, "same", {"text": "A."}),
+            make.record(records.CHECK, "same", {"verdict": "x"}),
         )
     )
-    assert len(outputs.read(make.folder / "small.ipynb")) == 2
+    assert len(records.read(make.folder / "small.ipynb")) == 2
 
 
 @pytest.fixture
 def emitted(monkeypatch):
     """Return the list of records that a test emits."""
-    records = []
-    monkeypatch.setattr(outputs, "emit", lambda *record: records.append(record))
-    return records
+    emitted = []
+    monkeypatch.setattr(records, "emit", lambda *record: emitted.append(record))
+    return emitted
 
 
 def test_a_finding_keeps_its_words_and_escapes_dollars(emitted):
     findings.finding("size", "Trade came to\n   $21.4bn in 2014.")
     kind, key, content, shown = emitted[0]
-    assert (kind, key, content["text"]) == (outputs.FINDING, "size", "Trade came to $21.4bn in 2014.")
+    assert (kind, key, content["text"]) == (records.FINDING, "size", "Trade came to $21.4bn in 2014.")
     assert shown["text/markdown"] == r"Trade came to \$21.4bn in 2014."
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from russia_asean import overlaps
+from russia_asean.data import overlaps
 
 # The share of common figures within 0.5 and 5 per cent is what was found, rounded down: a new release that agrees
 # less must be looked at. Low bounds are explained in the catalogue, by each comparison's `why`.

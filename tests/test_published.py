@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from russia_asean import published, tables
+from russia_asean.data import published, tables
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import rankings, words
+from russia_asean import formatting
+from russia_asean.analysis import rankings
 
 
 def test_an_order_leaves_out_sums_and_what_is_missing():
@@ -21,7 +22,7 @@ def test_partners_are_told_in_order_without_the_rest():
     shares = pd.Series({"USA": 20.0, "CHN": 30.0, "REST": 45.0, "JPN": None, "RUS": 0.0})
     assert rankings.leading(shares) == ["China", "United States"]
     assert rankings.leading(shares, 1) == ["China"]
-    space = words.FIXED_SPACE
+    space = formatting.FIXED_SPACE
     assert rankings.told(shares) == [f"China 30{space}%", f"United States 20{space}%", f"Russia 0{space}%"]
     assert rankings.told(shares, 1) == [f"China 30{space}%"]
 

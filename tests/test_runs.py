@@ -7,7 +7,8 @@ import sys
 import nbformat
 import pytest
 
-from russia_asean import cli, parameters, paths, runs
+from russia_asean import cli, paths
+from russia_asean.report import execute, parameters
 
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
 
@@ -90,15 +91,15 @@ def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeyp
 
 def test_a_failing_run_leaves_no_result(place, tmp_path):
     place("raise ValueError('on purpose')")
-    with pytest.raises(runs.RunError, match="on purpose"):
-        runs.run("trade", {"start_year": 2005})
+    with pytest.raises(execute.RunError, match="on purpose"):
+        execute.run("trade", {"start_year": 2005})
     assert everything(tmp_path / "runs") == {}
 
 
 def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
     notebook = place("print(start_year, end_year, members)")
     before = notebook.read_bytes()
-    result = runs.run("trade", {"start_year": 2005, "members": "VNM,THA"})
+    result = execute.run("trade", {"start_year": 2005, "members": "VNM,THA"})
     assert notebook.read_bytes() == before
     assert result.parent == paths.RUNS
     assert "," not in result.name
@@ -108,20 +109,20 @@ def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
 
 def test_storing_twice_gives_the_same_bytes(place):
     notebook = place("print(1 + 1)")
-    runs.store("trade")
+    execute.store("trade")
     first = notebook.read_bytes()
-    runs.store("trade")
+    execute.store("trade")
     assert notebook.read_bytes() == first
     stored = nbformat.read(notebook, as_version=4)
-    assert stored.metadata[runs.STAMP] == runs.stamp(stored, "trade")
+    assert stored.metadata[execute.STAMP] == execute.stamp(stored, "trade")
     assert all("papermill" not in cell.metadata for cell in stored.cells)
     assert "papermill" not in stored.metadata
 
 
 def test_a_notebook_without_parameters_is_refused(make):
     make.notebook(make.code("x = 1"))
-    with pytest.raises(runs.RunError, match=r"notebooks/small\.ipynb: no cell is tagged 'parameters'"):
-        runs.defaults(make.folder / "small.ipynb")
+    with pytest.raises(execute.RunError, match=r"notebooks/small\.ipynb: no cell is tagged 'parameters'"):
+        execute.defaults(make.folder / "small.ipynb")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_notebook_without_parameters_is_refused(make):
     [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("false", False)],
 )
 def test_text_of_the_command_line_is_typed(text, value):
-    assert runs.typed(text) == value
+    assert execute.typed(text) == value
 
 
 @pytest.mark.parametrize("build", [cli.build_html, cli.build_pdf])
@@ -141,13 +142,13 @@ def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch, build):
     monkeypatch.setattr(cli, "WORK", tmp_path / "work")
     before = everything(tmp_path)
     monkeypatch.setattr(cli.subprocess, "run", lambda *given, **named: subprocess.CompletedProcess(given, 1))
-    with pytest.raises(runs.RunError, match="had warnings or errors"):
+    with pytest.raises(execute.RunError, match="had warnings or errors"):
         build()
     assert everything(tmp_path) == before
 
 
 def test_the_synthesis_runs_after_the_chapters():
-    assert runs.in_order(["synthesis", "vietnam", "brics"]) == ["brics", "vietnam", "synthesis"]
+    assert execute.in_order(["synthesis", "vietnam", "brics"]) == ["brics", "vietnam", "synthesis"]
 
 
 def test_every_notebook_has_a_model_of_its_parameters():

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import outputs, paths, scorecard
+from russia_asean import paths
+from russia_asean.evidence import records
+from russia_asean.report import scorecard
 
 BASIS = scorecard.Basis("a share", "fig-a", "year", "value", "percent", {"side": "A"})
 ROWS = [
@@ -21,8 +23,8 @@ def chapter(make, monkeypatch):
     monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
 
     def publish(rows):
-        figure = make.record(outputs.EXHIBIT, "fig-a", {"data": rows})
-        said = make.record(outputs.FINDING, "a", {"text": "It rose."})
+        figure = make.record(records.EXHIBIT, "fig-a", {"data": rows})
+        said = make.record(records.FINDING, "a", {"text": "It rose."})
         make.notebook(make.code("1", figure, said), name="trade")
 
     publish(ROWS)
@@ -175,7 +177,7 @@ def test_every_claim_is_counted_once_with_the_verdict_of_its_record():
     table = scorecard.ledger(["russia-seriousness-question"])
     assert table.index.is_unique
     assert table.loc["russia-seriousness-question", "verdict"] == "judgement"
-    told = outputs.collect(outputs.CHECK)
+    told = records.collect(records.CHECK)
     assert all(
         table.loc[key, "verdict"] == record.content["verdict"]
         for key, record in told.items()

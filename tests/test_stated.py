@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from russia_asean import claims, stated
+from russia_asean.evidence import claims, stated
 
 NUMBERS = {"precision": math.nan, "comparator": "=", "unit": "USD", "period": "2020", "measure": "total goods trade"}
 CHANGE = {"measure": "change in total goods trade", "unit": "percent", "precision": 1}

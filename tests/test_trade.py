@@ -1,6 +1,7 @@
 """Trade: which release answers, partners, sums and shares."""
 
-from russia_asean import countries, trade
+from russia_asean.analysis import trade
+from russia_asean.data import countries
 
 OLD, MONTHLY, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-2026-04"
 ROSSTAT = "rosstat-fcs-2022"

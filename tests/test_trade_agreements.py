@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from russia_asean import countries, tables, trade_agreements
+from russia_asean.analysis import trade_agreements
+from russia_asean.data import countries, tables
 
 
 @pytest.fixture

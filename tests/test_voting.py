@@ -3,57 +3,58 @@
 import pandas as pd
 import pytest
 
-from russia_asean import countries, tables, voting
+from russia_asean.analysis import un_votes
+from russia_asean.data import countries, tables
 
 TEN = countries.asean_10()
 
 
 def test_agreement_leaves_out_the_year_recorded_in_part():
-    assert voting.agreement("RUS").index.tolist() == list(range(1991, 2024))
+    assert un_votes.agreement("RUS").index.tolist() == list(range(1991, 2024))
     with pytest.raises(KeyError, match="no partner 'FRA'"):
-        voting.agreement("FRA")
+        un_votes.agreement("FRA")
 
 
 def test_distance_has_no_sign_and_no_column_for_the_partner():
-    apart = voting.distance("RUS")
+    apart = un_votes.distance("RUS")
     assert "RUS" not in apart
     assert (apart.min() >= 0).all()
-    points = voting.ideal_points().loc[2023]
+    points = un_votes.ideal_points().loc[2023]
     assert apart.loc[2023, "VNM"] == pytest.approx(abs(points["VNM"] - points["RUS"]))
 
 
 def test_means_skip_members_without_a_vote():
-    eleven = voting.means(["VNM", "TLS"], ["RUS", "CHN"])
+    eleven = un_votes.means(["VNM", "TLS"], ["RUS", "CHN"])
     assert list(eleven.columns) == ["RUS", "CHN"]
-    assert eleven.loc[1995, "RUS"] == voting.agreement("RUS").loc[1995, "VNM"]
-    assert voting.means(["VNM"], ["RUS"], voting.distance, measure="final_passage").index.max() == 2024
+    assert eleven.loc[1995, "RUS"] == un_votes.agreement("RUS").loc[1995, "VNM"]
+    assert un_votes.means(["VNM"], ["RUS"], un_votes.distance, measure="final_passage").index.max() == 2024
 
 
 def test_positions_carry_the_mean_of_members():
-    wide = voting.positions(["VNM", "LAO"], ["RUS"], "all_votes")
-    points = voting.ideal_points()
+    wide = un_votes.positions(["VNM", "LAO"], ["RUS"], "all_votes")
+    points = un_votes.ideal_points()
     assert wide.loc[2020, "ASEAN"] == pytest.approx(points.loc[2020, ["VNM", "LAO"]].mean())
 
 
 def test_periods_are_named_by_their_years():
-    periods = voting.by_period("RUS", TEN, range(1992, 2025))
+    periods = un_votes.by_period("RUS", TEN, range(1992, 2025))
     assert (periods.columns[0], periods.columns[-1]) == ("1992–1996", "2022–2023")
-    assert voting.by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
-    first = voting.agreement("RUS").loc[1992:1996, "VNM"].mean()
+    assert un_votes.by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
+    first = un_votes.agreement("RUS").loc[1992:1996, "VNM"].mean()
     assert periods.loc["VNM", "1992–1996"] == pytest.approx(first)
 
 
 def test_counts_of_votes_behind_the_measures():
-    behind = voting.votes_behind()
+    behind = un_votes.votes_behind()
     assert behind.loc[2023].astype(int).tolist() == [88, 88, 218]
     assert (behind["final_passage"] <= behind["all_votes"].fillna(10**6)).all()
 
 
 @pytest.mark.parametrize("partner", ["RUS", "CHN"])
 def test_topics_of_all_votes_equal_the_table_of_agreement(partner):
-    every = voting.by_topic(partner, TEN)["all"]
+    every = un_votes.by_topic(partner, TEN)["all"]
     assert every.to_numpy() == pytest.approx(
-        voting.means(TEN, [partner])[partner].loc[every.index].to_numpy(), abs=0.01
+        un_votes.means(TEN, [partner])[partner].loc[every.index].to_numpy(), abs=0.01
     )
 
 
@@ -62,12 +63,12 @@ def test_topics_hold_each_vote_once():
     wide = counts.pivot(index="year", columns="topic", values="n_votes")
     assert (wide.drop(columns="all").sum(axis="columns") == wide["all"]).all()
     with pytest.raises(KeyError, match="no 'against' of RUS with 'CHN'"):
-        voting.by_topic("CHN", ["RUS"], "against")
+        un_votes.by_topic("CHN", ["RUS"], "against")
 
 
 def test_parts_by_topic_add_up_to_the_change():
     first, last = range(2009, 2012), range(2021, 2024)
-    split = voting.change_by_topic("RUS", TEN, first, last)
+    split = un_votes.change_by_topic("RUS", TEN, first, last)
     totals = [
         (split[f"agreement_{name}"] * split[f"votes_{name}"]).sum() / split[f"votes_{name}"].sum()
         for name in ("before", "after")
@@ -76,7 +77,7 @@ def test_parts_by_topic_add_up_to_the_change():
 
 
 def test_ukraine_votes_mark_what_is_not_known():
-    wide = voting.ukraine_votes(["VNM", "PHL", "IND"]).set_index("resolution")
+    wide = un_votes.ukraine_votes(["VNM", "PHL", "IND"]).set_index("resolution")
     assert len(wide) == 8
     assert wide["date"].is_monotonic_increasing
     assert (wide["PHL"] == "Y").all()
@@ -84,23 +85,25 @@ def test_ukraine_votes_mark_what_is_not_known():
 
 
 def test_added_resolutions_move_agreement_and_removal_undoes_them():
-    plain = voting.agreement("RUS").loc[2022, "PHL"]
-    more = voting.with_resolutions("RUS", ["PHL"], 2022, voting.EMERGENCY[2022])["PHL"]
+    plain = un_votes.agreement("RUS").loc[2022, "PHL"]
+    more = un_votes.with_resolutions("RUS", ["PHL"], 2022, un_votes.EMERGENCY[2022])["PHL"]
     votes = (
         tables.load("un_agreement")
         .query("iso3 == 'PHL' and partner == 'RUS' and year == 2022 and measure == 'agreement'")["n_votes"]
         .item()
     )
     assert more == pytest.approx(plain * votes / (votes + 5))  # five times yes against no
-    assert voting.with_resolutions("RUS", ["PHL"], 2022, [])["PHL"] == pytest.approx(plain)
-    less = voting.with_resolutions("RUS", ["PHL"], 2014, ["A/RES/68/262"], remove=True)["PHL"]
-    assert less > voting.agreement("RUS").loc[2014, "PHL"]
+    assert un_votes.with_resolutions("RUS", ["PHL"], 2022, [])["PHL"] == pytest.approx(plain)
+    less = un_votes.with_resolutions("RUS", ["PHL"], 2014, ["A/RES/68/262"], remove=True)["PHL"]
+    assert less > un_votes.agreement("RUS").loc[2014, "PHL"]
     with pytest.raises(KeyError):
-        voting.with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
+        un_votes.with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
 
 
 def test_choices_say_closer_or_apart():
-    table = voting.under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index("measure")
+    table = un_votes.under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index(
+        "measure"
+    )
     assert table.loc["agreement, ten", "2011–2021"] == "apart"
     assert table.loc["distance, all votes", "2011–2021"] == "closer"
     assert table.loc["distance, whole resolutions", "2021–2023"] == "closer"
@@ -108,14 +111,14 @@ def test_choices_say_closer_or_apart():
 
 
 def test_ballots_are_words():
-    votes = voting.ballots("ukraine_votes")
+    votes = un_votes.ballots("ukraine_votes")
     assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
-    assert set(votes.stack().dropna()) <= set(voting.VOTES.values())
+    assert set(votes.stack().dropna()) <= set(un_votes.VOTES.values())
 
 
 def test_votes_are_grouped_by_side():
     votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
-    assert voting.grouped(votes) == "Russia against; Brazil and Egypt in favour"
+    assert un_votes.grouped(votes) == "Russia against; Brazil and Egypt in favour"
 
 
 YEARS = pd.Index([2001, 2002, 2003, 2004], name="year")
@@ -123,54 +126,54 @@ AGREED = pd.DataFrame({"RUS": [60.0, 70.0, 80.0, 90.0], "CHN": [70.0, 60.0, 90.0
 
 
 def test_closeness_holds_the_three_measures_of_the_years_asked_for():
-    measures = voting.closeness(["VNM"], ["RUS", "CHN"], range(2010, 2015))
-    assert list(measures) == list(voting.TITLES)
+    measures = un_votes.closeness(["VNM"], ["RUS", "CHN"], range(2010, 2015))
+    assert list(measures) == list(un_votes.TITLES)
     assert all(wide.index.tolist() == list(range(2010, 2015)) for wide in measures.values())
-    assert measures["agreement"].loc[2012, "RUS"] == voting.agreement("RUS").loc[2012, "VNM"]
-    assert measures["final_passage"].loc[2012, "CHN"] == voting.distance("CHN", "final_passage").loc[2012, "VNM"]
+    assert measures["agreement"].loc[2012, "RUS"] == un_votes.agreement("RUS").loc[2012, "VNM"]
+    assert measures["final_passage"].loc[2012, "CHN"] == un_votes.distance("CHN", "final_passage").loc[2012, "VNM"]
 
 
 def test_the_nearest_agrees_most_or_is_least_distant():
-    found = voting.nearest({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
+    found = un_votes.nearest({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
     assert found["agreement"].tolist() == ["China", "Russia", "China", "China"]
     assert found["all_votes"].dropna().to_dict() == {2002: "China", 2003: "Russia", 2004: "Russia"}
 
 
 def test_years_are_counted_by_name():
     found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
-    assert voting.years_each(found) == ["China in 2 years", "India in 1 year"]
+    assert un_votes.years_each(found) == ["China in 2 years", "India in 1 year"]
 
 
 def test_positions_are_told_on_both_kinds_of_votes():
-    both = voting.positions_by_votes(["VNM"], ["RUS"])
+    both = un_votes.positions_by_votes(["VNM"], ["RUS"])
     assert list(both) == ["All votes", "Whole resolutions"]
-    assert both["Whole resolutions"].equals(voting.positions(["VNM"], ["RUS"], "final_passage"))
+    assert both["Whole resolutions"].equals(un_votes.positions(["VNM"], ["RUS"], "final_passage"))
 
 
 def test_topics_set_partners_side_by_side():
-    beside = voting.topics_beside(["RUS", "CHN"], TEN)
+    beside = un_votes.topics_beside(["RUS", "CHN"], TEN)
     assert "all" not in beside
-    assert set(beside) == set(voting.by_topic("RUS", TEN).columns) - {"all"}
+    assert set(beside) == set(un_votes.by_topic("RUS", TEN).columns) - {"all"}
     name = next(iter(beside))
-    assert beside[name]["CHN"].dropna().equals(voting.by_topic("CHN", TEN)[name].rename("CHN").dropna())
+    assert beside[name]["CHN"].dropna().equals(un_votes.by_topic("CHN", TEN)[name].rename("CHN").dropna())
 
 
 CAST = pd.DataFrame({"PHL": ["Y", "Y"], "VNM": ["A", "N"], "KHM": ["Y", "A"], "MMR": ["A/X", "?"]})
 
 
 def test_a_tally_keeps_what_is_not_known_apart():
-    assert voting.tally(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
-    assert voting.tally(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
+    assert un_votes.tally(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
+    assert un_votes.tally(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
 
 
 def test_who_voted_in_favour_always_and_never():
-    assert voting.always_and_never(CAST) == (["the Philippines"], ["Vietnam", "Myanmar"])
+    assert un_votes.always_and_never(CAST) == (["the Philippines"], ["Vietnam", "Myanmar"])
 
 
 def test_answers_are_counted_by_span():
     choices = pd.DataFrame(
         {"measure": ["a", "b", "c"], "2001": [1.0, 2.0, 3.0], "2001–2011": ["closer", "apart", "closer"]}
     ).assign(**{"2011–2021": ["apart", None, "the same"]})
-    said = voting.answers(choices)
+    said = un_votes.answers(choices)
     assert said.loc["2001–2011"].to_dict() == {"closer": 2, "apart": 1, "silent": 0}
     assert said.loc["2011–2021"].to_dict() == {"closer": 0, "apart": 1, "silent": 1}

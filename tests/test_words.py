@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import words
+from russia_asean import formatting
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -26,7 +26,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
     ],
 )
 def test_number_keeps_significant_digits(value, digits, text):
-    assert words.number(value, digits) == text
+    assert formatting.number(value, digits) == text
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_number_keeps_significant_digits(value, digits, text):
     ],
 )
 def test_usd_takes_the_unit_that_fits(value, text):
-    assert words.usd(value) == text
+    assert formatting.usd(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(61.3, "61 %"), (0.784, "0.78 %"), (394.6, "395 %"), (-6.81, "−6.8 %"), (100, "100 %")]
 )
 def test_percent(value, text):
-    assert words.percent(value).replace(NO_BREAK, " ") == text
+    assert formatting.percent(value).replace(NO_BREAK, " ") == text
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def test_percent(value, text):
     ],
 )
 def test_quantity_follows_the_unit(value, unit, text):
-    assert words.quantity(value, unit).replace(NO_BREAK, " ") == text
+    assert formatting.quantity(value, unit).replace(NO_BREAK, " ") == text
 
 
 @pytest.mark.parametrize(("change", "verb"), [(2, "rose"), (-0.1, "fell"), (0, "did not change")])
 def test_direction(change, verb):
-    assert words.direction(change) == verb
+    assert formatting.direction(change) == verb
 
 
 @pytest.mark.parametrize(
     ("items", "text"), [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_listed(items, text):
-    assert words.listed(items) == text
+    assert formatting.listed(items) == text
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_listed(items, text):
     ],
 )
 def test_years(items, text):
-    assert words.years(items) == text
+    assert formatting.years(items) == text
 
 
 @pytest.mark.parametrize(
@@ -96,41 +96,41 @@ def test_years(items, text):
     [("day", "2018-12-03", "3 December 2018"), ("month", "2018-12", "December 2018"), ("year", "2018", "2018")],
 )
 def test_dates_are_cut_and_spoken_to_their_precision(precision, iso, read):
-    assert words.cut("2018-12-03", precision) == iso
-    assert words.spoken(iso) == read
+    assert formatting.cut("2018-12-03", precision) == iso
+    assert formatting.spoken(iso) == read
 
 
 @pytest.mark.parametrize(("form", "text"), [("usd", "$1.50bn"), (".1e", "1.5e+09")])
 def test_a_form_is_a_function_of_words_or_a_format(form, text):
-    assert words.formatted(1.5e9, form) == text
+    assert formatting.formatted(1.5e9, form) == text
 
 
 def test_a_module_that_words_imports_is_no_form():
     with pytest.raises(ValueError, match="Invalid format"):
-        words.formatted(1.5e9, "math")
+        formatting.formatted(1.5e9, "math")
 
 
 def test_an_unknown_precision_is_refused():
     with pytest.raises(KeyError):
-        words.cut("2018-12-03", "decade")
+        formatting.cut("2018-12-03", "decade")
 
 
 @given(st.floats(-1e15, 1e15, allow_nan=False), st.integers(1, 6))
 def test_number_reads_back_to_its_digits(value, digits):
-    text = words.number(value, digits)
-    back = float(text.replace(",", "").replace(words.MINUS, "-"))
+    text = formatting.number(value, digits)
+    back = float(text.replace(",", "").replace(formatting.MINUS, "-"))
     assert back == pytest.approx(value, rel=0.51 * 10 ** (1 - digits), abs=1e-300)
 
 
 def test_a_theme_is_named_as_a_reader_names_it():
-    assert [words.theme_name(theme) for theme in ("brics", "vietnam")] == ["BRICS", "Vietnam"]
+    assert [formatting.theme_name(theme) for theme in ("brics", "vietnam")] == ["BRICS", "Vietnam"]
 
 
 def test_only_the_first_letter_of_a_heading_is_lowered():
-    assert words.lowered("Investment in Vietnam") == "investment in Vietnam"
+    assert formatting.lowered("Investment in Vietnam") == "investment in Vietnam"
 
 
 def test_changes_lead_from_each_year_to_the_next_of_the_list():
     values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
     told = {2015: f"rose by 50{NO_BREAK}%", 2018: f"fell by 50{NO_BREAK}%"}
-    assert words.changes(values, [2012, 2015, 2018]) == told
+    assert formatting.changes(values, [2012, 2015, 2018]) == told

@@ -1,0 +1,1 @@
+"""One file a subject, in the field's words: trade, arms, votes, investment and the rest."""

@@ -1,0 +1,254 @@
+"""Who belongs to which forum, how far forums have the same members, how Russia takes part, and how people see it.
+
+Events are illustrations. Nothing here counts them per year, since the table holds what could be found.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from russia_asean import formatting, measures
+from russia_asean.data import countries, tables
+
+# Forums and groups whose list of members in the package is complete.
+COMPLETE = {
+    "ARF": "ASEAN Regional Forum",
+    "EAS": "East Asia Summit",
+    "ADMM-Plus": "Defence ministers' meeting (ADMM-Plus)",
+    "APEC": "APEC",
+    "SCO": "Shanghai Cooperation Organisation",
+    "BRICS": "BRICS",
+    "RCEP": "RCEP (in force)",
+    "CPTPP": "CPTPP (in force)",
+    "IPEF": "IPEF (participants)",
+    "Quad": "Quad",
+}
+ROLES = {"IPEF": "participant"}  # what a member is called where it is not a member
+LEVELS = {
+    "President Putin attends in person": "president in person",
+    "President Putin takes part by video": "president by video",
+    "prime minister": "prime minister",
+    "deputy prime minister": "deputy prime minister",
+    "foreign minister": "foreign minister",
+    "the Russian president does not attend": "not the president",
+}
+ANNOUNCED = " (announced)"  # marks a level for which only an announcement was found
+
+
+def members(group: str, day: str | dt.date) -> frozenset[str]:
+    """Return the codes of the members, or participants, of a forum on a date.
+
+    Raises:
+        KeyError: no row of the table names the forum.
+    """
+    return frozenset(countries.members(group, day, ROLES.get(group, "member")))
+
+
+def existing(groups: Iterable[str], day: str | dt.date) -> list[str]:
+    """Return the forums that have members on a date, in the order given."""
+    return [group for group in groups if members(group, day)]
+
+
+def jaccard(groups: Iterable[str], day: str | dt.date) -> pd.DataFrame:
+    """Return how far forums have the same members on a date, as a square frame from 0 to 100.
+
+    The index of Jaccard (1912): members of both, in percent of members of either. 100 means the same members.
+    """
+    sets = {group: members(group, day) for group in existing(groups, day)}
+    return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
+
+
+def same_members(groups: Mapping[str, str], day: str | dt.date) -> list[tuple[str, str]]:
+    """Return the pairs of forums that have the same members on a date, by name.
+
+    Args:
+        groups: the name of each forum by its key in ``memberships.csv``.
+        day: the date.
+    """
+    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    return [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
+
+
+def inside(groups: Mapping[str, str], day: str | dt.date) -> dict[str, list[str]]:
+    """Return the forums that lie wholly inside larger ones on a date, each with the larger ones, by name.
+
+    Args:
+        groups: the name of each forum by its key in ``memberships.csv``.
+        day: the date.
+    """
+    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    larger = {a: [b for b in sets if sets[a] < sets[b]] for a in sets}
+    return {name: others for name, others in larger.items() if others}
+
+
+def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the size of each forum on a date, how many of ``codes`` belong, and since when three powers do.
+
+    Args:
+        groups: the name to print for each forum.
+        day: the date.
+        codes: members of ASEAN.
+
+    Returns:
+        Columns forum, members, asean, RUS, CHN and USA; the last three are dates as precise as known, or empty.
+    """
+    rows = []
+    for group in existing(groups, day):
+        here = members(group, day)
+        since = {code: joined(group, code) if code in here else None for code in ("RUS", "CHN", "USA")}
+        rows.append({"forum": groups[group], "members": len(here), "asean": len(here & {*codes}), **since})
+    return pd.DataFrame(rows)
+
+
+def joined(group: str, iso3: str) -> str:
+    """Return when a country took up its latest preferred role in a forum, in ISO form as precise as known.
+
+    Raises:
+        KeyError: the table has no such forum or no such country in it.
+    """
+    table = tables.load("memberships")
+    rows = table[(table["group"] == group) & (table["iso3"] == iso3) & (table["variant"] == 1)].sort_values("start")
+    if rows.empty:
+        raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r}")
+    last = rows.iloc[-1]
+    return formatting.cut(str(last["start"].date()), last["start_precision"])
+
+
+def attendance() -> pd.DataFrame:
+    """Return who represented Russia at each East Asia Summit since it joined, where a source was found.
+
+    Returns:
+        Columns year, level, place and read (the site it was read at, or general knowledge). A level that was
+        announced and not reported says so. A year without a row is unknown: it does not mean that Russia was absent.
+    """
+    table = tables.load("events")
+    rows = table[(table["kind"] == "attendance") & table["event_id"].str.match(r"eas-rus-\d{4}")].sort_values("date")
+    told = [max((phrase for phrase in LEVELS if phrase in title), key=len) for title in rows["title"]]
+    ahead = [ANNOUNCED if "is to represent" in title else "" for title in rows["title"]]
+    seen = rows["verification"] == "seen"
+    return pd.DataFrame(
+        {
+            "year": rows["date"].dt.year,
+            "level": [LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
+            "place": rows["place"],
+            "read": rows["source_url"].map(formatting.site, na_action="ignore").where(seen, "general knowledge"),
+        }
+    ).reset_index(drop=True)
+
+
+def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.DataFrame:
+    """Return dated events of Russia with ASEAN or with members, the oldest first.
+
+    Args:
+        codes: members of ASEAN; events of ASEAN as a whole are always kept.
+        kinds: kinds of ``events.csv`` such as summit, visit or exercise.
+        years: the years asked for.
+
+    Returns:
+        Columns event_id, date (text as precise as known), year (with a fraction), kind, title and place.
+    """
+    table = tables.load("events").query("variant == 1 and kind in @kinds").sort_values("date")
+    took_part = table["participants"].str.split(";").map(set)
+    with_russia = took_part.map(lambda who: "RUS" in who and bool(who & {"ASEAN", *codes}))
+    rows = table[with_russia & table["date"].dt.year.isin(years)]
+    return pd.DataFrame(
+        {
+            "event_id": rows["event_id"],
+            "date": [formatting.spoken(date) for date in _dates(rows)],
+            "year": rows["date"].map(measures.decimal_year),
+            "kind": rows["kind"],
+            "title": rows["title"],
+            "place": rows["place"],
+        }
+    ).reset_index(drop=True)
+
+
+def dates() -> dict[str, str]:
+    """Return the date in use of each event by its id, in ISO form as precise as known."""
+    table = tables.load("events").query("variant == 1")
+    return dict(zip(table["event_id"], _dates(table), strict=True))
+
+
+def days_between(first: str, second: str) -> int:
+    """Return the number of days from one event to another, by their ids.
+
+    Raises:
+        KeyError: there is no such event.
+        ValueError: the day of an event is not known.
+    """
+    known = dates()
+    return (dt.date.fromisoformat(known[second]) - dt.date.fromisoformat(known[first])).days
+
+
+def latest_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
+    """Return the share of people with a favourable view of a state in the latest survey of each population.
+
+    Args:
+        subject: the state that people were asked about.
+        populations: the states whose people were asked; one without a survey has no row.
+
+    Returns:
+        Columns population, name, year, value (percent of respondents) and survey; the lowest value first.
+    """
+    rows = _favourable(populations)
+    rows = rows[rows["subject"] == subject].sort_values(["year", "source_key"])
+    latest = rows.drop_duplicates("population", keep="last").sort_values("value")
+    named = latest.assign(name=latest["population"].map(countries.name))
+    return named[["population", "name", "year", "value", "survey"]]
+
+
+def views(survey: str, populations: Sequence[str]) -> pd.DataFrame:
+    """Return the share of people with a favourable view of states in each wave of a survey, in percent of respondents.
+
+    Where two sources give a value, that of the microdata is taken and not that of the press.
+
+    Args:
+        survey: its name in ``opinion.csv``.
+        populations: the states whose people were asked.
+
+    Returns:
+        One column per state that people were asked about, indexed by population and year of the wave.
+    """
+    rows = _favourable(populations)
+    rows = rows[rows["survey"] == survey].sort_values("source_key")  # microdata come before the press
+    once = rows.drop_duplicates(["population", "year", "subject"])
+    return once.pivot(index=["population", "year"], columns="subject", values="value")
+
+
+def waves(survey: str, subjects: Sequence[str], populations: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return ``views`` of some states by population: a frame by its name, one row per wave, one column per state."""
+    each = {countries.name(code): views(survey, [code]).droplevel("population") for code in populations}
+    return {name: wide.loc[:, wide.columns.isin(subjects)].dropna(how="all") for name, wide in each.items()}
+
+
+def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
+    """Return the last value up to a year and the value of a later year, by population, and the change between them.
+
+    Args:
+        views: percent, indexed by population and year.
+        until: the last year that counts as before.
+        after: the later year.
+
+    Returns:
+        Columns iso3, name, year, before, after, change (percentage points); after and change may be empty.
+    """
+    known = views.dropna().rename("before").reset_index()
+    last = known[known["year"] <= until].groupby("population").last()
+    later = known[known["year"] == after].set_index("population")["before"].rename("after")
+    table = last.join(later).rename_axis("iso3").reset_index()
+    table.insert(1, "name", table["iso3"].map(countries.name))
+    return table.assign(change=table["after"] - table["before"])
+
+
+def _favourable(populations: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of ``opinion.csv`` on favourable views among some populations."""
+    table = tables.load("opinion")
+    return table[table["population"].isin(populations) & (table["measure"] == "favourable")]
+
+
+def _dates(events: pd.DataFrame) -> list[str]:
+    """Return the dates of rows of ``events.csv`` in ISO form, cut to what is known of each."""
+    pairs = zip(events["date"], events["date_precision"], strict=True)
+    return [formatting.cut(str(day.date()), precision) for day, precision in pairs]

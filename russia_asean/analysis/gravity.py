@@ -1,0 +1,157 @@
+"""The gravity benchmark: is trade above or below what size and distance predict?
+
+Poisson pseudo-maximum likelihood (PPML) on directed flows, after Santos Silva and Tenreyro (2006).
+"""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+
+from russia_asean import measures
+from russia_asean.data import countries, tables
+
+# One release of GDP for all years, so that the sample is the same; the wider one has a single year.
+GDP = ("imf-weo-2025-10",)
+WIDE_GDP = ("imf-weo-2025-10", "natural-earth-5")
+REGRESSORS = {
+    "Intercept": "Constant",
+    "log_gdp_origin": "GDP of the sender (log)",
+    "log_gdp_destination": "GDP of the receiver (log)",
+    "log_distance": "Distance (log)",
+    "received": "Recorded by the receiver",
+    "within_asean": "Both members of ASEAN",
+}
+FORMULA = "value ~ log_gdp_origin + log_gdp_destination + log_distance + received + within_asean"
+
+
+@dataclasses.dataclass(frozen=True)
+class Benchmark:
+    """A fitted gravity equation.
+
+    Attributes:
+        ratios: one row per partner: ``ratio`` of actual trade with ASEAN to what size and distance predict (1 means
+            as predicted), ``low`` and ``high`` of its 95 % confidence interval.
+        coefficients: one row per regressor: ``estimate`` and ``standard_error`` (clustered by country pair).
+        flows, pairs: the number of directed flows and of country pairs in the sample.
+    """
+
+    ratios: pd.DataFrame
+    coefficients: pd.DataFrame
+    flows: int
+    pairs: int
+
+
+def sample(year: int, basis: str, members: Sequence[str], gdp: Sequence[str] = GDP) -> pd.DataFrame:
+    """Return the directed flows of one year between the members of ASEAN and all their partners.
+
+    Flows between Russia and ASEAN are taken from the side named by ``basis``; all others are the members' records.
+
+    Args:
+        year: a year of ``trade_gravity.csv``.
+        basis: ``asean`` or ``russia``.
+        members: ISO codes of ASEAN members.
+        gdp: source keys of ``economy.csv``; the first that has a country's GDP answers, countries without are left out.
+
+    Returns:
+        One row per origin, destination and recording side: value (million USD), the logarithms of GDP (USD) and
+        distance (km), ``received`` (1 when recorded by the receiver, CIF) and ``within_asean``.
+
+    Raises:
+        ValueError: the table has no flows of that year.
+    """
+    table = tables.load("trade_gravity")
+    table = table[(table["year"] == year) & (table["value"] > 0)]
+    if table.empty:
+        raise ValueError(f"trade_gravity.csv has no flows of {year}")
+    with_russia = (table["reporter"] == "RUS") | (table["partner"] == "RUS")
+    asean = table["reporter"].isin(members) & ~(with_russia & (basis == "russia"))
+    russia = (table["reporter"] == "RUS") & table["partner"].isin(members) & (basis == "russia")
+    flows = table[asean | russia]
+    sent = flows["flow"] == "export"
+    directed = pd.DataFrame(
+        {
+            "origin": flows["reporter"].where(sent, flows["partner"]),
+            "destination": flows["partner"].where(sent, flows["reporter"]),
+            "value": flows["value"] / 1e6,
+            "received": (~sent).astype(int),
+        }
+    )
+    directed["within_asean"] = (directed["origin"].isin(members) & directed["destination"].isin(members)).astype(int)
+    directed["outsider"] = directed["origin"].where(~directed["origin"].isin(members), directed["destination"])
+    return _with_size_and_distance(directed, year, gdp)
+
+
+def benchmarks(
+    years: Sequence[int], members: Sequence[str], partners: Sequence[str]
+) -> dict[tuple[int, str], Benchmark]:
+    """Fit the gravity equation for each year and for Russia's trade on either record.
+
+    Returns:
+        One benchmark by year and side (``asean`` or ``russia``).
+    """
+    return {(year, side): fit(sample(year, side, members), partners) for year in years for side in ("asean", "russia")}
+
+
+def ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
+    """Return the ratios of all benchmarks with columns partner, ratio, low, high, year, side and flows."""
+    return pd.concat(
+        [each.ratios.assign(year=year, side=side, flows=each.flows) for (year, side), each in fitted.items()],
+        ignore_index=True,
+    )
+
+
+def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence[str]) -> pd.DataFrame:
+    """Add the logarithms of GDP and distance; flows without one of them are left out."""
+    economy = tables.load("economy")
+    here = economy[(economy["indicator"] == "gdp_current") & (economy["year"] == year)]
+    here = here[here["source_key"].isin(sources)]
+    here = here.assign(order=here["source_key"].map(list(sources).index)).sort_values("order")
+    gdp = here.drop_duplicates("iso3").set_index("iso3")["value"]
+    places = tables.load("countries").set_index("iso3")[["latitude", "longitude"]].dropna()
+    known = directed[
+        directed[["origin", "destination"]].isin(set(gdp.index) & set(places.index)).all(axis="columns")
+    ].copy()
+    for end in ("origin", "destination"):
+        known[f"log_gdp_{end}"] = known[end].map(gdp).map(math.log)
+    known["log_distance"] = [
+        math.log(measures.distance_km(*places.loc[origin], *places.loc[destination]))
+        for origin, destination in zip(known["origin"], known["destination"], strict=True)
+    ]
+    return known
+
+
+def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
+    """Fit the gravity equation with one indicator for each partner's trade with ASEAN.
+
+    Args:
+        flows: the output of ``sample``.
+        partners: ISO codes of the partners whose trade is compared with the prediction.
+
+    Returns:
+        The benchmark; the exponential of a partner's coefficient is its ratio of actual to predicted trade.
+    """
+    data = flows.assign(**{f"with_{code}": (flows["outsider"] == code).astype(int) for code in partners})
+    pair = data[["origin", "destination"]].apply(lambda row: "-".join(sorted(row)), axis="columns")
+    formula = " + ".join([FORMULA, *[f"with_{code}" for code in partners]])
+    model = smf.glm(formula, data, family=sm.families.Poisson())
+    result = model.fit(cov_type="cluster", cov_kwds={"groups": pair.astype("category").cat.codes})
+    interval = result.conf_int()
+    ratios = pd.DataFrame(
+        [
+            {
+                "partner": code,
+                "ratio": math.exp(result.params[f"with_{code}"]),
+                "low": math.exp(interval.loc[f"with_{code}", 0]),
+                "high": math.exp(interval.loc[f"with_{code}", 1]),
+            }
+            for code in partners
+        ]
+    )
+    coefficients = pd.DataFrame({"estimate": result.params, "standard_error": result.bse})
+    names = REGRESSORS | {f"with_{code}": f"With {countries.name(code)}" for code in partners}
+    coefficients = coefficients.rename(index=names).rename_axis("regressor")
+    return Benchmark(ratios, coefficients.reset_index(), len(data), pair.nunique())

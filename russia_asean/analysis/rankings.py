@@ -1,0 +1,77 @@
+"""Countries in order of a number: the order, ranks in it, and how a reader reads it.
+
+What a source does not list country by country (``NOT_LISTED``) has no place in an order; nor has what is missing.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from russia_asean import formatting, measures
+from russia_asean.data import countries
+
+REST = "REST"  # what is left of a total when the partners that are listed are taken off
+OTHERS = "OTH"  # suppliers that the table of arms takes together
+NOT_LISTED = ["WLD", REST, OTHERS]
+
+
+def order(values: pd.Series, *, smallest_first: bool = False) -> pd.Series:
+    """Return numbers in order, the largest first unless asked otherwise; ``NOT_LISTED`` and the missing are left out.
+
+    Args:
+        values: in any unit, by code of the country or by another name.
+        smallest_first: whether the order is turned round.
+    """
+    return pd.Series(values.drop(NOT_LISTED, errors="ignore").dropna().sort_values(ascending=smallest_first))
+
+
+def leading(values: pd.Series, count: int = 3) -> list[str]:
+    """Return the names of the countries with the largest numbers above zero, the largest first."""
+    ordered = order(values)
+    return countries.names(map(str, ordered[ordered > 0].index[:count]))
+
+
+def told(shares: pd.Series, count: int | None = None) -> list[str]:
+    """Return countries with their shares as a reader reads them, the largest first: ``China 34 %``.
+
+    Args:
+        shares: percent, by code.
+        count: how many are told; all of them by default.
+    """
+    return [f"{countries.name(str(code))} {formatting.percent(share)}" for code, share in order(shares)[:count].items()]
+
+
+def first(shares: pd.Series) -> str:
+    """Return the country with the largest share, and the share (percent) in brackets: ``China (34 %)``."""
+    ordered = order(shares)
+    return f"{countries.name(str(ordered.index[0]))} ({formatting.percent(ordered.iloc[0])})"
+
+
+def largest(values: pd.Series, count: int, always: str) -> pd.Series:
+    """Return the largest numbers in order, and that of one country at the end whatever its size.
+
+    Args:
+        values: in any unit, by code.
+        count: how many of the largest are kept, that one among them or not.
+        always: the code of the country at the end.
+
+    Raises:
+        KeyError: that country has no number.
+    """
+    ordered = order(values)
+    return pd.Series(pd.concat([ordered[:count].drop(always, errors="ignore"), ordered[[always]]]))
+
+
+def ranks(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank of each row in each column, the largest value being 1; what is missing has no rank."""
+    return table.rank(ascending=False, method="min").astype("Int64")
+
+
+def lowest(values: pd.Series, codes: Sequence[str]) -> int:
+    """Return the rank of the smallest of some countries among all, the largest being 1.
+
+    Raises:
+        KeyError: one of them has no number.
+    """
+    ordered = order(values)
+    return max(measures.rank_of(ordered, code) for code in codes)

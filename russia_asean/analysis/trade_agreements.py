@@ -1,0 +1,134 @@
+"""Trade agreements in force: how many the world has, and with whom a country has one.
+
+The world's are counted from the list that the WTO keeps of regional agreements. Members notify late, and ends are
+entered late and dated back; so a count depends on the day on which the list is read. The WTO's own charts count, for
+every past year, only what is known to be still in force when the chart is made.
+"""
+
+import datetime as dt
+import functools
+from typing import Literal
+
+import pandas as pd
+
+from russia_asean import formatting, measures
+from russia_asean.data import countries, tables
+
+LISTED = "2025-05-31"  # the state of the list
+PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"]}
+# Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
+BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
+GROUPS = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}  # parties that are groups, and their names
+
+
+def in_force(day: str, *, seen: str | None = None, east_asia: Literal["", "some", "all"] = "") -> int:
+    """Return the number of agreements in force; one on goods and services is one, and accessions do not count.
+
+    Args:
+        day: the day counted, in ISO form; agreements that entered into force on it are included.
+        seen: the day on which the list is read: what was notified by then and was not known to have ended. An end by
+            replacement counts as known when the new version was notified; other ends from their own date on, which is
+            too early, so that a count seen on a past day is a lower bound. If not given, all that is known now of the
+            day counted.
+        east_asia: only those with some or all parties in East Asia, which in the WTO's regions is Northeast and
+            Southeast Asia.
+    """
+    listed = _listed()
+    counted = (listed["entry"] <= day) & listed["east_asia"].isin(PARTIES[east_asia])
+    if seen is None:
+        counted &= ~(listed["inactive"] <= day)  # false where there is no end
+    else:
+        counted &= (listed["notified"] <= seen) & ~(listed["known_end"] <= seen)
+    return int(counted.sum())
+
+
+@functools.cache
+def _listed() -> pd.DataFrame:
+    """Return the list, with the day on which each end was known (``known_end``)."""
+    listed = tables.load("trade_agreements_notified")
+    new_versions = listed[listed["inactive"].isna()].set_index("name")["notified"]
+    replaced = listed["name"].map(new_versions).where(listed["inactive"].notna())
+    return listed.assign(known_end=replaced.fillna(listed["inactive"]))
+
+
+def by_day(first: str, last: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
+    """Return the number in force on each day as the list showed it on that day, indexed by day in ISO form."""
+    days = pd.date_range(first, last).strftime("%Y-%m-%d")
+    return pd.Series({day: in_force(day, seen=day, east_asia=east_asia) for day in days})
+
+
+def readings(first: int, last: int) -> pd.DataFrame:
+    """Return what a careful author could count at the end of two years, one row for each way to read the list.
+
+    Returns:
+        Columns reading, first and last (agreements in force at the end of the years); and of those at the end of the
+        last year: some (with a party in East Asia), all (with all parties there), and added (of ``some``, those more
+        than at the end of the first year).
+    """
+    read = formatting.spoken(LISTED[:7])
+    ways = {
+        f"as listed at the end of {last}, at least": f"{last}-12-31",
+        f"as charted in {read}": LISTED,
+        f"in force at the time, as known in {read}": None,
+    }
+    rows = []
+    for reading, seen in ways.items():
+        count = functools.partial(in_force, seen=seen)
+        begin, end = f"{first}-12-31", f"{last}-12-31"
+        some = count(end, east_asia="some")
+        added = some - count(begin, east_asia="some")
+        rows.append((reading, count(begin), count(end), some, count(end, east_asia="all"), added))
+    return pd.DataFrame(rows, columns=["reading", "first", "last", "some", "all", "added"])
+
+
+def free_trade(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
+    """Return the partners with which a country has a free trade agreement in force, with the earliest date.
+
+    A group that is a party counts with the members it has on the date; the European Union counts once, as ``EUN``.
+    Where parties joined one by one (``BY_PARTY``), two of them are bound from the later of their dates. A date known
+    only by year counts as its 1 January.
+
+    Args:
+        country: the country.
+        on: the date.
+    """
+    day = pd.Timestamp(on)
+    table = tables.load("agreements")
+    rows = table[(table["kind"] == "FTA") & (table["variant"] == 1) & (table["in_force"] <= day)]
+    found: dict[str, pd.Timestamp] = {}
+    for agreement, parties, in_force in rows[["agreement_id", "parties", "in_force"]].itertuples(index=False):
+        if agreement in BY_PARTY:
+            begins = _joined(BY_PARTY[agreement], day)
+        else:
+            begins = {code: in_force for party in parties.split(";") for code in _codes(party, day)}
+        if country in begins:
+            for code in begins.keys() - {country}:
+                since = max(begins[code], begins[country])
+                found[code] = min(since, found.get(code, since))
+    return found
+
+
+def free_trade_since(country: str, on: str | dt.date) -> pd.DataFrame:
+    """Return since when partners have a free trade agreement with a country in force, groups taken together.
+
+    Members of a group of ``GROUPS`` are one line, at the date of the first.
+
+    Returns:
+        Columns name, role (code of the partner or group), start (year with fraction) and end (empty), by start.
+    """
+    group_of = {code: group for group in GROUPS for code in countries.members(group, on)}
+    rows = [(group_of.get(code, code), measures.decimal_year(since)) for code, since in free_trade(country, on).items()]
+    table = pd.DataFrame(rows, columns=["role", "start"]).groupby("role", as_index=False).agg(start=("start", "min"))
+    table.insert(0, "name", [GROUPS.get(role) or countries.name(role) for role in table["role"]])
+    return table.sort_values("start", ignore_index=True).assign(end=float("nan"))
+
+
+def _joined(group: str, day: pd.Timestamp) -> dict[str, pd.Timestamp]:
+    """Return the parties for which an agreement is in force on a day, with the date it entered into force for them."""
+    table = tables.load("memberships")
+    rows = table[(table["group"] == group) & (table["variant"] == 1) & (table["role"] == "in force")]
+    return dict(rows[rows["start"] <= day][["iso3", "start"]].itertuples(index=False))
+
+
+def _codes(party: str, day: pd.Timestamp) -> list[str]:
+    return countries.members(party, day) if party in GROUPS else [party]

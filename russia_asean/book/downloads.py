@@ -1,0 +1,112 @@
+"""The files behind the book: data of every figure and table, the ledger, the notebooks."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from russia_asean import formatting
+from russia_asean.book import ledger, marks
+from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.evidence.claims import Verdict
+
+AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
+
+
+def csv_text(rows: list[dict[str, Any]]) -> str:
+    """Return rows as CSV with a header taken from the first row."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def claim_review(rows: list[dict[str, Any]], base: str = "") -> dict[str, Any]:
+    """Return the decided claims as schema.org ``ClaimReview`` objects.
+
+    A verdict stands as words only: it is no mark on a scale of truth. Dates of publication are left out, since the
+    report states none for a verdict.
+
+    Args:
+        rows: entries of the ledger.
+        base: the address of the book; addresses are relative to the downloads folder where there is none.
+    """
+    reviews = [_review(row, base or "../") for row in rows if row["verdict"] not in (None, Verdict.UNTESTED)]
+    return {"@context": "https://schema.org", "@graph": reviews}
+
+
+def _review(row: dict[str, Any], base: str) -> dict[str, Any]:
+    return {
+        "@type": "ClaimReview",
+        "identifier": row["claim_id"],
+        "url": f"{base.rstrip('/')}/{ledger.page(row['document_key'])}.html#claim-{row['claim_id']}",
+        "author": {"@type": "Organization", "name": AUTHOR},
+        "inLanguage": "en-GB",
+        "claimReviewed": row["statement"],
+        "itemReviewed": _claim(row["document"]),
+        "reviewRating": {"@type": "Rating", "alternateName": row["verdict"]},
+        "reviewBody": f"{row['reason']} {row['note']}".strip(),
+    }
+
+
+def _claim(document: str) -> dict[str, Any]:
+    """Return where a claim stands: the document, its outlet, and its authors where they are named."""
+    known = tables.load("documents").set_index("document")
+    row = known.assign(url=known["url"].fillna("")).loc[document]
+    published = formatting.cut(str(row["published"].date()), str(row["published_precision"]))
+    outlet = {"@type": "Organization", "name": row["outlet"]}
+    named = [] if row["authors"].startswith("not stated") else row["authors"].split("; ")
+    work = {
+        "@type": "CreativeWork",
+        "name": row["title"],
+        "publisher": outlet,
+        "datePublished": published,
+        **({"url": row["url"]} if row["url"] else {}),
+    }
+    author = [{"@type": "Person", "name": name} for name in named] or outlet
+    return {"@type": "Claim", "author": author, "appearance": work}
+
+
+def write(folder: Path, base: str = "") -> None:
+    """Write all downloads into a folder.
+
+    Args:
+        folder: where they go; it is made if need be.
+        base: the address of the book, if it has one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for label, record in records.collect(records.EXHIBIT).items():
+        metadata = {key: value for key, value in record.content.items() if key not in ("printed", "key")}
+        metadata["notebook"] = f"{record.notebook}.ipynb, cell {record.cell + 1}"
+        (folder / f"{label}.csv").write_text(csv_text(record.content["data"]), encoding="utf-8")
+        _write_json(folder / f"{label}.json", metadata)
+    entries = ledger.entries()
+    _write_json(folder / "ledger.json", entries)
+    _write_json(folder / "claim-review.jsonld", claim_review(entries, base))
+    flat = [
+        {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in row.items()}
+        for row in entries
+    ]
+    (folder / "ledger.csv").write_text(csv_text(flat), encoding="utf-8")
+    for notebook in records.stored():
+        shutil.copyfile(notebook, folder / notebook.name)
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _after_build(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        write(Path(app.outdir) / marks.DOWNLOADS, app.config.html_baseurl)
+
+
+def register(app: Sphinx) -> None:
+    """Write the downloads when an HTML build has finished."""
+    app.connect("build-finished", _after_build)

@@ -1,0 +1,1 @@
+"""What is known: tables, countries, memberships, dated facts, published figures, the codebook."""

@@ -1,0 +1,186 @@
+"""What is written from the data package: hashes, the codebook, the bibliography of sources."""
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from russia_asean import formatting, paths
+from russia_asean.data import countries, overlaps, tables
+
+HEAD = """# Data
+
+Tidy tables of the report, described in `datapackage.json` (Frictionless Data Package). This page is written from
+that file and from `sources.csv` by `make data`; do not edit it by hand.
+
+The figures come from the producers named below. Credit the producer, not this report, when you reuse a figure.
+
+Tables with a year and a country have a picture of their coverage. Each mark stands for five years: `█` every year
+has a value, `▒` some have, `·` none has. The first and the last mark can be shorter. A table with more than fifteen
+countries shows Russia, the members of ASEAN, China, Japan and the United States.
+"""
+# The columns that may name the country of a row; the first of them that varies is the one a picture is drawn by.
+AREAS = ("iso3", "reporter", "exporter", "population", "scope", "partner")
+MOST_AREAS = 15
+PERIOD = 5  # years a mark
+
+
+def refresh() -> list[Path]:
+    """Bring hashes, codebook and source bibliography up to date with the tables.
+
+    Returns:
+        The files that were written.
+    """
+    for name in tables.names():
+        tables.validated(name)  # a table that breaks its contract is refused before anything is written
+    package, codebook_path, bib = paths.DATA / "datapackage.json", paths.DATA / "README.md", paths.BOOK / "sources.bib"
+    package.write_text(described(), encoding="utf-8")
+    tables.package.cache_clear()
+    bib.write_text(bibliography(), encoding="utf-8")
+    codebook_path.write_text(codebook(), encoding="utf-8")
+    return [package, bib, codebook_path]
+
+
+def described() -> str:
+    """Return the text of ``datapackage.json`` with the hash and size of every table as it is now."""
+    package = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        path = paths.DATA / resource["path"]
+        resource["hash"] = f"sha256:{tables.sha256(path)}"
+        resource["bytes"] = path.stat().st_size
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def bibliography() -> str:
+    """Return BibTeX with one entry per source; the key is the source's key."""
+    entries = []
+    sources = _sources().assign(year=lambda frame: frame["published"].where(frame["published"] != "", "2026").str[:4])
+    # Two data sets of one producer and year get a letter, so that a citation names one of them.
+    twins = sources.groupby(["producer", "year"])["source_key"]
+    letter = twins.cumcount().map(lambda count: chr(ord("a") + count)).where(twins.transform("size") > 1, "")
+    for row in sources.assign(year=sources["year"] + letter).to_dict("records"):
+        fields = {
+            "author": f"{{{row['producer']}}}",
+            "title": f"{{{row['title']}}}",
+            "year": row["year"],
+            "url": row["url"],
+            "note": f"Data set, accessed {row['accessed']:%-d %B %Y}",
+        }
+        lines = [f"  {name} = {{{_bibtex(value)}}}," for name, value in fields.items() if value]
+        entries.append("\n".join([f"@misc{{{row['source_key']},", *lines, "}"]))
+    return "\n\n".join(entries) + "\n"
+
+
+def codebook() -> str:
+    """Return the codebook: each table with unit, coverage, producers, terms, limitations and columns."""
+    parts = [HEAD]
+    for name in tables.names():
+        parts.append(_section(tables.resource(name), tables.load(name)))
+    return "\n".join([*parts, _overlaps()])
+
+
+def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
+    lines = [f"## {resource['title']}", "", f"`{resource['path']}`. {resource['description']}", ""]
+    facts = [f"- **Rows**: {len(frame):,}"]
+    if resource.get("unit"):
+        facts.append(f"- **Unit**: {resource['unit']}")
+    if "year" in frame and frame["year"].notna().any():
+        facts.append(f"- **Years**: {frame['year'].min()}–{frame['year'].max()}")
+    if keys := tables.sources(resource["name"]):
+        facts += _producers(keys)
+    if resource.get("limitations"):
+        facts.append(f"- **Limitations**: {resource['limitations']}")
+    columns = [
+        f"  - `{field['name']}` ({field['type']}): {field.get('description', '').strip().rstrip('.')}."
+        for field in resource["schema"]["fields"]
+    ]
+    return "\n".join([*lines, *facts, *coverage(frame), "- **Columns**:", *columns, ""])
+
+
+def coverage(frame: pd.DataFrame) -> list[str]:
+    """Return a small picture of which years a table covers for which countries, as lines of Markdown."""
+    area = next((name for name in AREAS if name in frame and frame[name].nunique() > 1), None)
+    if area is None or "year" not in frame or "figure_id" in frame:
+        return []
+    years = frame.groupby(area)["year"].agg(lambda column: sorted(set(column.dropna())))
+    shown = [
+        code for code in sorted(years.index, key=_name) if len(years) <= MOST_AREAS or code in _areas_of_interest()
+    ]
+    first, last = min(years.map(min)), max(years.map(max))
+    rows = [
+        f"| {_name(code)} | {here[0]}–{here[-1]} | {len(here)} | `{_strip(here, first, last)}` |"
+        for code, here in years[shown].items()
+    ]
+    if len(shown) < len(years):
+        rows.append(f"| and {len(years) - len(shown)} others | | | |")
+    return ["", f"| Country | First and last | Years | {first} to {last} |", "|---|---|---:|---|", *rows, ""]
+
+
+@functools.cache
+def _areas_of_interest() -> frozenset[str]:
+    return frozenset({*countries.asean_11(), "RUS", "CHN", "JPN", "USA"})
+
+
+@functools.cache
+def _name(code: str) -> str:
+    """Return the name of a country, or a code that is none as it is."""
+    try:
+        return countries.name(code)
+    except KeyError:
+        return code
+
+
+def _strip(years: list[int], first: int, last: int) -> str:
+    """Return one mark for each period from the first year to the last: full, part or empty."""
+    marks = ""
+    for start in range(first // PERIOD * PERIOD, last + 1, PERIOD):
+        period = {year for year in range(start, start + PERIOD) if first <= year <= last}
+        covered = period & set(years)
+        marks += "█" if covered == period else "▒" if covered else "·"
+    return marks
+
+
+def _overlaps() -> str:
+    """Return the section that compares sources which hold the same figures."""
+    lines = [
+        "## Where two sources overlap",
+        "",
+        "Several tables keep two sources of the same figure side by side. Here is how many figures both hold, and how",
+        "many of them differ by at most half a per cent and five per cent of the second.",
+        "",
+        "| No. | What is compared | Figures | Within 0.5 % | Within 5 % |",
+        "|---:|---|---:|---:|---:|",
+    ]
+    notes = []
+    for number, compared in enumerate(overlaps.COMPARISONS, start=1):
+        both = overlaps.common(compared)
+        shares = " | ".join(formatting.percent(overlaps.within(both["gap"], percent)) for percent in (0.5, 5))
+        first, second = compared.names
+        lines.append(f"| {number} | {compared.what}: {first}, against {second} | {len(both):,} | {shares} |")
+        worst = [_name(code) for code in overlaps.farthest(both, compared.area)]
+        told = f"Most gaps above 5 %: {formatting.listed(worst)}." if worst else "No gap is above 5 %."
+        notes.append(f"{number}. {compared.why} {told}")
+    return "\n".join([*lines, "", "What lies behind the differences, by number:", "", *notes, ""])
+
+
+def _producers(keys: list[str]) -> list[str]:
+    known = _sources().set_index("source_key")
+    lines = ["- **Producers**:"]
+    for key in keys:
+        row = known.loc[key]
+        terms = row["licence"] if row["licence_status"] == "confirmed" else f"{row['licence']} (terms to be confirmed)"
+        lines.append(f"  - {row['producer']}, *{row['title']}* (`{key}`). Terms: {terms}. Credit: {row['citation']}")
+    return lines
+
+
+@functools.cache
+def _sources() -> pd.DataFrame:
+    return tables.load("sources").astype(object).fillna("")
+
+
+def _bibtex(value: str) -> str:
+    for character in "&%#_":
+        value = value.replace(character, f"\\{character}")
+    return value

@@ -1,0 +1,191 @@
+"""Where two sources hold the same figures: how many, how far they agree, and why they differ."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from russia_asean.data import tables
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """Two parts of one table that hold the same figures.
+
+    Attributes:
+        what: what is compared, in a few words.
+        names: what the two parts are called.
+        table: the table that holds both.
+        key: the columns that say which figures are the same.
+        area: the column that names the country, to say where the two differ most.
+        first, second: the value of each column that marks a part.
+        why: why the two differ, in one sentence.
+    """
+
+    what: str
+    names: tuple[str, str]
+    table: str
+    key: tuple[str, ...]
+    area: str
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    why: str
+
+
+FLOW = ("reporter", "partner", "year", "flow")
+DOTS = {"source_key": "imf-dots-2022-02"}
+IMTS = {"source_key": "imf-imts-russia-2026"}
+ROSSTAT = {"source_key": "rosstat-fcs-2022"}
+POPULATION = {"indicator": "population"}
+GDP_2019 = {"indicator": "gdp_current", "year": 2019}
+INFLOW = {"direction": "inflow"}
+ROLL_CALLS, RESOLUTIONS = {"source_key": "un-rollcalls-voeten"}, {"source_key": "un-library-votes"}
+
+COMPARISONS = [
+    Comparison(
+        "Trade flows",
+        ("IMF DOTS monthly, July 2024", "IMF DOTS annual, February 2022"),
+        "trade_flows",
+        FLOW,
+        "reporter",
+        {"source_key": "imf-dots-monthly-2024-07"},
+        DOTS,
+        "The later release carries the reporters' revisions; it answers first.",
+    ),
+    Comparison(
+        "Trade flows of Russia",
+        ("IMF IMTS, 2026", "IMF DOTS annual, February 2022"),
+        "trade_flows",
+        FLOW,
+        "partner",
+        IMTS,
+        DOTS,
+        "Both hold what Russian customs reported to the IMF.",
+    ),
+    Comparison(
+        "Trade flows of Russia",
+        ("Rosstat, 2022", "IMF DOTS annual, February 2022"),
+        "trade_flows",
+        FLOW,
+        "partner",
+        ROSSTAT,
+        DOTS,
+        "Rosstat's table holds first releases, and the IMF's copy of 2009 to 2011 lacks goods withheld by partner.",
+    ),
+    Comparison(
+        "Trade flows of Russia",
+        ("Rosstat, 2022", "IMF IMTS, 2026"),
+        "trade_flows",
+        FLOW,
+        "partner",
+        ROSSTAT,
+        IMTS,
+        "Rosstat's table holds first releases; the IMF's holds later revisions.",
+    ),
+    Comparison(
+        "Population",
+        ("World Bank, 2025", "IMF WEO, October 2025"),
+        "economy",
+        ("iso3", "year"),
+        "iso3",
+        {**POPULATION, "source_key": "wb-wdi-population"},
+        {**POPULATION, "source_key": "imf-weo-2025-10"},
+        "The IMF keeps national definitions and older censuses, the World Bank follows the estimates of the United "
+        "Nations: take both parts of a ratio from one source.",
+    ),
+    Comparison(
+        "FDI inflows",
+        ("World Bank", "UNCTAD, 2025"),
+        "fdi_flows",
+        ("iso3", "year"),
+        "iso3",
+        {**INFLOW, "source_key": "wb-wdi-fdi"},
+        {**INFLOW, "source_key": "unctad-wir-2025"},
+        "The two come from different releases, and how each counts reinvested earnings could not be established; "
+        "UNCTAD's series answers, because it covers all countries here.",
+    ),
+    Comparison(
+        "GDP of 2019, current prices",
+        ("IMF WEO, October 2025", "IMF WEO, April 2021"),
+        "economy",
+        ("iso3",),
+        "iso3",
+        {**GDP_2019, "source_key": "imf-weo-2025-10"},
+        {**GDP_2019, "source_key": "imf-weo-2021-04"},
+        "National offices revise past years and some have moved to a new base year: vintages are kept apart.",
+    ),
+    Comparison(
+        "Agreement in UN votes",
+        ("all roll calls", "adopted resolutions"),
+        "un_agreement",
+        ("iso3", "partner", "year"),
+        "partner",
+        {**ROLL_CALLS, "measure": "agreement"},
+        {**RESOLUTIONS, "measure": "agreement"},
+        "The first list holds all recorded votes, those on amendments and paragraphs too; the second only adopted "
+        "resolutions: never join them in one line.",
+    ),
+    Comparison(
+        "Identical UN votes",
+        ("all roll calls", "adopted resolutions"),
+        "un_agreement",
+        ("iso3", "partner", "year"),
+        "partner",
+        {**ROLL_CALLS, "measure": "identical"},
+        {**RESOLUTIONS, "measure": "identical"},
+        "As above; a vote against an abstention counts as not identical, so the choice of votes weighs more.",
+    ),
+]
+
+
+def common(compared: Comparison) -> pd.DataFrame:
+    """Return the figures that both parts hold.
+
+    Returns:
+        The columns of the key, ``first``, ``second``, and ``gap``, the size of the difference in percent of the
+        second (figures that are zero in the second are left out).
+    """
+    table = tables.load(compared.table)
+    one, two = (_part(table, wanted, list(compared.key)) for wanted in (compared.first, compared.second))
+    both = pd.concat({"first": one, "second": two}, axis="columns", join="inner").reset_index()
+    both = both[both["second"] != 0]
+    return both.assign(gap=100 * ((both["first"] - both["second"]) / both["second"]).abs())
+
+
+def within(gaps: pd.Series, percent: float) -> float:
+    """Return how many of some gaps are at most ``percent``, in percent of their number."""
+    return 100 * float((gaps <= percent).mean())
+
+
+def agreement(compared: Comparison) -> dict[str, str | int | float]:
+    """Return how well two parts agree: their names, how many figures both hold, and how many are close.
+
+    Returns:
+        first, second (names), common (count), within_half and within_five (percent of the common figures whose gap is
+        at most 0.5 % and 5 %).
+    """
+    gaps = common(compared)["gap"]
+    first, second = compared.names
+    return {
+        "first": first,
+        "second": second,
+        "common": len(gaps),
+        "within_half": within(gaps, 0.5),
+        "within_five": within(gaps, 5),
+    }
+
+
+def agreements(table: str) -> pd.DataFrame:
+    """Return how well the parts of one table agree that hold the same figures: ``agreement``, one row a comparison."""
+    return pd.DataFrame([agreement(each) for each in COMPARISONS if each.table == table])
+
+
+def farthest(both: pd.DataFrame, area: str) -> list[str]:
+    """Return the four codes with the most gaps above five percent, the worst first."""
+    return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)
+
+
+def _part(table: pd.DataFrame, wanted: Mapping[str, Any], key: list[str]) -> pd.Series:
+    chosen = (table[list(wanted)] == pd.Series(wanted)).all(axis="columns")
+    return table[chosen].set_index(key)["value"]

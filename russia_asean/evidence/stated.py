@@ -1,0 +1,219 @@
+"""The numbers that documents state, read from ``claims.csv`` as bands.
+
+A claim with a number becomes the band of values that agree with it by the rule for claims, or the band it has as
+printed. The name of its measure tells what the number says about which other measure (``change in M``, ``share of M``,
+``rank in M``; see the codebook). Periods are counted in months from the year 0.
+"""
+
+import dataclasses
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from russia_asean import formatting
+from russia_asean.evidence import claims, intervals
+from russia_asean.evidence.intervals import Band
+
+AMOUNTS = frozenset({"USD", "count", "persons"})  # never negative
+MEASURE = re.compile(
+    r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
+    r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
+)
+QUALIFIERS = {"~": "about ", ">": "over ", ">~": "slightly over ", "<": "under ", "<~": "nearly ", "up to": "up to "}
+DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
+
+
+@dataclasses.dataclass(frozen=True)
+class Stated:
+    """A claim with a number.
+
+    Attributes:
+        kind, of: what the measure says about which measure: ``share of`` and ``total goods trade``; ``kind`` is empty
+            for the measure itself.
+        part, field, own: the rest of the measure's name, as in the codebook; empty where it has none.
+        band: the values that agree with the claim.
+        first, last: the months of the period, counted from the year 0; infinite where an end is open.
+        text: the number as stated, with its qualifier.
+    """
+
+    claim_id: str
+    document: str
+    subject: str
+    counterpart: str
+    kind: str
+    of: str
+    part: str
+    field: str
+    own: str
+    unit: str
+    band: Band
+    first: float
+    last: float
+    period: str
+    text: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Subject and counterpart."""
+        return self.subject, self.counterpart
+
+    @property
+    def topic(self) -> tuple[str, str, str]:
+        """Subject, counterpart and the measure that the claim is about."""
+        return self.subject, self.counterpart, self.of
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that must be equal for two claims to state the same number of one time."""
+        return *self.topic, self.kind, self.part, self.field, self.own
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The first and the last month of the period."""
+        return self.first, self.last
+
+    @property
+    def months(self) -> float:
+        """The length of the period."""
+        return self.last - self.first + 1
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount of the measure itself, and not a change, a share or a rank."""
+        return not self.kind and self.unit in AMOUNTS
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it may be a sum over its period: money over at least a month, not on one day."""
+        dated = re.search(r"\d{4}-\d{2}-\d{2}", self.period)
+        return self.is_amount and self.unit == "USD" and not dated and math.isfinite(self.last)
+
+    def within(self, other: "Stated") -> bool:
+        """Return whether the period is a part of another one, and not the same."""
+        return other.first <= self.first and self.last <= other.last and self.span != other.span
+
+    def of_another_time(self, span: tuple[float, float], band: Band, text: str) -> "Stated":
+        """Return what would be stated of another period."""
+        first, last = span
+        return dataclasses.replace(self, first=first, last=last, period=spoken(span), band=band, text=text)
+
+
+def read(table: pd.DataFrame, *, printed: bool = False) -> list[Stated]:
+    """Return the claims of a table that state a number or a date.
+
+    Args:
+        table: rows with the columns of ``claims.csv``.
+        printed: take each number as it is printed, without room for rounding; *over*, *under* and the like give a
+            band that is open on one side.
+    """
+    found = []
+    for row in table.to_dict("records"):
+        claim = claims.from_row(str(row["claim_id"]), row)
+        if not claim.date and (claim.value is None or not claim.comparator):
+            continue
+        first, last = months(str(row["period"]))
+        found.append(
+            Stated(
+                claim_id=claim.claim_id,
+                document=str(row["document"]),
+                subject=str(row["subject"]),
+                counterpart="" if pd.isna(row["counterpart"]) else str(row["counterpart"]),
+                **_named(str(row["measure"])),
+                unit=claim.unit,
+                band=_band(claim, printed),
+                first=first,
+                last=last,
+                period=str(row["period"]).replace("/", " to "),
+                text=worded(claim),
+            )
+        )
+    return found
+
+
+def _named(measure: str) -> dict[str, Any]:
+    """Return what the name of a measure says: kind, of, part, field and own; what it lacks is empty."""
+    found = MEASURE.fullmatch(measure)
+    if not found:
+        return {"kind": "", "of": measure, "part": "", "field": "", "own": ""}
+    return {key: value or "" for key, value in found.groupdict().items()}
+
+
+def months(period: str) -> tuple[float, float]:
+    """Return the first and the last month of a period as written in ``claims.csv``, counted from the year 0."""
+    begin, _, end = period.partition("/")
+    return _month(begin, 0, -math.inf), _month(end or begin, 11, math.inf)
+
+
+def _month(text: str, within_year: int, open_end: float) -> float:
+    if text == "..":
+        return open_end
+    year, _, rest = text.partition("-")
+    return 12 * int(year) + (int(rest[:2]) - 1 if rest else within_year)
+
+
+def spoken(span: tuple[float, float]) -> str:
+    """Return months counted from the year 0 as a year, or as months of it."""
+    year, first = divmod(int(span[0]), 12)
+    last = int(span[1]) % 12
+    return str(year) if (first, last) == (0, 11) else f"months {first + 1} to {last + 1} of {year}"
+
+
+def _band(claim: claims.Claim, printed: bool) -> Band:
+    """Return the values that agree with a claim; a date is the days it may be, counted from the year 1."""
+    if claim.date:
+        period = pd.Period(claim.date, freq={10: "D", 7: "M", 4: "Y"}[len(claim.date)])
+        return float(period.start_time.toordinal()), float(period.end_time.toordinal())
+    low, high = _printed(claim) if printed else claims.band(claim)
+    return (max(low, 0.0) if claim.unit in AMOUNTS else low), high
+
+
+def _printed(claim: claims.Claim) -> Band:
+    """Return the band of a number as it is printed."""
+    value = claim.value or 0.0
+    if claim.comparator in (">", ">~"):
+        return value, math.inf
+    if claim.comparator in ("<", "<~", "up to"):
+        return -math.inf, value
+    return value, value if claim.value_high is None else claim.value_high
+
+
+def worded(claim: claims.Claim) -> str:
+    """Return a number as stated, with its qualifier: ``slightly over $13.0bn``.
+
+    Zero with more or less stands for a rise or a fall without a number.
+    """
+    if claim.date:
+        return formatting.spoken(claim.date)
+    if claim.value == 0 and claim.comparator in DIRECTIONS:
+        return DIRECTIONS[claim.comparator]
+    if claim.unit == "years":
+        return f"{QUALIFIERS.get(claim.comparator, '')}{claim.value:g} years"
+    value = formatting.quantity(claim.value or 0.0, claim.unit)
+    if claim.value_high is not None:
+        value = f"{value} to {formatting.quantity(claim.value_high, claim.unit)}"
+    return f"{QUALIFIERS.get(claim.comparator, '')}{value}"
+
+
+def between(band: Band, unit: str) -> str:
+    """Return a band in words: ``$1.00bn to $2.00bn``, ``at least 3``, ``at most 8 %`` or ``any value``."""
+    low, high = (formatting.quantity(end, unit) if math.isfinite(end) else "" for end in band)
+    if low == high:
+        return low or "any value"
+    if not high:
+        return f"at least {low}"
+    return f"{low} to {high}" if low and not (band[0] == 0 and unit in AMOUNTS) else f"at most {high}"
+
+
+def moved(change: Band) -> str:
+    """Return a change in percent in words: ``rose by 12 %``; of a band, the end that says most.
+
+    From -43 on it ``fell by at most 43 %``, up to -43 it ``fell by at least 43 %``.
+    """
+    end = intervals.limit(change)
+    told = formatting.changed(100, 100 + end)
+    if change[0] == change[1]:
+        return told
+    most = (end < 0) == math.isinf(change[1])
+    return told.replace(" by ", f" by at {'most' if most else 'least'} ")

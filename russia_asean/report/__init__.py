@@ -1,0 +1,1 @@
+"""What a chapter does: its parameters, its tests, its figures; how it is executed, and what changed."""

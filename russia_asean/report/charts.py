@@ -1,0 +1,540 @@
+"""Kinds of picture: each function draws one kind in the style of the report and returns figure and axes.
+
+A chart knows nothing of its subject. What it draws, and the words around it, come from the caller.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator, NullFormatter, NullLocator, ScalarFormatter
+
+from russia_asean.data import countries
+from russia_asean.report import figures
+
+# The two sides of the mirror are always drawn the same way.
+SIDES: dict[str, dict[str, Any]] = {
+    "Russia-reported": {"color": figures.COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
+    "ASEAN-reported": {"color": figures.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
+}
+QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
+LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
+
+
+def named(code: object) -> str:
+    """Return the name of a country code; any other text stays as it is."""
+    text = str(code)
+    try:
+        return countries.name(text)
+    except KeyError:
+        return text
+
+
+def colour(code: object) -> str:
+    """Return the colour of a country or group; grey for others."""
+    return figures.COLOURS.get(str(code), "#BBBBBB")
+
+
+def coloured(codes: Iterable[str], names: Mapping[str, str] | None = None, **style: Any) -> dict[str, dict[str, Any]]:
+    """Return a style for the line of each country code, in its colour and under its name, for ``styled``.
+
+    Args:
+        codes: the codes, in the order of the legend.
+        names: what a code is called here, where that is not the name of the country.
+        style: line width, marker and the like, the same for all.
+    """
+    return {code: {"color": colour(code), "label": (names or {}).get(code) or named(code), **style} for code in codes}
+
+
+def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
+    """Name the lines of one picture in a legend below all of them, at most so many beside each other."""
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
+
+
+def two_sides(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = False) -> tuple[Figure, Axes]:
+    """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
+
+    Args:
+        totals: the output of ``mirror.totals``.
+        column: what to draw, in USD; the axis is in billions.
+        unit: the label of the axis.
+        zero: whether to draw the line at zero, above and below which the values lie.
+    """
+    figure, axes = plt.subplots()
+    wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDES)) / 1e9
+    first, second = (wide[side] for side in SIDES)
+    axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
+    for side, style in SIDES.items():
+        mine = totals[totals["side"] == side].set_index("year")
+        if mine.empty:  # Russia's record ends before the years asked for
+            continue
+        values = mine[column] / 1e9
+        first_derived = mine.index[mine["status"] == "derived"].min()
+        solid = values[values.index < first_derived] if pd.notna(first_derived) else values
+        axes.plot(solid.index, solid, **style)
+        if len(solid) < len(values):
+            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**style, "linestyle": ":"})
+        end_label(axes, values, side, str(style["color"]))
+    axes.set(ylabel=unit, xlabel="")
+    if zero:
+        axes.axhline(0, color=figures.INK, linewidth=0.8)
+    return figure, axes
+
+
+def lines(
+    wide: pd.DataFrame, unit: str, *, log: bool = False, names: Mapping[str, str] | None = None
+) -> tuple[Figure, Axes]:
+    """Draw one line per column over time, labelled at its end; columns are country codes.
+
+    Args:
+        wide: one column per country code, indexed by year; negative values lower the axis, which is else at zero.
+        unit: the label of the axis.
+        log: a logarithmic axis.
+        names: what a code is called here, where that is not the name of the country.
+    """
+    figure, axes = plt.subplots()
+    for code in wide.columns:
+        values = wide[code].dropna()
+        axes.plot(values.index, values, color=colour(code), linewidth=2.4 if code == "RUS" else 1.5)
+    if log:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(ScalarFormatter())
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    elif wide.min().min() < 0:
+        axes.axhline(0, color=figures.INK, linewidth=0.8)
+    else:
+        axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set(ylabel=unit, xlabel="")
+    _label_ends(axes, wide, names or {})
+    return figure, axes
+
+
+def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Name each line at its end, moving names apart where lines end close together."""
+    ends = {code: wide[code].dropna() for code in wide.columns}
+    heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
+    lowest = -math.inf
+    for code in sorted(heights, key=heights.__getitem__):
+        lowest = max(heights[code], lowest + LABEL_HEIGHT)
+        shift = (lowest - heights[code]) * 72 / axes.figure.dpi
+        end_label(axes, ends[code], names.get(code) or named(code), colour(code), shift)
+
+
+def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw one quantity on both records over time; columns are the two sides of the mirror."""
+    figure, axes = plt.subplots()
+    for side, style in SIDES.items():
+        axes.plot(wide.index, wide[side], **style)
+        end_label(axes, wide[side], side, str(style["color"]))
+    axes.set(ylabel=unit, xlabel="")
+    axes.set_ylim(bottom=0)
+    return figure, axes
+
+
+def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.2))
+    drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
+    for position, (code, ratio, low, high) in enumerate(drawn):
+        axes.plot([low, high], [position, position], color=colour(code), linewidth=2)
+        axes.plot(ratio, position, "o", color=colour(code))
+    axes.axvline(1, color=figures.INK, linewidth=0.8)
+    axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
+    ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
+    axes.set_xticks(list(ticks), list(ticks.values()))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_yticks(range(len(ratios)), [named(code) for code in ratios["partner"]])
+    axes.grid(False)
+    return figure, axes
+
+
+def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: float = 0.0) -> None:
+    """Write a name beside the last point of a line, ``shift`` points higher."""
+    known = values.dropna()
+    end = (known.index[-1], known.iloc[-1])
+    axes.annotate(text, end, xytext=(5, shift), textcoords="offset points", color=colour, va="center")
+    axes.margins(x=0.02)
+
+
+def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
+    """Mark quoted totals on a picture of totals; rows have number, year, value (USD) and kind."""
+    for kind, marker in QUOTES.items():
+        part = quotes[quotes["kind"] == kind]
+        points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
+        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=figures.INK, label=kind, zorder=3)
+        for number, year, value in zip(part["number"], *points, strict=True):
+            axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
+    axes.legend(loc="upper left", title="Quoted totals, numbered as in the table")
+    axes.set_ylim(bottom=0)
+
+
+def bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, Axes]:
+    """Draw one horizontal bar per country, the first on top, with its value at the end.
+
+    Args:
+        values: indexed by country code; bars start at zero.
+        unit: the label of the axis.
+        digits: the format of the printed values.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.3 * len(values)))
+    names = [named(code) for code in values.index]
+    axes.barh(names, values, color=[colour(code) for code in values.index], height=0.65)
+    for place, value in enumerate(values):
+        side: dict[str, Any] = {"xytext": (4 if value >= 0 else -4, 0), "ha": "left" if value >= 0 else "right"}
+        axes.annotate(format(value, digits), (value, place), textcoords="offset points", va="center", **side)
+    axes.invert_yaxis()
+    axes.set(xlabel=unit, ylabel="")
+    axes.axvline(0, color=figures.INK, linewidth=0.8)
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.margins(x=0.12)
+    return figure, axes
+
+
+def stacked(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw parts of a whole as stacked columns, one per row of ``wide``, with a legend beside them.
+
+    Args:
+        wide: one column per part (a country code or a name), one row per column of the picture.
+        unit: the label of the axis.
+    """
+    figure, axes = plt.subplots()
+    bottom = pd.Series(0.0, index=wide.index)
+    places = range(len(wide))
+    for code in wide.columns:
+        values = wide[code].fillna(0)
+        axes.bar(places, values, bottom=bottom, color=colour(code), label=named(code), width=0.75)
+        bottom = bottom + values
+    axes.set_xticks(places, [str(label) for label in wide.index])
+    axes.set(ylabel=unit, xlabel="")
+    if len(wide.columns):
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
+    return figure, axes
+
+
+def matrix(
+    wide: pd.DataFrame,
+    unit: str,
+    *,
+    digits: str = ".0f",
+    low: float = 0,
+    high: float = 100,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Figure, Axes]:
+    """Draw a table of numbers as coloured cells, each with its number; missing cells stay white.
+
+    Args:
+        wide: rows and columns are country codes or names.
+        unit: the label of the colour scale.
+        digits: the format of the printed values.
+        low: the lower end of the colour scale.
+        high: the upper end of the colour scale.
+        names: what to print for each row and column; by default the names of countries and groups.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 1.2 + 0.32 * len(wide)))
+    printed = names.__getitem__ if names else named
+    named_both = wide.rename(index=printed, columns=printed)
+    style: dict[str, Any] = {
+        "cmap": "cividis",
+        "linewidths": 1,
+        "annot_kws": {"fontsize": 8},
+        "cbar_kws": {"label": unit},
+    }
+    sns.heatmap(named_both, annot=True, fmt=digits, vmin=low, vmax=high, ax=axes, **style)
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(axis="both", length=0)
+    axes.tick_params(axis="y", rotation=0)
+    return figure, axes
+
+
+def spans(
+    rows: pd.DataFrame,
+    until: float,
+    *,
+    colours: Mapping[str, str] | None = None,
+    other: str = figures.COLOURS["RUS"],
+    legend: bool = False,
+) -> tuple[Figure, Axes]:
+    """Draw when something lasted, one line of the picture per name.
+
+    Args:
+        rows: columns name, role, start and end, in years with fractions; an empty end lasts ``until``.
+        until: the right end of the picture.
+        colours: the colour of each role.
+        other: the colour of roles without one; by default Russia's.
+        legend: whether to name the roles of ``colours``, in the corner that rows in order of time leave empty.
+    """
+    names = list(dict.fromkeys(rows["name"]))
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.28 * len(names)))
+    ends = rows["end"].fillna(until)
+    shade = [(colours or {}).get(role, other) for role in rows["role"]]
+    axes.barh(
+        [names.index(name) for name in rows["name"]], ends - rows["start"], left=rows["start"], color=shade, height=0.6
+    )
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    if legend:
+        named = [Patch(color=shade, label=role) for role, shade in (colours or {}).items()]
+        axes.legend(handles=named, loc="lower left")
+    return figure, axes
+
+
+def marked(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> None:
+    """Mark moments on the lines of a picture of spans; texts of one moment stand above it, one beside the other.
+
+    Args:
+        axes: a picture that ``spans`` has drawn.
+        rows: columns name (of the line), start (a year with a fraction) and, if there is something to print, text.
+        marker: the shape, as matplotlib calls it.
+        colour: what fills it.
+    """
+    places = {label.get_text(): place for label, place in zip(axes.get_yticklabels(), axes.get_yticks(), strict=True)}
+    axes.plot(rows["start"], rows["name"].map(places), marker, color=colour, markeredgecolor=figures.INK)
+    if "text" in rows:
+        style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 7}
+        for name, start in rows[["name", "start"]].drop_duplicates().to_numpy().tolist():
+            texts = rows.loc[(rows["name"] == name) & (rows["start"] == start), "text"]
+            axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **style)
+
+
+def boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw values that hold for a time as boxes: as wide as the time, as high as the values may differ.
+
+    Args:
+        rows: columns start and end, in years with fractions; low and high, the ends of the values; text, which stands
+            above the box; and filled, whether it is more than an outline.
+        unit: the label of the axis, which starts at zero.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.4))
+    columns = ["start", "end", "low", "high", "text", "filled"]
+    for start, end, low, high, text, filled in rows[columns].to_numpy().tolist():
+        fill = figures.COLOURS["ASEAN"] if filled else "none"
+        axes.bar(start, high - low, end - start, low, align="edge", facecolor=fill, edgecolor=figures.INK)
+        axes.annotate(text, (start, high), xytext=(0, 3), textcoords="offset points", fontsize=7)
+    axes.set(ylabel=unit)
+    axes.set_ylim(bottom=0)
+    return figure, axes
+
+
+def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tuple[Figure, Sequence[Axes]]:
+    """Draw small pictures side by side on one scale, each with the same lines; a legend names the lines once.
+
+    Args:
+        wides: a frame per panel by its title, printed with a capital: one column per country code, indexed by year.
+        unit: the label of the axis.
+        columns: panels in a row.
+    """
+    rows = math.ceil(len(wides) / columns)
+    figure, grid = plt.subplots(
+        rows, columns, figsize=(figures.WIDTH, 0.6 + 1.7 * rows), sharex=True, sharey=True, squeeze=False
+    )
+    cells = list(grid.flat)
+    for axes, (title, wide) in zip(cells, wides.items(), strict=False):
+        for code in wide.columns:
+            values = wide[code].dropna()
+            axes.plot(values.index, values, color=colour(code), linewidth=1.5, label=named(code))
+        axes.set_title(title[:1].upper() + title[1:], fontsize=9)
+    for axes in cells[len(wides) :]:
+        axes.set_visible(False)
+    cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    for axes in cells[::columns]:
+        axes.set_ylabel(unit)
+    _legend_below(figure, cells[0], 6)
+    return figure, cells[: len(wides)]
+
+
+def pairs(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+    """Draw two values per row as points joined by a line; the columns are named in a legend.
+
+    Args:
+        wide: two columns, indexed by country code.
+        unit: the label of the axis.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.9 + 0.3 * len(wide)))
+    first, second = wide.columns
+    places = range(len(wide))
+    axes.hlines(places, wide[first], wide[second], color="#BBBBBB", linewidth=2)
+    axes.plot(wide[first], places, "o", color="white", markeredgecolor=figures.INK, label=str(first))
+    axes.plot(wide[second], places, "o", color=figures.INK, label=str(second))
+    axes.set_yticks(places, [named(code) for code in wide.index])
+    axes.invert_yaxis()
+    axes.set(xlabel=unit)
+    axes.grid(axis="x")
+    axes.legend(loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
+    return figure, axes
+
+
+def ratios(names: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> tuple[Figure, Axes]:
+    """Draw ratios as points on a logarithmic axis around 1, one line of the picture each, with the ratio beside it.
+
+    Args:
+        names: what each ratio is of, the first on top.
+        values: the ratios, positive.
+        colours: a colour for each.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.26 * len(names)))
+    for place, (value, shade) in enumerate(zip(values, colours, strict=True)):
+        axes.plot([1, value], [place, place], color=shade, linewidth=2)
+        axes.plot(value, place, "o", color=shade)
+        side: dict[str, Any] = {"xytext": (6 if value >= 1 else -6, 0), "ha": "left" if value >= 1 else "right"}
+        axes.annotate(f"{value:.2f}", (value, place), textcoords="offset points", va="center", fontsize=8, **side)
+    axes.axvline(1, color=figures.INK, linewidth=0.8)
+    axes.set_yticks(range(len(names)), list(names))
+    axes.set(xscale="log", xlabel="late mean as a multiple of the early one")
+    marks = [2.0**power for power in range(-6, 7) if min([1, *values]) / 2 < 2.0**power < max([1, *values]) * 2]
+    axes.set_xticks(marks, [f"{mark:g}" for mark in marks])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.invert_yaxis()
+    axes.margins(x=0.15)
+    axes.grid(visible=False)
+    return figure, axes
+
+
+def shapes(wides: Mapping[str, pd.DataFrame], unit: str, mark: float) -> tuple[Figure, Sequence[Axes]]:
+    """Draw small pictures side by side, each with lines and a legend of its own, and a year marked in all.
+
+    Args:
+        wides: a frame per panel by its title: one column per line, indexed by year.
+        unit: the label of the axis.
+        mark: the year to mark.
+    """
+    rows = math.ceil(len(wides) / 2)
+    figure, grid = plt.subplots(rows, 2, figsize=(figures.WIDTH, 2.3 * rows), sharex=True, squeeze=False)
+    cells = list(grid.flat)
+    styles = ["-", "--", ":", "-."]
+    for axes, (title, wide) in zip(cells, wides.items(), strict=False):
+        for column, style in zip(wide.columns, styles, strict=False):
+            values = wide[column].dropna()
+            axes.plot(values.index, values, style, color=figures.INK, linewidth=1.4, label=column)
+        axes.axvline(mark, color="#888888", linewidth=0.8)
+        axes.set_title(title, fontsize=9)
+        axes.set_ylim(bottom=0)
+        below = -0.25 if axes in cells[-2:] else -0.1  # the last row has the years under it
+        axes.legend(fontsize=7, loc="upper left", bbox_to_anchor=(0, below))
+    for axes in cells[len(wides) :]:
+        axes.set_visible(False)
+    for axes in cells[::2]:
+        axes.set_ylabel(unit)
+    return figure, cells[: len(wides)]
+
+
+def parts(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:
+    """Draw counts as horizontal bars of parts, one bar per row, with each count in its part and a legend above.
+
+    Args:
+        wide: counts; one row per bar, one column per part.
+        colours: the colour of each part.
+        unit: the label of the axis.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 1.2 + 0.36 * len(wide)))
+    left = pd.Series(0.0, index=wide.index)
+    for part in wide.columns:
+        drawn = axes.barh(
+            list(map(str, wide.index)), wide[part], left=left, color=colours[part], label=part, height=0.7
+        )
+        least = 0.03 * wide.sum(axis="columns").max()
+        labels = [str(count) if count >= least else "" for count in wide[part]]
+        axes.bar_label(drawn, labels, label_type="center", color="white", fontsize=8)
+        left = left + wide[part]
+    axes.invert_yaxis()
+    axes.set(xlabel=unit)
+    axes.grid(visible=False)
+    figure.legend(loc="outside upper center", ncols=4)
+    return figure, axes
+
+
+def labelled(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
+    """Draw a table of words as coloured cells, each with its word.
+
+    Args:
+        wide: words; rows and columns are printed beside and above.
+        colours: the colour of each word; the text is black or white, whichever can be read on it.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.7 + 0.36 * len(wide)))
+    for row, name in enumerate(wide.index):
+        for column, head in enumerate(wide.columns):
+            word = str(wide.loc[name, head])
+            shade = colours[word]
+            axes.add_patch(Rectangle((column - 0.48, row - 0.45), 0.96, 0.9, color=shade))
+            ink = figures.INK if sum(mpl.colors.to_rgb(shade)) > 1.6 else "white"
+            axes.text(column, row, word, ha="center", va="center", color=ink, fontsize=8)
+    axes.set(xlim=(-0.5, len(wide.columns) - 0.5), ylim=(len(wide) - 0.5, -0.5))
+    axes.set_xticks(range(len(wide.columns)), [str(head) for head in wide.columns])
+    axes.set_yticks(range(len(wide)), [named(name) for name in wide.index])
+    axes.tick_params(length=0)
+    axes.xaxis.tick_top()
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    return figure, axes
+
+
+def styled(
+    wides: Mapping[str, pd.DataFrame], styles: Mapping[str, Mapping[str, Any]], unit: str, *, zero: bool = True
+) -> tuple[Figure, Sequence[Axes]]:
+    """Draw named lines in styles of the caller, one panel or several side by side, with one legend below.
+
+    Args:
+        wides: a frame per panel by its title: one column per name, indexed by year; gaps stay gaps. An empty title
+            prints none.
+        styles: colour, line style and the like for each name; the order is that of the legend, which prints the name
+            unless the style has a ``label``.
+        unit: the label of the axis.
+        zero: whether the axis starts at zero.
+    """
+    size = (figures.WIDTH, 4.0 if len(wides) == 1 else 3.4)
+    figure, grid = plt.subplots(1, len(wides), figsize=size, sharex=True, sharey=True, squeeze=False)
+    for axes, (title, wide) in zip(grid.flat, wides.items(), strict=True):
+        for name, style in styles.items():
+            if name in wide:
+                axes.plot(wide.index, wide[name], **{"label": name, **style})
+        axes.set_title(title, fontsize=9)
+        if zero:
+            axes.set_ylim(bottom=0)
+    grid.flat[0].set_ylabel(unit)
+    _legend_below(figure, grid.flat[0], 3)
+    return figure, list(grid.flat)
+
+
+def above(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
+    """Draw pictures with scales of their own one above the other, over the same years, with one legend below.
+
+    Args:
+        wides: a frame per picture by its unit: one column per country code, indexed by year; gaps stay gaps.
+    """
+    size = (figures.WIDTH, 0.6 + 2.2 * len(wides))
+    figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
+    for axes, (unit, wide) in zip(grid.flat, wides.items(), strict=True):
+        for code in wide.columns:
+            axes.plot(wide.index, wide[code], color=colour(code), linewidth=1.8, label=named(code))
+        axes.set_title(unit, fontsize=9)
+        axes.set_ylim(bottom=0)
+    _legend_below(figure, grid.flat[0], 6)
+    return figure, list(grid.flat)
+
+
+def moments(rows: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
+    """Draw when things happened as marks on one line per kind.
+
+    Args:
+        rows: columns kind and year, in years with fractions.
+        colours: the colour of each kind, in the order of the lines.
+    """
+    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.45 * len(colours)))
+    for place, (kind, shade) in enumerate(colours.items()):
+        years = rows.loc[rows["kind"] == kind, "year"]
+        axes.plot(years, [place] * len(years), "|", color=shade, markersize=15, markeredgewidth=2)
+    axes.set_yticks(range(len(colours)), list(colours))
+    axes.set_ylim(len(colours) - 0.5, -0.5)
+    axes.grid(axis="x")
+    return figure, axes

@@ -1,0 +1,217 @@
+"""What may be asked of each notebook: names, types and ranges of its parameters, checked before anything runs."""
+
+from typing import Any, Literal, Self
+
+import pandas as pd
+import pydantic
+
+from russia_asean import formatting
+from russia_asean.analysis import trade
+from russia_asean.data import countries, tables
+
+FIRST_YEAR, LAST_YEAR = 1992, 2025
+
+
+class ParameterError(ValueError):
+    """A parameter is unknown, of the wrong type or out of range."""
+
+
+class _Asked(pydantic.BaseModel):
+    """What all models share: strict types, no unknown names, no changes afterwards."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Years(_Asked):
+    """Models with a first and a last year.
+
+    Attributes:
+        start_year: the first year drawn and described.
+        end_year: the last year drawn and described.
+    """
+
+    start_year: int = pydantic.Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    end_year: int = pydantic.Field(ge=FIRST_YEAR, le=LAST_YEAR)
+
+    @property
+    def years(self) -> range:
+        """The years asked for, both ends included."""
+        return range(self.start_year, self.end_year + 1)
+
+    def window(self, data: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the years asked for; all where fewer than two are left, so that no picture is empty."""
+        chosen = data[data.index.isin(self.years)]
+        return chosen if len(chosen) > 1 else data
+
+    @pydantic.model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end_year <= self.start_year:
+            raise ValueError(f"end_year ({self.end_year}) must come after start_year ({self.start_year})")
+        return self
+
+
+class _Members(_Asked):
+    """Models with members of ASEAN.
+
+    Attributes:
+        members: ``ASEAN-10``, ``ASEAN-11``, or ISO codes of members joined by commas.
+    """
+
+    members: str
+
+    @property
+    def codes(self) -> list[str]:
+        """The ISO codes of the members asked for."""
+        groups = {"ASEAN-10": countries.asean_10, "ASEAN-11": countries.asean_11}
+        return groups[self.members]() if self.members in groups else self.members.split(",")
+
+    @property
+    def group(self) -> str:
+        """What the choice is called within a sentence: ``ASEAN-10``, one or two by name, or ``5 members``."""
+        if self.members.startswith("ASEAN"):
+            return self.members
+        names = [countries.in_text(code) for code in self.codes]
+        return formatting.listed(names) if len(names) < 3 else f"{len(names)} members"
+
+    @pydantic.model_validator(mode="after")
+    def _are_members(self) -> Self:
+        if len(set(self.codes)) < len(self.codes):
+            raise ValueError("members: a code is named twice; name each once")
+        strangers = [code for code in self.codes if code not in countries.asean_11()]
+        if strangers:
+            raise ValueError(
+                f"members: {strangers[0]!r} is not a member of ASEAN; use ASEAN-10, ASEAN-11 or codes such as VNM,THA"
+            )
+        return self
+
+
+class Trade(_Members, _Years):
+    """Parameters of the chapter on trade.
+
+    Attributes:
+        basis: whose customs figures the tables by member and the headline use.
+    """
+
+    basis: Literal["russia", "asean"]
+
+    @pydantic.model_validator(mode="after")
+    def _has_record(self) -> Self:
+        if self.basis == "russia" and self.start_year >= trade.LAST_RUSSIAN_YEAR:
+            raise ValueError(
+                f"basis 'russia' ends in {trade.LAST_RUSSIAN_YEAR}: choose an earlier start_year, or basis 'asean'"
+            )
+        return self
+
+
+class SecurityForums(_Members, _Years):
+    """Parameters of the chapter on security forums: the years and members of votes and arms."""
+
+    @pydantic.model_validator(mode="after")
+    def _holds_a_window(self) -> Self:
+        if len(self.years) < 10:
+            raise ValueError("arms are counted in windows of five years: choose at least ten years")
+        return self
+
+
+class Vietnam(_Members, _Years):
+    """Parameters of the chapter on Vietnam: the years drawn, and the members that Vietnam is compared with."""
+
+
+class Investment(_Members, _Years):
+    """Parameters of the chapter on investment.
+
+    Attributes:
+        boundary: the border of the Far East: nine regions (before November 2018) or eleven.
+    """
+
+    boundary: Literal["nine", "eleven"]
+
+
+class Brics(_Years):
+    """Parameters of the chapter on BRICS.
+
+    Attributes:
+        measure: how output is compared: at purchasing power parity or at market exchange rates.
+        with_asean: whether the members of ASEAN that joined BRICS count in its weight.
+    """
+
+    measure: Literal["ppp", "market"]
+    with_asean: bool
+
+
+class _Documents(_Asked):
+    """Models with a choice of documents.
+
+    Attributes:
+        documents: ``all``, or keys of ``documents.csv`` joined by commas, such as ``gubin2022,benarnews2025``.
+    """
+
+    documents: str
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the documents asked for."""
+        known = self._known()
+        return sorted(known.values()) if self.documents == "all" else [known[key] for key in self.documents.split(",")]
+
+    @staticmethod
+    def _known() -> dict[str, str]:
+        return dict(tables.load("documents").set_index("key")["document"])
+
+    @pydantic.model_validator(mode="after")
+    def _are_known(self) -> Self:
+        asked = [] if self.documents == "all" else self.documents.split(",")
+        strangers = [key for key in asked if key not in self._known()]
+        if strangers:
+            raise ValueError(f"documents: {strangers[0]!r} is not a document; use all or keys of data/documents.csv")
+        return self
+
+
+class Chronology(_Documents):
+    """Parameters of the chapter on chronology and arithmetic: the documents told of."""
+
+
+class Synthesis(_Documents):
+    """Parameters of the synthesis.
+
+    Attributes:
+        since: the year from which the scorecard measures movement.
+    """
+
+    since: int = pydantic.Field(ge=2000, le=2018)
+
+
+MODELS: dict[str, type[pydantic.BaseModel]] = {
+    "brics": Brics,
+    "chronology": Chronology,
+    "investment": Investment,
+    "security_forums": SecurityForums,
+    "synthesis": Synthesis,
+    "trade": Trade,
+    "vietnam": Vietnam,
+}
+
+
+def check(notebook: str, values: dict[str, Any]) -> Any:
+    """Return the parameters of a notebook, checked.
+
+    Args:
+        notebook: the name of a notebook, such as ``trade``.
+        values: all its parameters by name.
+
+    Raises:
+        ParameterError: the notebook has no parameters, or one of the values is refused.
+    """
+    if notebook not in MODELS:
+        raise ParameterError(f"No notebook named {notebook!r}. Notebooks: {', '.join(sorted(MODELS))}.")
+    try:
+        return MODELS[notebook](**values)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(MODELS[notebook].model_fields)
+            raise ParameterError(f"Notebook {notebook!r} has no parameter {name!r}. It has: {known}.") from None
+        said = first["msg"].removeprefix("Value error, ")
+        told = f"parameter {name!r} = {first['input']!r}: {said}" if name else said
+        raise ParameterError(f"Notebook {notebook!r}: {told}.") from None
