@@ -10,7 +10,13 @@ from typing import Any
 import pandas as pd
 
 MINUS = "\N{MINUS SIGN}"
-HARDLY = 0.025  # customs totals are revised by as much
+# Customs totals are revised by as much, as a part of their value: what moves less has hardly changed, and a claim
+# that is off by less agrees.
+REVISION = 0.025
+# Units that are counted, not measured.
+COUNTED = frozenset({"year", "rank", "count"})
+# Units with a style of their own; any other is printed after its number.
+STYLED = frozenset({"USD", "percent", "ratio"}) | COUNTED
 FIXED_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
@@ -59,7 +65,7 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
         return percent(value, digits or 2)
     if unit == "ratio":
         return f"{number(value, digits or 3)} times"
-    if unit in ("year", "rank", "count"):
+    if unit in COUNTED:
         return f"{value:g}"
     return f"{number(value, digits or 3)} {unit}".strip()
 
@@ -108,7 +114,7 @@ def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "
 
 def changed(first: float, last: float) -> str:
     """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %``; below 2.5 % ``hardly changed``."""
-    if abs(last / first - 1) < HARDLY:
+    if abs(last / first - 1) < REVISION:
         return "hardly changed"
     return f"{direction(last - first)} by {percent(abs(100 * (last / first - 1)))}"
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean.evidence import claims, records
-from russia_asean.evidence.claims import Holds, Verdict
+from russia_asean.evidence import claims, records, wording
+from russia_asean.evidence.claims import Holds
+from russia_asean.evidence.verdicts import Verdict
 
 COUNTED = sorted(claims.COUNTED)
 
@@ -207,9 +208,9 @@ def test_a_measurement_carries_the_pages_it_was_read_at(monkeypatch):
     ]
     assert "pages" not in two
     said = "Read at [asean.org](https://www.asean.org/t). From general knowledge, no page was read: Protocol, 2001."
-    assert claims.cited([one, two]) == said
+    assert wording.pages_read([one, two]) == said
     assert stored[0][3]["text/plain"].endswith(said)
-    assert claims.cited([two]) == ""
+    assert wording.pages_read([two]) == ""
 
 
 def test_check_refuses_an_unknown_source(monkeypatch):

@@ -7,6 +7,7 @@ from mdit_py_plugins.anchors.index import slugify
 from russia_asean import paths
 from russia_asean.book import ledger
 from russia_asean.data import tables
+from russia_asean.evidence import wording
 
 
 def test_an_entry_names_the_tables_that_hold_figures_of_its_sources():
@@ -40,9 +41,9 @@ def test_sources_come_from_the_rows_or_from_the_description():
 
 def test_one_page_stands_alone_and_several_name_their_facts():
     seen, recalled = {"fact": "Treaty, 1995", "url": "https://a.org/x"}, {"fact": "Protocol, 2001", "url": ""}
-    assert ledger.read_at({"pages": [seen]}) == "([a.org](https://a.org/x))"
-    assert ledger.read_at({"pages": [recalled]}) == "(general knowledge)"
-    assert ledger.read_at({"pages": [seen, recalled]}) == (
+    assert wording.pages_by_fact({"pages": [seen]}) == "([a.org](https://a.org/x))"
+    assert wording.pages_by_fact({"pages": [recalled]}) == "(general knowledge)"
+    assert wording.pages_by_fact({"pages": [seen, recalled]}) == (
         "(Treaty, 1995: [a.org](https://a.org/x); Protocol, 2001: general knowledge)"
     )
-    assert ledger.read_at({}) == ""
+    assert wording.pages_by_fact({}) == ""

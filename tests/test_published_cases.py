@@ -9,7 +9,7 @@ import pytest
 from russia_asean import measures
 from russia_asean.data import tables
 from russia_asean.evidence import chronology, claims
-from russia_asean.evidence.claims import Verdict
+from russia_asean.evidence.verdicts import Verdict
 
 NOW, BEFORE = "2025-10", "2019-04"  # vintages of the World Economic Outlook
 

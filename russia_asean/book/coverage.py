@@ -11,7 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 from russia_asean import formatting
 from russia_asean.book import ledger, marks
 from russia_asean.data import tables
-from russia_asean.evidence.claims import Verdict
+from russia_asean.evidence import wording
+from russia_asean.evidence.verdicts import Verdict
 
 Entry = dict[str, Any]
 
@@ -85,18 +86,12 @@ class CoverageDirective(SphinxDirective):
             [
                 [nodes.Text(row["document_name"])],
                 [marks.link(self.env.docname, f"claim-{row['claim_id']}", nodes.Text(row["statement"]))],
-                [nodes.Text(_needed(row["reason"]))],
+                [nodes.Text(wording.needs_alone(row["reason"]))],
             ]
             for row in rows
         ]
         head, spec = ["Document", "Claim", "What it needs"], [marks.wrapped(22), marks.wrapped(58), marks.wrapped(64)]
         return marks.small_in_print(*marks.table(head, lines, spec))
-
-
-def _needed(reason: str) -> str:
-    """Return what an untested claim needs, without the words that every such reason starts with."""
-    needed = reason.removeprefix("Not tested here. It would need ")
-    return needed[:1].upper() + needed[1:]
 
 
 def _counts(rows: list[Entry], column: str) -> list[nodes.Node]:

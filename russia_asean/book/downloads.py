@@ -13,7 +13,7 @@ from russia_asean import formatting
 from russia_asean.book import ledger, marks
 from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.evidence.claims import Verdict
+from russia_asean.evidence.verdicts import Verdict
 
 AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
 

@@ -6,7 +6,6 @@ counted apart.
 """
 
 import functools
-import math
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -19,12 +18,11 @@ from sphinx.util.docutils import SphinxDirective
 from russia_asean import formatting
 from russia_asean.book import marks
 from russia_asean.data import tables
-from russia_asean.evidence import claims, records
-from russia_asean.evidence.claims import Verdict
+from russia_asean.evidence import claims, records, wording
+from russia_asean.evidence.verdicts import Verdict
 
 NOT_TESTED = "No chapter has tested this claim yet."
 RECORDED = ("reason", "note", "measured", "then", "other", "sources", "evidence")
-QUALIFIERS = {"~": "about ", ">": "more than ", ">~": "slightly over ", "<": "less than ", "<~": "nearly "}
 
 
 def page(document_key: str) -> str:
@@ -73,7 +71,7 @@ def data_tables(content: dict[str, Any]) -> list[str]:
 
     Where its dated facts name their tables, a source with figures in these and in others counts with these alone.
     """
-    found = [each for role in ("measured", "then", "other") for each in content.get(role, [])]
+    found = [each for role in wording.ROLES for each in content.get(role, [])]
     named = {page["table"] for each in found for page in each.get("pages", [])}
     held = [_holding(source) for source in content.get("sources", [])]
     used = {name for here in held for name in (here & named or here)}
@@ -88,71 +86,15 @@ def _holding(source: str) -> frozenset[str]:
 def rule(claim: claims.Claim) -> str:
     """Return how a claim is read, and which measured values agree with it; empty where it states neither."""
     if claim.date:
-        return f"Read as the date {formatting.spoken(claim.date)}. A date agrees when it is the same to that precision."
+        return wording.date_rule(claim.date)
     if claim.value is None:
         return ""
-    low, high = claims.band(claim)
-    stated, beyond = _exact(claim.value, claim.unit, 9), _exact(claim.value_high or 0.0, claim.unit, 9)
-    read = {"up to": f"up to {stated}", "range": f"{stated} to {beyond}"}.get(
-        claim.comparator, f"{QUALIFIERS.get(claim.comparator, '')}{stated}"
-    )
-    if low == high:
-        agrees = "Only the same value agrees"
-    elif math.isinf(high):
-        agrees = f"Values above {stated} agree"
-    elif math.isinf(low):
-        agrees = f"Values {f'below {stated}' if claim.comparator == '<' else f'up to {_exact(high, claim.unit)}'} agree"
-    else:
-        agrees = f"Values from {_exact(low, claim.unit)} to {_exact(high, claim.unit)} agree"
-        agrees += {">~": f", {stated} itself not", "<~": f", {stated} itself not"}.get(claim.comparator, "")
-    return f"Read as {read}. {agrees}."
-
-
-def _exact(value: float, unit: str, most: int = 4) -> str:
-    """Return a value with its unit and as many significant digits as it has, up to ``most``."""
-    whole = float(f"{value:.{most}g}")
-    digits = next((count for count in range(1, most) if float(f"{value:.{count}g}") == whole), most)
-    if unit == "USD":
-        return formatting.usd(value, digits)
-    if unit == "percent":
-        return formatting.percent(value, digits)
-    if unit == "ratio":
-        return f"{formatting.number(value, digits)} times"
-    if unit in claims.COUNTED:
-        return formatting.quantity(value, unit)
-    return f"{formatting.number(value, digits)} {unit.removesuffix('s') if value == 1 else unit}"
-
-
-def read_at(each: dict[str, Any]) -> str:
-    """Return in Markdown where the facts behind a measurement were read, fact by fact where there are several."""
-    pages = each.get("pages", [])
-    told = [
-        f"[{formatting.site(page['url'])}]({page['url']})" if page["url"] else "general knowledge" for page in pages
-    ]
-    if len(pages) > 1:
-        told = [f"{page['fact']}: {where}" for page, where in zip(pages, told, strict=True)]
-    return f"({'; '.join(told)})" if told else ""
+    return wording.number_rule(claim.comparator, claim.value, claim.value_high, claim.unit, claims.band(claim))
 
 
 def why(row: dict[str, Any]) -> str:
     """Return the reason for the verdict of an entry in one sentence; the values stand beside it."""
-    bases = row["measured"]
-    if not bases:
-        return str(row["reason"])
-    agreeing = [each["basis"] for each in bases if each["agrees"]]
-    if row["verdict"] == Verdict.SUPPORTED:
-        number = {1: "the one basis", 2: "both bases"}.get(len(bases), f"all {len(bases)} bases")
-        return f"It agrees on {number} measured."
-    if row["verdict"] == Verdict.DEPENDS:
-        return f"It agrees on {len(agreeing)} of {len(bases)} bases: {'; '.join(agreeing)}."
-    found = "It does not agree on the one basis measured"
-    if len(bases) > 1:
-        found = f"It agrees on none of {len(bases)} bases"
-    role, told = {
-        Verdict.SUPERSEDED: ("then", ", but did on the data of its time: "),
-        Verdict.MISREAD: ("other", ", and fits another reading: "),
-    }.get(row["verdict"], ("", ""))
-    return f"{found}{told}{'; '.join(each['basis'] for each in row.get(role, []) if each['agrees'])}."
+    return wording.reason_by_bases(row["verdict"], row) if row["measured"] else str(row["reason"])
 
 
 def verdict_of(row: dict[str, Any]) -> str:
@@ -288,10 +230,14 @@ class LedgerDirective(SphinxDirective):
         for role, before in (("measured", ""), ("then", "On the data of its time, "), ("other", "Another reading, ")):
             for each in row[role]:
                 lines += nodes.inline("", "; ", classes=["between"]) if lines.children else []
-                line = nodes.inline("", f"{before}{each['basis']}: {_found(each, row['unit'])} – ", classes=["basis"])
+                line = nodes.inline(
+                    "",
+                    f"{before}{each['basis']}: {wording.measured_text(each, row['unit'] or '')} – ",
+                    classes=["basis"],
+                )
                 told, kind = ("agrees", "agrees") if each["agrees"] else ("does not agree", "differs")
                 line += nodes.inline("", told, classes=[kind])
-                read = read_at(each)
+                read = wording.pages_by_fact(each)
                 line += [nodes.Text(" "), *marks.without_footnotes(self._inline(read))] if read else []
                 lines += line
         return lines
@@ -315,14 +261,6 @@ def _said(rows: list[dict[str, Any]]) -> str:
 def _title(table: str) -> str:
     """Return the title of a data table, which heads its section of the catalogue."""
     return str(tables.resource(table)["title"])
-
-
-def _found(each: dict[str, Any], unit: str | None) -> str:
-    """Return a measured value in print: finer than in the chapter, so that it can be set against the rule."""
-    value = each["value"]
-    if isinstance(value, bool):
-        return str(each["text"])
-    return formatting.spoken(value) if isinstance(value, str) else _exact(float(value), unit or "")
 
 
 def _filter(rows: list[dict[str, Any]]) -> nodes.raw:

@@ -10,7 +10,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
 from russia_asean.book import marks
-from russia_asean.evidence import claims, records
+from russia_asean.evidence import records, wording
 
 ROWS_OF_A_PAGE = 18
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
@@ -61,7 +61,7 @@ class _Page:
             nodes.Text(" "),
             marks.link(self.docname, f"claim-{key}", nodes.Text(self.content["statement"])),
         ]
-        read = claims.cited([each for role in ("measured", "then", "other") for each in self.content.get(role, [])])
+        read = wording.pages_read([each for role in wording.ROLES for each in self.content.get(role, [])])
         why = marks.why(self.content["reason"], self._markdown(f"{self.content['note']} {read}".strip()))
         return [nodes.container("", head, why, classes=["check", marks.slug(verdict)])]
 

@@ -5,7 +5,6 @@ record. The rule is printed in the book's chapter on methods; change both togeth
 """
 
 import dataclasses
-import enum
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,31 +13,18 @@ import pandas as pd
 
 from russia_asean import formatting
 from russia_asean.data import tables
-from russia_asean.evidence import records
+from russia_asean.evidence import records, wording
+from russia_asean.evidence.verdicts import Verdict
 
 
 class ClaimError(ValueError):
     """A claim id is unknown, or a claim cannot be tested in the way asked for."""
 
 
-class Verdict(enum.StrEnum):
-    """The only verdicts there are."""
-
-    SUPPORTED = "supported"
-    DEPENDS = "depends on the source"
-    NOT_SUPPORTED = "not supported"
-    MISREAD = "misread"
-    SUPERSEDED = "superseded"
-    UNTESTED = "untested"
-    JUDGEMENT = "judgement"
-
-
-# Half of the last stated digit is never less than this part of the value: customs totals are revised by as much.
-REVISION = 0.025
 # "About", "nearly" and "slightly over" allow this part of the value.
 ABOUT = 0.10
 # Units that are counted, not measured: they agree only when equal.
-COUNTED = frozenset({"year", "rank", "count"})
+COUNTED = formatting.COUNTED
 
 
 @dataclasses.dataclass(frozen=True)
@@ -147,7 +133,7 @@ def band(claim: Claim) -> tuple[float, float]:
         raise ClaimError(f"Claim {claim.claim_id!r} states no number, so it has no tolerance. Use Holds(...).")
     value, size = claim.value, abs(claim.value)
     half = 0.0 if claim.unit in COUNTED or math.isnan(claim.precision) else claim.precision / 2
-    near = half if claim.unit in COUNTED else max(half, REVISION * size)
+    near = half if claim.unit in COUNTED else max(half, formatting.REVISION * size)
     about = max(2 * half, ABOUT * size)
     beyond = math.nextafter(value, math.inf), math.nextafter(value, -math.inf)
     bands = {
@@ -266,7 +252,7 @@ def check(
         role: [_shown(tested, basis, value, (pages or {}).get(basis, ())) for basis, value in values.items()]
         for role, values in (("measured", measured), ("then", then or {}), ("other", other or {}))
     }
-    _store(tested, verdict, _reason(verdict, found), note, sources=list(sources), **found)
+    _store(tested, verdict, wording.reason_with_values(verdict, found), note, sources=list(sources), **found)
 
 
 def untested(claim_id: str, needs: str) -> None:
@@ -275,7 +261,7 @@ def untested(claim_id: str, needs: str) -> None:
     Raises:
         ClaimError: the claim is unknown.
     """
-    _store(claim(claim_id), Verdict.UNTESTED, f"Not tested here. It would need {needs}.", "")
+    _store(claim(claim_id), Verdict.UNTESTED, wording.reason_untested(needs), "")
 
 
 def judgement(claim_id: str, evidence: Sequence[str], note: str) -> None:
@@ -297,50 +283,16 @@ def _shown(claim: Claim, basis: str, value: Measured, pages: Sequence[Page] = ()
     read = {"pages": [dataclasses.asdict(page) for page in pages]} if pages else {}
     if isinstance(value, Holds):
         return {"basis": basis, "value": bool(value.true), "text": value.found, "agrees": bool(value.true), **read}
-    text = value if isinstance(value, str) else formatting.quantity(float(value), claim.unit)
-    if (
-        not isinstance(value, str)
-        and not agrees(claim, value)
-        and text == formatting.quantity(claim.value or 0.0, claim.unit)
-    ):
-        text = formatting.quantity(
-            float(value), claim.unit, 4
-        )  # else a reader sees two equal numbers that do not agree
-    stored = value if isinstance(value, str) else float(value)
-    return {"basis": basis, "value": stored, "text": text, "agrees": agrees(claim, value), **read}
-
-
-def cited(found: Sequence[Mapping[str, Any]]) -> str:
-    """Return where the facts behind stored measurements were read, each page once, in one or two sentences of Markdown.
-
-    Args:
-        found: measurements as a record holds them.
-    """
-    pages = [page for each in found for page in each.get("pages", [])]
-    links = dict.fromkeys(f"[{formatting.site(page['url'])}]({page['url']})" for page in pages if page["url"])
-    recalled = dict.fromkeys(page["fact"] for page in pages if not page["url"])
-    read = f"Read at {', '.join(links)}." if links else ""
-    known = f"From general knowledge, no page was read: {'; '.join(recalled)}." if recalled else ""
-    return f"{read} {known}".strip()
-
-
-def _reason(verdict: Verdict, found: Mapping[str, list[dict[str, Any]]]) -> str:
-    """Return the reason for a verdict in one sentence, from the measurements."""
-    said = [f"{each['basis']}: {each['text']}" for each in found["measured"]]
-    if verdict is Verdict.DEPENDS:
-        yes = [f"{each['basis']}: {each['text']}" for each in found["measured"] if each["agrees"]]
-        no = [f"{each['basis']}: {each['text']}" for each in found["measured"] if not each["agrees"]]
-        return f"Agrees with {'; '.join(yes)}. Does not agree with {'; '.join(no)}."
-    if verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
-        role = "other" if verdict is Verdict.MISREAD else "then"
-        fits = [f"{each['basis']}: {each['text']}" for each in found[role] if each["agrees"]]
-        return f"Measured: {'; '.join(said)}. The stated figure fits {'; '.join(fits)}."
-    return f"{'; '.join(said)}."
+    agreeing = agrees(claim, value)
+    if isinstance(value, str):
+        return {"basis": basis, "value": value, "text": value, "agrees": agreeing, **read}
+    text = wording.value_text(float(value), claim.unit, None if agreeing else claim.value or 0.0)
+    return {"basis": basis, "value": float(value), "text": text, "agrees": agreeing, **read}
 
 
 def _store(claim: Claim, verdict: Verdict, reason: str, note: str, **more: Any) -> None:
     content = {"verdict": str(verdict), "statement": claim.statement, "reason": reason, "note": note, **more}
-    read = cited([each for role in ("measured", "then", "other") for each in more.get(role, [])])
+    read = wording.pages_read([each for role in wording.ROLES for each in more.get(role, [])])
     line = " ".join(filter(None, [f"**{verdict.capitalize()}.** {claim.statement}", reason, note, read]))
     records.emit(
         records.CHECK,

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting
-from russia_asean.evidence import claims, intervals
+from russia_asean.evidence import claims, intervals, wording
 from russia_asean.evidence.intervals import Band
 
 AMOUNTS = frozenset({"USD", "count", "persons"})  # never negative
@@ -21,7 +21,6 @@ MEASURE = re.compile(
     r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
     r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
 )
-QUALIFIERS = {"~": "about ", ">": "over ", ">~": "slightly over ", "<": "under ", "<~": "nearly ", "up to": "up to "}
 DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
@@ -189,11 +188,11 @@ def worded(claim: claims.Claim) -> str:
     if claim.value == 0 and claim.comparator in DIRECTIONS:
         return DIRECTIONS[claim.comparator]
     if claim.unit == "years":
-        return f"{QUALIFIERS.get(claim.comparator, '')}{claim.value:g} years"
+        return f"{wording.qualifier(claim.comparator).short}{claim.value:g} years"
     value = formatting.quantity(claim.value or 0.0, claim.unit)
     if claim.value_high is not None:
         value = f"{value} to {formatting.quantity(claim.value_high, claim.unit)}"
-    return f"{QUALIFIERS.get(claim.comparator, '')}{value}"
+    return f"{wording.qualifier(claim.comparator).short}{value}"
 
 
 def between(band: Band, unit: str) -> str:

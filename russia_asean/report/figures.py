@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from russia_asean import formatting
 from russia_asean.data import tables
-from russia_asean.evidence import records
+from russia_asean.evidence import records, verdicts
 
 # Colour-blind safe (Okabe and Ito 2008, extended by Paul Tol's muted set). One colour per country, everywhere.
 COLOURS = {
@@ -49,16 +49,8 @@ COLOURS = {
     "TWN": "#66A61E",
     "OTH": "#CCCCCC",
 }
-# The colours of the verdicts, as on the pages of the book.
-VERDICTS = {
-    "supported": "#0B6E4F",
-    "depends on the source": "#8A5A00",
-    "superseded": "#0B5A8F",
-    "misread": "#7B2D8B",
-    "not supported": "#A4262C",
-    "untested": "#9AA3AB",
-    "judgement": "#55606B",
-}
+# The colours of the verdicts, in the order of stacked bars.
+VERDICTS = {str(verdict): colours.picture for verdict, colours in verdicts.COLOURS.items()}
 MOVES = {
     "nearer": COLOURS["ASEAN"],
     "further": COLOURS["RUS"],

@@ -13,7 +13,7 @@ import pandas as pd
 from russia_asean import formatting, measures, paths
 from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.evidence.claims import Verdict
+from russia_asean.evidence.verdicts import Verdict
 from russia_asean.report import execute, figures
 
 # A change of less than this part of the first value is not counted as a movement (percent).

@@ -1,0 +1,197 @@
+"""Verdicts, rules and measured values in the words of a reader: one writer each, for chapters and ledger alike.
+
+Pure functions on plain values. A *measurement* is a dict as a record stores it: ``basis``, ``value``, ``text``,
+``agrees`` and, where it rests on dated facts, ``pages``.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from russia_asean import formatting
+from russia_asean.evidence.verdicts import Verdict
+
+Measurement = Mapping[str, Any]
+
+# The roles of measurements in a record, in the order in which they are told.
+ROLES = ("measured", "then", "other")
+NEEDS = "Not tested here. It would need "
+
+
+@dataclasses.dataclass(frozen=True)
+class Qualifier:
+    """The words for a comparator, each with the space before the number.
+
+    Attributes:
+        full: in the rule of a claim.
+        short: in lists of stated numbers.
+    """
+
+    full: str
+    short: str
+
+
+QUALIFIERS = {
+    "~": Qualifier("about ", "about "),
+    ">": Qualifier("more than ", "over "),
+    ">~": Qualifier("slightly over ", "slightly over "),
+    "<": Qualifier("less than ", "under "),
+    "<~": Qualifier("nearly ", "nearly "),
+    "up to": Qualifier("up to ", "up to "),
+}
+PLAIN = Qualifier("", "")
+
+
+def qualifier(comparator: str) -> Qualifier:
+    """Return the words for a comparator of ``claims.csv``; empty words for a plain figure or a range."""
+    return QUALIFIERS.get(comparator, PLAIN)
+
+
+def value_text(value: float, unit: str, unlike: float | None = None) -> str:
+    """Return a measured value as a chapter prints it.
+
+    Args:
+        value: the value, in the unit.
+        unit: its unit.
+        unlike: a stated value that it does not agree with; where both would print alike, the measured one gets more
+            digits, else a reader would see two equal numbers that do not agree.
+    """
+    text = formatting.quantity(value, unit)
+    if unlike is not None and text == formatting.quantity(unlike, unit):
+        return formatting.quantity(value, unit, 4)
+    return text
+
+
+def exact_text(value: float, unit: str, most: int = 4) -> str:
+    """Return a value with its unit and as many significant digits as it has, up to ``most``."""
+    whole = float(f"{value:.{most}g}")
+    digits = next((count for count in range(1, most) if float(f"{value:.{count}g}") == whole), most)
+    if unit in formatting.STYLED:
+        return formatting.quantity(value, unit, digits)
+    return f"{formatting.number(value, digits)} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def measured_text(each: Measurement, unit: str) -> str:
+    """Return a stored measurement as the ledger prints it: fine enough to be set against the rule.
+
+    Args:
+        each: the measurement.
+        unit: the unit of its claim.
+    """
+    value = each["value"]
+    if isinstance(value, bool):
+        return str(each["text"])
+    return formatting.spoken(value) if isinstance(value, str) else exact_text(float(value), unit)
+
+
+def date_rule(date: str) -> str:
+    """Return how a claim of a date is read; the date is in ISO form, cut to the precision stated."""
+    return f"Read as the date {formatting.spoken(date)}. A date agrees when it is the same to that precision."
+
+
+def number_rule(comparator: str, value: float, high: float | None, unit: str, band: tuple[float, float]) -> str:
+    """Return how a claim of a number is read, and which measured values agree with it.
+
+    Args:
+        comparator: its qualifier, as in ``claims.csv``.
+        value: the stated value, in the unit; of a range the lower end.
+        high: the upper end of a range.
+        unit: its unit.
+        band: the lowest and the highest value that agree.
+    """
+    low, top = band
+    stated = exact_text(value, unit, 9)
+    read = f"{qualifier(comparator).full}{stated}"
+    if comparator == "range":
+        read = f"{stated} to {exact_text(high or 0.0, unit, 9)}"
+    if low == top:
+        agrees = "Only the same value agrees"
+    elif math.isinf(top):
+        agrees = f"Values above {stated} agree"
+    elif math.isinf(low):
+        agrees = f"Values {f'below {stated}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
+    else:
+        agrees = f"Values from {exact_text(low, unit)} to {exact_text(top, unit)} agree"
+        agrees += {">~": f", {stated} itself not", "<~": f", {stated} itself not"}.get(comparator, "")
+    return f"Read as {read}. {agrees}."
+
+
+def reason_with_values(verdict: str, found: Mapping[str, Sequence[Measurement]]) -> str:
+    """Return the reason for a verdict in one sentence that names the values, for a chapter.
+
+    Args:
+        verdict: the verdict.
+        found: the measurements by role.
+    """
+    said = _told(found["measured"])
+    if verdict == Verdict.DEPENDS:
+        yes = _told([each for each in found["measured"] if each["agrees"]])
+        no = _told([each for each in found["measured"] if not each["agrees"]])
+        return f"Agrees with {yes}. Does not agree with {no}."
+    if verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
+        role = "other" if verdict == Verdict.MISREAD else "then"
+        return f"Measured: {said}. The stated figure fits {_told([each for each in found[role] if each['agrees']])}."
+    return f"{said}."
+
+
+def _told(found: Sequence[Measurement]) -> str:
+    return "; ".join(f"{each['basis']}: {each['text']}" for each in found)
+
+
+def reason_by_bases(verdict: str, found: Mapping[str, Sequence[Measurement]]) -> str:
+    """Return the reason for a verdict in one sentence that counts and names bases, for a place that lists the values.
+
+    Args:
+        verdict: the verdict.
+        found: the measurements by role; at least one is ``measured``.
+    """
+    bases = found["measured"]
+    agreeing = [each["basis"] for each in bases if each["agrees"]]
+    if verdict == Verdict.SUPPORTED:
+        number = {1: "the one basis", 2: "both bases"}.get(len(bases), f"all {len(bases)} bases")
+        return f"It agrees on {number} measured."
+    if verdict == Verdict.DEPENDS:
+        return f"It agrees on {len(agreeing)} of {len(bases)} bases: {'; '.join(agreeing)}."
+    none = "It does not agree on the one basis measured"
+    if len(bases) > 1:
+        none = f"It agrees on none of {len(bases)} bases"
+    role, told = {
+        str(Verdict.SUPERSEDED): ("then", ", but did on the data of its time: "),
+        str(Verdict.MISREAD): ("other", ", and fits another reading: "),
+    }.get(verdict, ("", ""))
+    return f"{none}{told}{'; '.join(each['basis'] for each in found.get(role, []) if each['agrees'])}."
+
+
+def reason_untested(needs: str) -> str:
+    """Return the reason for *untested*: what the test would need, in words that go on a sentence."""
+    return f"{NEEDS}{needs}."
+
+
+def needs_alone(reason: str) -> str:
+    """Return what an untested claim needs, as a sentence of its own, from its reason."""
+    needed = reason.removeprefix(NEEDS)
+    return needed[:1].upper() + needed[1:]
+
+
+def pages_read(found: Sequence[Measurement]) -> str:
+    """Return where the facts behind measurements were read, each page once, in one or two sentences of Markdown."""
+    pages = [page for each in found for page in each.get("pages", [])]
+    links = dict.fromkeys(_page_link(page) for page in pages if page["url"])
+    recalled = dict.fromkeys(page["fact"] for page in pages if not page["url"])
+    read = f"Read at {', '.join(links)}." if links else ""
+    known = f"From general knowledge, no page was read: {'; '.join(recalled)}." if recalled else ""
+    return f"{read} {known}".strip()
+
+
+def pages_by_fact(each: Measurement) -> str:
+    """Return where the facts behind one measurement were read, in Markdown, fact by fact where there are several."""
+    pages = each.get("pages", [])
+    told = [_page_link(page) if page["url"] else "general knowledge" for page in pages]
+    if len(pages) > 1:
+        told = [f"{page['fact']}: {where}" for page, where in zip(pages, told, strict=True)]
+    return f"({'; '.join(told)})" if told else ""
+
+
+def _page_link(page: Mapping[str, str]) -> str:
+    return f"[{formatting.site(page['url'])}]({page['url']})"
