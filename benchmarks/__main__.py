@@ -44,12 +44,12 @@ def read_all() -> None:
 def mirror_all() -> None:
     """Compute the two sides of the mirror from loaded tables."""
     trade._flows.cache_clear()
-    mirror.totals(mirror.flows(countries.asean_11()))
+    mirror.totals_by_side(mirror.mirror_flows(countries.asean_11()))
 
 
 def fit_one() -> None:
     """Fit the gravity benchmark of one year."""
-    gravity.fit(gravity.sample(2019, "asean", countries.asean_10()), ["RUS", "CHN", "KOR"])
+    gravity.fit(gravity.estimation_sample(2019, "asean", countries.asean_10()), ["RUS", "CHN", "KOR"])
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
     return f"{number(value, digits or 3)} {unit}".strip()
 
 
-def formatted(value: Any, form: str) -> str:
+def format_value(value: Any, form: str) -> str:
     """Return a value as a function of this module prints it, or by a format of Python.
 
     Args:
@@ -85,12 +85,12 @@ def formatted(value: Any, form: str) -> str:
     return str(named(value, int(digits)) if digits else named(value))
 
 
-def site(url: str) -> str:
+def site_name(url: str) -> str:
     """Return the site of an address: ``asean.org``."""
     return urllib.parse.urlsplit(url).netloc.removeprefix("www.")
 
 
-def cut(date: str, precision: str) -> str:
+def cut_date(date: str, precision: str) -> str:
     """Return an ISO date cut to what is known of it: ``2018-12-30`` by ``month`` is ``2018-12``.
 
     Raises:
@@ -99,28 +99,28 @@ def cut(date: str, precision: str) -> str:
     return date[: {"day": 10, "month": 7, "year": 4}[precision]]
 
 
-def spoken(date: str) -> str:
+def long_date(date: str) -> str:
     """Return an ISO date as it is read: ``30 December 2018``, ``December 2018`` or ``2018``."""
     year, month, day = (int(part) for part in f"{date}-01-01"[:10].split("-"))
     return datetime.date(year, month, day).strftime({10: "%-d %B %Y", 7: "%B %Y", 4: "%Y"}[len(date)])
 
 
-def direction(change: float, up: str = "rose", down: str = "fell", flat: str = "did not change") -> str:
+def direction_verb(change: float, up: str = "rose", down: str = "fell", flat: str = "did not change") -> str:
     """Return the verb that fits the sign of a change."""
     if change > 0:
         return up
     return down if change < 0 else flat
 
 
-def changed(first: float, last: float) -> str:
+def change_text(first: float, last: float) -> str:
     """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %``; below 2.5 % ``hardly changed``."""
     if abs(last / first - 1) < REVISION:
         return "hardly changed"
-    return f"{direction(last - first)} by {percent(abs(100 * (last / first - 1)))}"
+    return f"{direction_verb(last - first)} by {percent(abs(100 * (last / first - 1)))}"
 
 
-def changes(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
-    """Return the change to each of some years from the one before it in the list, by the later year; see ``changed``.
+def change_texts(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
+    """Return the change to each of some years from the one before it, by the later year; see ``change_text``.
 
     Args:
         values: in any unit, indexed by year.
@@ -129,17 +129,17 @@ def changes(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
     Raises:
         KeyError: a year has no value.
     """
-    return {b: changed(values[a], values[b]) for a, b in itertools.pairwise(years)}
+    return {b: change_text(values[a], values[b]) for a, b in itertools.pairwise(years)}
 
 
-def listed(items: list[str]) -> str:
+def word_list(items: list[str]) -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``; ``none`` for an empty list."""
     if not items:
         return "none"
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def years(items: list[int]) -> str:
+def year_ranges(items: list[int]) -> str:
     """Return years with runs shortened: ``2004, 2006–2009 and 2014``; ``no year`` for an empty list."""
     if not items:
         return "no year"
@@ -149,7 +149,7 @@ def years(items: list[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return listed([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
+    return word_list([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
 
 
 def theme_name(theme: str) -> str:
@@ -157,6 +157,6 @@ def theme_name(theme: str) -> str:
     return "BRICS" if theme == "brics" else theme.capitalize()
 
 
-def lowered(name: str) -> str:
+def lower_first_letter(name: str) -> str:
     """Return a heading as it stands inside a sentence: only its first letter is lowered."""
     return name[:1].lower() + name[1:]

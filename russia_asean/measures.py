@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-Named = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
+NamedSeries = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, International Union of Geodesy and Geophysics
 
@@ -18,12 +18,12 @@ def share(part: float, whole: float) -> float:
     return 100 * part / whole if whole else math.nan
 
 
-def growth(first: float, last: float) -> float:
+def percent_change(first: float, last: float) -> float:
     """Return the change from ``first`` to ``last`` in percent (NaN when ``first`` is zero)."""
     return 100 * (last / first - 1) if first else math.nan
 
 
-def annual_growth(first: float, last: float, years: int) -> float:
+def compound_annual_growth(first: float, last: float, years: int) -> float:
     """Return the compound annual growth rate in percent over ``years`` years.
 
     Raises:
@@ -34,7 +34,7 @@ def annual_growth(first: float, last: float, years: int) -> float:
     return float(100 * ((last / first) ** (1 / years) - 1))
 
 
-def levels(records: Named, *years: int) -> dict[str, float]:
+def values_in_years(records: NamedSeries, *years: int) -> dict[str, float]:
     """Return the value of each record in some years, by record and year: ``ASEAN-reported, 2014``.
 
     Args:
@@ -47,7 +47,7 @@ def levels(records: Named, *years: int) -> dict[str, float]:
     return {f"{name}, {year}": float(record.dropna()[year]) for name, record in records.items() for year in years}
 
 
-def growths(records: Named, *spans: tuple[int, int]) -> dict[str, float]:
+def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dict[str, float]:
     """Return the growth of each record in percent, by record and span: ``ASEAN-reported, 2014 to 2020``.
 
     Args:
@@ -61,11 +61,11 @@ def growths(records: Named, *spans: tuple[int, int]) -> dict[str, float]:
     for name, record in records.items():
         known = record.dropna()
         for first, last in spans:
-            found[f"{name}, {first} to {last}"] = float(growth(known[first], known[last]))
+            found[f"{name}, {first} to {last}"] = float(percent_change(known[first], known[last]))
     return found
 
 
-def shares(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
+def shares_by_whole(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
     """Return each part in percent of each whole, by the names of both: ``Russia-reported, of all trade``."""
     return {
         f"{name}, {whole}": float(share(part, size)) for name, part in parts.items() for whole, size in wholes.items()
@@ -85,7 +85,7 @@ def hhi(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
-def least_hhi(shares: pd.Series, states: Mapping[str, int] | None = None) -> float:
+def hhi_lower_bound(shares: pd.Series, states: Mapping[str, int] | None = None) -> float:
     """Return the lower bound of the Herfindahl-Hirschman index (0 to 1) when only some partners are known.
 
     Args:
@@ -119,12 +119,12 @@ def rank_of(values: pd.Series, name: str | int) -> int:
     return int(values.rank(ascending=False, method="min")[name])
 
 
-def span(values: pd.DataFrame | pd.Series) -> dict[str, int]:
+def first_and_last_year(values: pd.DataFrame | pd.Series) -> dict[str, int]:
     """Return the first and the last year of a table, as ``first`` and ``last``."""
     return {"first": int(values.index[0]), "last": int(values.index[-1])}
 
 
-def means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
+def window_means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Return the means of each column over some windows of years.
 
     Args:
@@ -137,7 +137,7 @@ def means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd.DataFr
     return pd.DataFrame({f"{first}–{last}": values.loc[first:last].mean() for first, last in windows}).T
 
 
-def ends(values: pd.DataFrame, size: int = 3) -> pd.DataFrame:
+def first_and_last_means(values: pd.DataFrame, size: int = 3) -> pd.DataFrame:
     """Return the means of the first and of the last years with a value: one row per column that has any.
 
     Args:

@@ -17,25 +17,25 @@ BANDS = st.tuples(AMOUNT, AMOUNT).map(lambda ends: (min(ends), max(ends)))
     [((1, 2), (2, 3), True), ((1, 2), (3, 4), False), ((1, math.inf), (5, 6), True), ((-math.inf, 1), (2, 3), False)],
 )
 def test_bands_meet_where_they_share_a_value(one, other, shared):
-    assert intervals.meet(one, other) == intervals.meet(other, one) == shared
+    assert intervals.overlap(one, other) == intervals.overlap(other, one) == shared
 
 
 def test_the_last_binary_digits_do_not_count():
-    assert intervals.meet((0.1 + 0.2, 1), (0, 0.3))
+    assert intervals.overlap((0.1 + 0.2, 1), (0, 0.3))
 
 
 @pytest.mark.parametrize(("band", "end"), [((5, 5), 5), ((5, math.inf), 5), ((0, 7), 7), ((-math.inf, 7), 7)])
 def test_the_end_that_says_most(band, end):
-    assert intervals.limit(band) == end
+    assert intervals.informative_end(band) == end
 
 
 def test_results_by_hand():
     assert intervals.total([(1, 2), (10, 20)]) == (11, 22)
-    assert intervals.rest((10, 12), (3, 11)) == (0, 9)
+    assert intervals.remainder((10, 12), (3, 11)) == (0, 9)
     assert intervals.quotient((10, 20), (2, 5)) == (2, 10)
     assert intervals.quotient((10, 20), (0, math.inf)) == (0, math.inf)
-    assert intervals.growth((10, 20), (20, 30)) == pytest.approx((0, 200))
-    assert intervals.annual((0, 21), 2) == pytest.approx((0, 10))
+    assert intervals.percent_change((10, 20), (20, 30)) == pytest.approx((0, 200))
+    assert intervals.compound_annual_rate((0, 21), 2) == pytest.approx((0, 10))
 
 
 @given(BANDS, BANDS, st.floats(0, 1), st.floats(0, 1))
@@ -45,7 +45,7 @@ def test_results_hold_what_any_two_values_give(one, other, left, right):
         intervals.total([one, other]): first + second,
         intervals.product(one, other): first * second,
         intervals.quotient(one, other): first / second,
-        intervals.growth(one, other): 100 * (second / first - 1),
-        intervals.rest(one, other): max(0, first - second),
+        intervals.percent_change(one, other): 100 * (second / first - 1),
+        intervals.remainder(one, other): max(0, first - second),
     }
-    assert all(intervals.meet(band, (value, value)) for band, value in results.items())
+    assert all(intervals.overlap(band, (value, value)) for band, value in results.items())

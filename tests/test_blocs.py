@@ -16,85 +16,89 @@ def test_members_follow_the_dates_and_can_be_left_out():
 
 
 def test_spells_tell_members_from_partners_and_the_invited():
-    spells = blocs.spells("BRICS").set_index(["name", "role"])
+    spells = blocs.membership_spells("BRICS").set_index(["name", "role"])
     assert spells.loc[("Brazil", "member"), "start"] == pytest.approx(2006.67, abs=0.01)
     assert spells.loc[("Indonesia", "invited"), "end"] == pytest.approx(2025.01, abs=0.01)
     assert pd.isna(spells.loc[("Malaysia", "partner"), "end"])
     with pytest.raises(KeyError, match="BRIX"):
-        blocs.spells("BRIX")
+        blocs.membership_spells("BRIX")
 
 
 def test_an_empty_set_has_no_weight():
-    weight = blocs.weight({2005: [], 2024: ["CHN"]}, "ppp")
+    weight = blocs.output_share({2005: [], 2024: ["CHN"]}, "ppp")
     assert weight.index.tolist() == [2024]
 
 
 def test_weights_take_fixed_sets_and_sets_by_year():
-    wide = blocs.weights({"world": ["WLD"], "of the date": {2020: ["WLD"], 2019: []}}, "market", [2019, 2020])
+    wide = blocs.output_share_by_set(
+        {"world": ["WLD"], "of the date": {2020: ["WLD"], 2019: []}}, "market", [2019, 2020]
+    )
     assert wide["world"].tolist() == pytest.approx([100, 100])
     assert wide["of the date"].isna().tolist() == [True, False]
 
 
 def test_the_world_weighs_a_hundred():
-    assert blocs.weight({2020: ["WLD"]}, "market")[2020] == pytest.approx(100)
+    assert blocs.output_share({2020: ["WLD"]}, "market")[2020] == pytest.approx(100)
 
 
 @pytest.mark.parametrize("measure", ["ppp", "market"])
 def test_growth_and_accession_add_up_to_the_change(measure):
-    split = blocs.accession(blocs.members_by_year("BRICS", range(2006, 2026)), 2006, 2025, measure)
+    split = blocs.output_share_change(blocs.members_by_year("BRICS", range(2006, 2026)), 2006, 2025, measure)
     assert split["growth"] + split["accession"] == pytest.approx(split["last"] - split["first"])
 
 
 def test_without_new_members_there_is_no_accession():
-    assert blocs.accession(dict.fromkeys([2011, 2020], FIVE), 2011, 2020, "ppp")["accession"] == pytest.approx(0)
+    assert blocs.output_share_change(dict.fromkeys([2011, 2020], FIVE), 2011, 2020, "ppp")[
+        "accession"
+    ] == pytest.approx(0)
 
 
 def test_a_member_without_a_value_leaves_the_year_empty():
-    weight = blocs.weight({1995: ["THA", "MMR"], 2020: ["THA", "MMR"]}, "ppp")
+    weight = blocs.output_share({1995: ["THA", "MMR"], 2020: ["THA", "MMR"]}, "ppp")
     assert weight.isna().tolist() == [True, False]
 
 
 def test_a_member_that_the_release_does_not_hold_stops_the_sum():
     with pytest.raises(KeyError, match="CUB"):
-        blocs.weight({2020: ["CHN", "CUB"]}, "ppp")
+        blocs.output_share({2020: ["CHN", "CUB"]}, "ppp")
 
 
 @pytest.mark.parametrize("year", [2010, 2020, 2025])
 def test_the_printed_shares_add_up_to_the_computed_share(year):
-    summed, computed = blocs.share_by_shares(FIVE, year, "2025-10"), blocs.weight({year: FIVE}, "ppp")[year]
+    summed, computed = blocs.sum_of_printed_shares(FIVE, year, "2025-10"), blocs.output_share({year: FIVE}, "ppp")[year]
     assert summed == pytest.approx(computed, abs=0.05)
 
 
 def test_spread_is_the_mean_distance_of_all_pairs():
     points = pd.DataFrame({"A": [0.0, 1.0], "B": [1.0, 1.0], "C": [4.0, None]}, index=[2000, 2001])
-    spread = blocs.spread(points, {year: ["A", "B", "C"] for year in points.index})
+    spread = blocs.ideal_point_spread(points, {year: ["A", "B", "C"] for year in points.index})
     assert spread.to_dict() == {2000: pytest.approx((1 + 3 + 4) / 3), 2001: 0}
 
 
 def test_spread_leaves_out_who_has_no_point():
     points = pd.DataFrame({"A": [0.0]}, index=[2000])
-    assert blocs.spread(points, {2000: ["A", "Z"]}).empty
+    assert blocs.ideal_point_spread(points, {2000: ["A", "Z"]}).empty
 
 
 def test_spreads_take_fixed_sets_and_sets_by_year():
     points = pd.DataFrame({"A": [0.0, 1.0], "B": [1.0, 3.0], "C": [5.0, 5.0]}, index=[2000, 2001])
-    apart = blocs.spreads(points, {"fixed": ["A", "B"], "of the date": {2000: [], 2001: ["B", "C"]}})
+    apart = blocs.ideal_point_spread_by_set(points, {"fixed": ["A", "B"], "of the date": {2000: [], 2001: ["B", "C"]}})
     assert apart["fixed"].tolist() == [1, 2]
     assert apart.loc[2001, "of the date"] == 2
     assert pd.isna(apart.loc[2000, "of the date"])
 
 
 def test_a_distance_reached_says_which_way():
-    assert blocs.reached(0.5, 0.25) == "0.25 (closer)"
-    assert blocs.reached(0.25, 0.5) == "0.50 (further apart)"
-    assert blocs.reached(0.5, 0.5) == "0.50 (unchanged)"
+    assert blocs.distance_text(0.5, 0.25) == "0.25 (closer)"
+    assert blocs.distance_text(0.25, 0.5) == "0.50 (further apart)"
+    assert blocs.distance_text(0.5, 0.5) == "0.50 (unchanged)"
 
 
 def test_margins_are_half_the_intervals(monkeypatch):
     rows = [("A", 2000, 0.0, 0.2), ("B", 2000, 1.0, 1.6), ("C", 2000, 0.0, 9.0), ("A", 2001, 0.0, 0.4)]
     table = pd.DataFrame(rows, columns=["iso3", "year", "low", "high"]).assign(measure="final_passage")
     monkeypatch.setattr(tables, "load", lambda name: table)
-    found = blocs.margins(["A", "B"], [2000])
+    found = blocs.ideal_point_margins(["A", "B"], [2000])
     assert found.index.tolist() == [2000]
     assert found.loc[2000].tolist() == pytest.approx([0.1, 0.3])
 
@@ -103,32 +107,32 @@ def test_agreement_is_the_mean_over_all_pairs(monkeypatch):
     read = {"RUS": pd.DataFrame({"A": [50.0], "B": [70.0]}), "CHN": pd.DataFrame({"A": [90.0], "B": [90.0]})}
     monkeypatch.setattr(
         un_votes,
-        "means",
+        "mean_over_states",
         lambda codes, partners, measure: pd.DataFrame(
             {code: read[code][codes].mean(axis="columns") for code in partners}
         ),
     )
-    agreed = blocs.agreement({"both": ["A", "B"], "one": ["A"]}, ["RUS", "CHN"])
+    agreed = blocs.agreement_by_group({"both": ["A", "B"], "one": ["A"]}, ["RUS", "CHN"])
     assert agreed.to_dict("list") == {"both": [75], "one": [70]}
 
 
 def test_the_part_of_trade_with_one_country():
     flows = pd.DataFrame({"A": [None, 3.0, 1.0], "B": [4.0, None, 0.0], "C": [1.0, 1.0, None]}, index=["A", "B", "C"])
-    assert blocs.part_with(flows, "A") == 90
-    assert blocs.part_with(flows, "C") == 30
+    assert blocs.trade_share_with(flows, "A") == 90
+    assert blocs.trade_share_with(flows, "C") == 30
 
 
 def test_trade_within_has_all_pairs_of_ten_in_2024():
     ten = countries.members("BRICS", "2025-12-31")
-    table = blocs.within(2024, ten)
+    table = blocs.intra_brics_exports(2024, ten)
     assert table.shape == (10, 10)
     assert table.isna().sum().sum() == 10  # no exports to oneself
-    assert blocs.within(2024, FIVE).sum().sum() < table.sum().sum()
+    assert blocs.intra_brics_exports(2024, FIVE).sum().sum() < table.sum().sum()
 
 
 def test_trade_within_knows_two_years():
     with pytest.raises(KeyError, match="2010"):
-        blocs.within(2010, FIVE)
+        blocs.intra_brics_exports(2010, FIVE)
 
 
 def test_every_member_has_an_ideal_point_each_year():
@@ -139,36 +143,36 @@ def test_every_member_has_an_ideal_point_each_year():
 
 def test_shares_of_sets_by_both_measures():
     sets = {"five": FIVE, "china": ["CHN"]}
-    shares = blocs.shares(sets, "ppp", 2020)
+    shares = blocs.output_share_in_year(sets, "ppp", 2020)
     assert shares["five"] > shares["china"] > 0
-    table = blocs.by_set_and_measure({"five": {2019: [], 2020: FIVE}, "china": ["CHN"]}, [2019, 2020])
+    table = blocs.output_share_by_set_and_measure({"five": {2019: [], 2020: FIVE}, "china": ["CHN"]}, [2019, 2020])
     assert table.columns.tolist() == ["year", "five_ppp", "five_market", "china_ppp", "china_market"]
     assert table["five_ppp"].isna().tolist() == [True, False]
     assert table["five_ppp"][1] == pytest.approx(shares["five"])
-    choices = blocs.under_choices(sets, 2020, 2020)
+    choices = blocs.weight_under_choices(sets, 2020, 2020)
     assert choices.set_index("set").loc["five", "ppp"] == pytest.approx(shares["five"])
 
 
 def test_each_release_has_a_share():
-    table = blocs.by_release({"five": FIVE}, 2020)
+    table = blocs.output_share_by_release({"five": FIVE}, 2020)
     assert table["vintage"].is_monotonic_increasing
     assert table["five"].between(20, 40).all()
 
 
 def test_statuses_tell_since_when():
-    table = blocs.statuses("BRICS", ["IDN", "MYS"], ["partner", "member"]).set_index("iso3")
+    table = blocs.status_dates("BRICS", ["IDN", "MYS"], ["partner", "member"]).set_index("iso3")
     assert table.loc["IDN", "member"] == "6 January 2025"
     assert pd.isna(table.loc["IDN", "partner"])
     assert table.loc["MYS", "partner"] == "1 January 2025"
 
 
 def test_roles_on_a_day():
-    assert blocs.roles("BRICS", ["IDN", "MYS", "SGP"], "2025-12-31") == ["member", "partner", "neither"]
-    assert blocs.roles("BRICS", ["IDN", "MYS"], "2024-12-31") == ["neither", "neither"]
+    assert blocs.roles_on_day("BRICS", ["IDN", "MYS", "SGP"], "2025-12-31") == ["member", "partner", "neither"]
+    assert blocs.roles_on_day("BRICS", ["IDN", "MYS"], "2024-12-31") == ["neither", "neither"]
 
 
 def test_courses_put_votes_beside_trade():
-    table = blocs.courses(countries.asean_10(), 2021, 2024).set_index("iso3")
+    table = blocs.votes_and_trade_by_member(countries.asean_10(), 2021, 2024).set_index("iso3")
     assert (table["yes"] <= table["known"]).all()
     assert table["yes"].is_monotonic_decreasing
     assert pd.isna(table.loc["LAO", "after"])

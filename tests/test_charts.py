@@ -31,46 +31,48 @@ def printed(axes):
 
 
 def test_bars_start_at_zero_and_print_their_values():
-    _, axes = charts.bars(pd.Series({"RUS": 3.2, "CHN": -1.6}), "USD", digits=".1f")
+    _, axes = charts.horizontal_bars(pd.Series({"RUS": 3.2, "CHN": -1.6}), "USD", digits=".1f")
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 3.2), (0, -1.6)]
     assert printed(axes) == ["3.2", "-1.6"]
     assert axes.yaxis_inverted()  # the first is on top
 
 
 def test_stacked_columns_reach_the_sum_and_take_gaps_as_nothing():
-    _, axes = charts.stacked(TWO, "USD")
+    _, axes = charts.stacked_columns(TWO, "USD")
     assert [bar.get_y() + bar.get_height() for bar in axes.patches[-3:]] == [6, 2, 7]
 
 
 def test_a_matrix_prints_each_number_and_leaves_gaps_white():
-    _, axes = charts.matrix(TWO, "%")
+    _, axes = charts.heat_map(TWO, "%")
     assert printed(axes) == ["1", "5", "2", "3", "4"]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["Russia", "China"]
 
 
 def test_spans_without_an_end_last_until_the_edge():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
-    _, axes = charts.spans(rows, 2026, colours={"x": "#222222", "y": "#0072B2"})
+    _, axes = charts.timeline_bars(rows, 2026, colours={"x": "#222222", "y": "#0072B2"})
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(2000, 5), (2010, 16)]
     assert axes.get_legend() is None
 
 
 def test_spans_of_roles_without_a_colour_have_one_of_their_own():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
-    _, axes = charts.spans(rows, 2026, colours={"x": "#222222"}, other="#9aa3ab")
+    _, axes = charts.timeline_bars(rows, 2026, colours={"x": "#222222"}, other="#9aa3ab")
     assert [colors.to_hex(bar.get_facecolor()) for bar in axes.patches] == ["#222222", "#9aa3ab"]
 
 
 def test_spans_name_their_roles_where_asked():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
-    _, axes = charts.spans(rows, 2026, colours={"y": "#0072B2", "x": "#222222"}, legend=True)
+    _, axes = charts.timeline_bars(rows, 2026, colours={"y": "#0072B2", "x": "#222222"}, legend=True)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["y", "x"]
 
 
 def test_moments_are_marked_on_the_line_of_their_name():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
-    _, axes = charts.spans(rows, 2026)
-    charts.marked(axes, pd.DataFrame({"name": ["B"] * 2, "start": [2011.5] * 2, "text": ["000", "003"]}), "D", "white")
+    _, axes = charts.timeline_bars(rows, 2026)
+    charts.mark_moments(
+        axes, pd.DataFrame({"name": ["B"] * 2, "start": [2011.5] * 2, "text": ["000", "003"]}), "D", "white"
+    )
     (points,) = axes.lines
     assert points.get_xydata().tolist() == [[2011.5, 1], [2011.5, 1]]
     assert printed(axes) == ["000, 003"]
@@ -78,14 +80,16 @@ def test_moments_are_marked_on_the_line_of_their_name():
 
 def test_boxes_are_as_wide_as_the_time_and_as_high_as_the_band():
     rows = pd.DataFrame({"start": [2020.0], "end": [2020.75], "low": [1.0], "high": [1.5], "text": ["004"]})
-    _, axes = charts.boxes(rows.assign(filled=False), "USD")
+    _, axes = charts.value_boxes(rows.assign(filled=False), "USD")
     (box,) = axes.patches
     assert (box.get_x(), box.get_width(), box.get_y(), box.get_height()) == (2020, 0.75, 1, 0.5)
     assert box.get_facecolor() == (0, 0, 0, 0)
     assert printed(axes) == ["004"]
 
 
-@pytest.mark.parametrize("draw", [lambda: charts.panels(PANELS, "%", columns=2), lambda: charts.above(PANELS)])
+@pytest.mark.parametrize(
+    "draw", [lambda: charts.small_multiples(PANELS, "%", columns=2), lambda: charts.panels_over_years(PANELS)]
+)
 def test_panels_share_one_legend(draw):
     figure, axes = draw()
     assert len(axes) == 3
@@ -94,20 +98,20 @@ def test_panels_share_one_legend(draw):
 
 
 def test_shapes_have_a_legend_each_and_a_mark():
-    _, axes = charts.shapes({"one": TWO, "two": TWO[["RUS"]]}, "%", 2021)
+    _, axes = charts.small_multiples_with_mark({"one": TWO, "two": TWO[["RUS"]]}, "%", 2021)
     assert [len(each.get_legend().get_texts()) for each in axes] == [2, 1]
     assert all(list(each.lines[-1].get_xdata()) == [2021, 2021] for each in axes)
 
 
 def test_pairs_join_two_values_of_each_row():
     wide = pd.DataFrame({"2000": [1.0, 2.0], "2020": [3.0, 1.0]}, index=["RUS", "CHN"])
-    _, axes = charts.pairs(wide, "point")
+    _, axes = charts.dumbbell(wide, "point")
     assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2], [3, 1]]
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["2000", "2020"]
 
 
 def test_ratios_print_their_value_and_the_axis_holds_one():
-    _, axes = charts.ratios(["up", "down"], [4.0, 0.5], ["#222222", "#0072B2"])
+    _, axes = charts.ratio_dots(["up", "down"], [4.0, 0.5], ["#222222", "#0072B2"])
     assert printed(axes) == ["4.00", "0.50"]
     assert axes.get_xlim()[0] < 0.5 < 4 < axes.get_xlim()[1]
     assert "1" in [label.get_text() for label in axes.get_xticklabels()]
@@ -115,34 +119,34 @@ def test_ratios_print_their_value_and_the_axis_holds_one():
 
 def test_ratios_with_intervals_stand_on_a_line_each():
     rows = pd.DataFrame({"partner": ["RUS", "CHN"], "ratio": [0.5, 2.0], "low": [0.3, 1.5], "high": [0.8, 2.5]})
-    _, axes = charts.ratio_points(rows, "ratio")
+    _, axes = charts.ratio_intervals(rows, "ratio")
     assert [list(line.get_xdata()) for line in axes.lines[:4]] == [[0.3, 0.8], [0.5], [1.5, 2.5], [2.0]]
 
 
 def test_parts_print_their_counts_where_there_is_room():
     wide = pd.DataFrame({"supported": [60, 3], "misread": [1, 4]}, index=["a", "b"])
-    figure, axes = charts.parts(wide, figures.VERDICTS, "claims")
+    figure, axes = charts.stacked_bars(wide, figures.VERDICTS, "claims")
     assert sorted(printed(axes)) == ["3", "4", "60"]
     assert legend(figure) == ["supported", "misread"]
 
 
 def test_words_can_be_read_on_their_colour():
     wide = pd.DataFrame({2004: ["dark"], 2010: ["light"]}, index=["RUS"])
-    _, axes = charts.labelled(wide, {"dark": "#000000", "light": "#FFFFFF"})
+    _, axes = charts.word_matrix(wide, {"dark": "#000000", "light": "#FFFFFF"})
     assert [(text.get_text(), text.get_color()) for text in axes.texts] == [("dark", "white"), ("light", figures.INK)]
 
 
 def test_moments_stand_on_the_line_of_their_kind():
     rows = pd.DataFrame({"kind": ["visit", "summit", "visit"], "year": [2001.5, 2005.0, 2010.0]})
-    _, axes = charts.moments(rows, {"summit": "#222222", "visit": "#0072B2"})
+    _, axes = charts.event_dots(rows, {"summit": "#222222", "visit": "#0072B2"})
     assert [list(line.get_xdata()) for line in axes.lines] == [[2005], [2001.5, 2010]]
 
 
 def test_both_records_start_at_zero_and_are_named_at_their_ends():
-    wide = pd.DataFrame({side: [1.0, 2.0, 3.0] for side in charts.SIDES}, index=YEARS)
-    _, axes = charts.both_sides(wide, "%")
+    wide = pd.DataFrame({side: [1.0, 2.0, 3.0] for side in charts.SIDE_STYLES}, index=YEARS)
+    _, axes = charts.mirror_lines(wide, "%")
     assert axes.get_ylim()[0] == 0
-    assert printed(axes) == list(charts.SIDES)
+    assert printed(axes) == list(charts.SIDE_STYLES)
 
 
 def test_quoted_totals_carry_their_numbers():
@@ -155,7 +159,7 @@ def test_quoted_totals_carry_their_numbers():
 
 def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
     wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [5.0, None]}, index=[2020, 2021])
-    _, axes = charts.lines(wide, "USD")
+    _, axes = charts.country_lines(wide, "USD")
     assert axes.get_ylim()[0] == 0
     sides = pd.DataFrame(
         {
@@ -165,9 +169,9 @@ def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
             "status": ["reported", "reported", "derived", "reported", "reported"],
         }
     )
-    _, axes = charts.two_sides(sides, "total", "USD")
+    _, axes = charts.mirror_band(sides, "total", "USD")
     assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
-    _, axes = charts.two_sides(sides, "total", "USD", zero=True)
+    _, axes = charts.mirror_band(sides, "total", "USD", zero=True)
     assert axes.lines[-1].get_ydata() == [0, 0]
     plt.close("all")
 
@@ -175,7 +179,7 @@ def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
 def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
     wide = pd.DataFrame({"members": [1.0, None, 2.0]}, index=[2020, 2021, 2022])
     styles = {"members": {"color": "#222222"}, "others": {"color": "#0072B2"}}
-    figure, axes = charts.styled({"one": wide, "two": wide}, styles, "per cent")
+    figure, axes = charts.styled_lines({"one": wide, "two": wide}, styles, "per cent")
     assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["one", "two"]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["members"]
     assert axes[0].get_ylim()[0] == 0
@@ -183,28 +187,28 @@ def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
 
 def test_a_picture_of_lines_shows_what_is_below_zero():
     wide = pd.DataFrame({"RUS": [1.0, -1.0], "ASEAN": [2.0, 3.0]}, index=pd.Index([2021, 2022], name="year"))
-    _, axes = charts.lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
+    _, axes = charts.country_lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
     assert axes.get_ylim()[0] < -1
     assert {text.get_text() for text in axes.texts} == {"Russia", "ASEAN-10"}
-    _, positive = charts.lines(wide.abs(), "USD")
+    _, positive = charts.country_lines(wide.abs(), "USD")
     assert positive.get_ylim()[0] == 0
     plt.close("all")
 
 
 def test_lines_of_countries_take_their_colours_and_names():
-    styles = charts.coloured(["RUS", "ASEAN"], {"ASEAN": "members"}, linewidth=1.6)
+    styles = charts.country_styles(["RUS", "ASEAN"], {"ASEAN": "members"}, linewidth=1.6)
     assert styles["RUS"] == {"color": figures.COLOURS["RUS"], "label": "Russia", "linewidth": 1.6}
     wide = pd.DataFrame({"RUS": [1.0, 2.0], "ASEAN": [2.0, 3.0]}, index=[2021, 2022])
-    figure, _ = charts.styled({"": wide}, styles, "point")
+    figure, _ = charts.styled_lines({"": wide}, styles, "point")
     assert legend(figure) == ["Russia", "members"]
 
 
 def test_titles_of_panels_begin_with_a_capital():
-    _, axes = charts.panels({"human rights": TWO, "Exports": TWO}, "%")
+    _, axes = charts.small_multiples({"human rights": TWO, "Exports": TWO}, "%")
     assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["Human rights", "Exports"]
 
 
 def test_columns_without_parts_are_an_empty_picture():
-    _, axes = charts.stacked(TWO[[]], "USD")
+    _, axes = charts.stacked_columns(TWO[[]], "USD")
     assert not axes.patches
     assert axes.get_legend() is None

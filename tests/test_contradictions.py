@@ -24,7 +24,7 @@ def made(*rows):
 
 def found(*rows, rule=None):
     """Return the relations between hand-made claims, of one rule if named."""
-    relations = consistency.find(made(*rows))
+    relations = consistency.find_relations(made(*rows))
     return [each for each in relations if rule in (None, each.rule)]
 
 
@@ -119,12 +119,12 @@ def test_a_relation_shows_its_numbers_and_its_sum():
 
 def test_printed_numbers_leave_no_room():
     table = made((11e9, {}), (10, {**CHANGE, "period": "2015/2020"}), (2, {**CHANGE, "subject": "CHN"}))
-    relations = consistency.find(table, printed=True)
-    assert consistency.among(relations, "c0", "c1").result == pytest.approx(10e9)
-    sums = consistency.sums(table, {"a": {"after": "c0", "change": "c1"}, "b": {"one": "c0", "other": "c2"}})
+    relations = consistency.find_relations(table, printed=True)
+    assert consistency.relation_between(relations, "c0", "c1").result == pytest.approx(10e9)
+    sums = consistency.implied_numbers(table, {"a": {"after": "c0", "change": "c1"}, "b": {"one": "c0", "other": "c2"}})
     assert sums == {"a": {"after": 11e9, "change": 10, "result": pytest.approx(10e9)}, "b": {"one": 11e9, "other": 2}}
     with pytest.raises(KeyError, match="0 relations between c0, c2"):
-        consistency.among(relations, "c0", "c2")
+        consistency.relation_between(relations, "c0", "c2")
 
 
 def test_a_path_begins_where_a_stated_change_began():
@@ -134,7 +134,7 @@ def test_a_path_begins_where_a_stated_change_began():
         (12e9, {"period": "2018", "comparator": ">"}),
         (9e9, {"period": "2020-01/2020-09"}),
     )
-    path = consistency.path(table, "RUS", "ASEAN", "total goods trade")
+    path = consistency.implied_path(table, "RUS", "ASEAN", "total goods trade")
     assert path[["first", "last"]].to_numpy().tolist() == [[2011, 2016], [2016, 2018]]
     assert list(path["before"]) == ["$8.00bn", "$10.0bn"]
     assert list(path["moved"]) == ["rose by 25\u00a0%", "rose by at least 20\u00a0%"]
@@ -142,7 +142,7 @@ def test_a_path_begins_where_a_stated_change_began():
 
 
 def test_the_ledger_holds_what_is_known_of_it():
-    relations = consistency.find(tables.load("claims"))
+    relations = consistency.find_relations(tables.load("claims"))
     clashing = {frozenset(each.claim_ids) for each in relations if not each.possible}
     assert frozenset({"asean-dialogue-1996", "asean-russia-30-years-2021"}) in clashing
     assert {"trade-total-2014", "trade-total-2020", "trade-decline-2014-2020"} in [set(r.claim_ids) for r in relations]
@@ -173,7 +173,7 @@ def told(truth, wording, unit):
 
 def total(series, period):
     """Return the sum of a series from January 2018 on over a period."""
-    first, last = stated.months(period)
+    first, last = stated.months_of_period(period)
     return sum(series[int(first) - 12 * 2018 : int(last) - 12 * 2018 + 1])
 
 
@@ -218,4 +218,4 @@ def true_claims(draw):
 
 @given(true_claims())
 def test_numbers_of_one_true_series_never_contradict(rows):
-    assert not rows or [each for each in consistency.find(made(*rows)) if not each.possible] == []
+    assert not rows or [each for each in consistency.find_relations(made(*rows)) if not each.possible] == []

@@ -101,6 +101,6 @@ def test_unknown_group_and_code_are_named():
 
 
 def test_names_within_a_sentence():
-    assert (countries.in_text("PHL"), countries.in_text("VNM")) == ("the Philippines", "Vietnam")
+    assert (countries.name_in_text("PHL"), countries.name_in_text("VNM")) == ("the Philippines", "Vietnam")
     with pytest.raises(KeyError, match="'XYZ' is not a code"):
-        countries.in_text("XYZ")
+        countries.name_in_text("XYZ")

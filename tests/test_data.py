@@ -30,12 +30,14 @@ def test_the_package_is_valid_by_its_standard():
 
 
 def test_hashes_and_sizes_are_those_of_the_files():
-    assert codebook.described() == (paths.DATA / "datapackage.json").read_text(encoding="utf-8")
+    assert codebook.described_package() == (paths.DATA / "datapackage.json").read_text(encoding="utf-8")
 
 
 def test_codebook_and_bibliography_are_up_to_date():
-    assert codebook.codebook() == (paths.DATA / "README.md").read_text(encoding="utf-8"), "Run `make data`."
-    assert codebook.bibliography() == (paths.BOOK / "sources.bib").read_text(encoding="utf-8"), "Run `make data`."
+    assert codebook.codebook_text() == (paths.DATA / "README.md").read_text(encoding="utf-8"), "Run `make data`."
+    assert codebook.source_bibliography() == (paths.BOOK / "sources.bib").read_text(encoding="utf-8"), (
+        "Run `make data`."
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in tables.names() if name != "sources"])
@@ -68,7 +70,7 @@ def test_every_table_says_what_it_is_and_what_is_wrong_with_it(name):
 
 
 def test_russia_after_2021_is_marked_as_an_estimate():
-    flows = trade.flows()
+    flows = trade.chosen_flows()
     late = flows[(flows["reporter"] == "RUS") & (flows["year"] > trade.LAST_RUSSIAN_YEAR)]
     assert len(late) > 0
     assert set(late["status"]) == {"estimate"}

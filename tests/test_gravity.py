@@ -92,7 +92,7 @@ def test_the_unit_of_value_does_not_move_a_ratio():
 @pytest.mark.parametrize("basis", ["asean", "russia"])
 def test_the_sample_takes_russia_from_one_side(basis):
     members = countries.asean_10()
-    sample = gravity.sample(2019, basis, members)
+    sample = gravity.estimation_sample(2019, basis, members)
     with_russia = sample[(sample["origin"] == "RUS") | (sample["destination"] == "RUS")]
     assert len(with_russia) > 10
     assert not with_russia.duplicated(["origin", "destination"]).any()
@@ -104,7 +104,7 @@ def test_the_sample_takes_russia_from_one_side(basis):
 
 
 def test_other_flows_do_not_depend_on_the_basis():
-    asean, russia = (gravity.sample(2019, basis, countries.asean_10()) for basis in ("asean", "russia"))
+    asean, russia = (gravity.estimation_sample(2019, basis, countries.asean_10()) for basis in ("asean", "russia"))
     others = [each[(each["origin"] != "RUS") & (each["destination"] != "RUS")] for each in (asean, russia)]
     assert len(others[0]) == len(others[1])
     assert others[0]["value"].sum() == pytest.approx(others[1]["value"].sum())
@@ -112,4 +112,4 @@ def test_other_flows_do_not_depend_on_the_basis():
 
 def test_a_year_without_flows_is_refused():
     with pytest.raises(ValueError, match="no flows of 1900"):
-        gravity.sample(1900, "asean", countries.asean_10())
+        gravity.estimation_sample(1900, "asean", countries.asean_10())

@@ -21,20 +21,20 @@ def test_share_is_in_percent_and_undefined_of_nothing():
 
 
 def test_growth_is_in_percent_of_the_first_value():
-    assert measures.growth(80, 100) == pytest.approx(25)
-    assert measures.growth(100, 80) == pytest.approx(-20)
-    assert math.isnan(measures.growth(0, 5))
+    assert measures.percent_change(80, 100) == pytest.approx(25)
+    assert measures.percent_change(100, 80) == pytest.approx(-20)
+    assert math.isnan(measures.percent_change(0, 5))
 
 
 def test_annual_growth_compounds():
-    assert measures.annual_growth(100, 121, 2) == pytest.approx(10)
-    assert measures.annual_growth(100, 200, 10) == pytest.approx(7.17735, abs=1e-5)
+    assert measures.compound_annual_growth(100, 121, 2) == pytest.approx(10)
+    assert measures.compound_annual_growth(100, 200, 10) == pytest.approx(7.17735, abs=1e-5)
 
 
 @pytest.mark.parametrize(("first", "last", "years"), [(0, 1, 1), (1, -1, 1), (1, 2, 0), (1, 2, -3)])
 def test_annual_growth_refuses_what_has_no_rate(first, last, years):
     with pytest.raises(ValueError, match="annual growth needs positive"):
-        measures.annual_growth(first, last, years)
+        measures.compound_annual_growth(first, last, years)
 
 
 def test_hhi_of_the_textbook_market():
@@ -98,12 +98,12 @@ def test_shares_of_parts_add_up(one, two, whole):
 
 @given(POSITIVE, st.floats(-90, 500))
 def test_growth_undoes_itself(first, rate):
-    assert measures.growth(first, first * (1 + rate / 100)) == pytest.approx(rate, abs=1e-6)
+    assert measures.percent_change(first, first * (1 + rate / 100)) == pytest.approx(rate, abs=1e-6)
 
 
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.integers(1, 30))
 def test_annual_growth_leads_from_first_to_last(first, last, years):
-    rate = measures.annual_growth(first, last, years)
+    rate = measures.compound_annual_growth(first, last, years)
     assert first * (1 + rate / 100) ** years == pytest.approx(last, rel=1e-6)
 
 
@@ -150,33 +150,33 @@ RECORDS = pd.DataFrame({"ours": [10.0, 15.0, None], "theirs": [20.0, 10.0, 30.0]
 
 
 def test_levels_are_named_by_record_and_year():
-    assert measures.levels(RECORDS, 2019, 2020) == {
+    assert measures.values_in_years(RECORDS, 2019, 2020) == {
         "ours, 2019": 10.0,
         "ours, 2020": 15.0,
         "theirs, 2019": 20.0,
         "theirs, 2020": 10.0,
     }
-    assert measures.levels({"six members": RECORDS["theirs"]}, 2021) == {"six members, 2021": 30.0}
+    assert measures.values_in_years({"six members": RECORDS["theirs"]}, 2021) == {"six members, 2021": 30.0}
 
 
 def test_growths_are_named_by_record_and_span():
-    assert measures.growths(RECORDS, (2019, 2020)) == pytest.approx(
+    assert measures.percent_change_by_span(RECORDS, (2019, 2020)) == pytest.approx(
         {"ours, 2019 to 2020": 50.0, "theirs, 2019 to 2020": -50.0}
     )
-    spans = measures.growths({"ours": RECORDS["theirs"]}, (2019, 2020), (2020, 2021))
+    spans = measures.percent_change_by_span({"ours": RECORDS["theirs"]}, (2019, 2020), (2020, 2021))
     assert spans == pytest.approx({"ours, 2019 to 2020": -50.0, "ours, 2020 to 2021": 200.0})
 
 
 @pytest.mark.parametrize("year", [2018, 2021])
 def test_a_missing_record_is_not_passed_over(year):
     with pytest.raises(KeyError):
-        measures.levels(RECORDS, year)
+        measures.values_in_years(RECORDS, year)
     with pytest.raises(KeyError):
-        measures.growths(RECORDS, (2019, year))
+        measures.percent_change_by_span(RECORDS, (2019, year))
 
 
 def test_each_part_is_a_share_of_each_whole():
-    found = measures.shares({"Russia": 1.0, "China": 2.0}, {"of all": 10.0, "of outsiders": 5.0})
+    found = measures.shares_by_whole({"Russia": 1.0, "China": 2.0}, {"of all": 10.0, "of outsiders": 5.0})
     assert found == {
         "Russia, of all": 10.0,
         "Russia, of outsiders": 20.0,
@@ -187,22 +187,25 @@ def test_each_part_is_a_share_of_each_whole():
 
 def test_means_are_taken_over_windows_of_years():
     values = pd.DataFrame({"VNM": [1.0, 3.0, 5.0], "LAO": [None, 4.0, 6.0]}, index=[2010, 2011, 2012])
-    means = measures.means(values, [(2010, 2011), (2012, 2012)])
+    means = measures.window_means(values, [(2010, 2011), (2012, 2012)])
     assert means["VNM"].to_dict() == {"2010–2011": 2.0, "2012–2012": 5.0}
     assert means["LAO"].to_dict() == {"2010–2011": 4.0, "2012–2012": 6.0}
 
 
 def test_a_table_spans_its_first_and_last_year():
-    assert measures.span(pd.Series([1.0, 2.0, 3.0], index=[2010, 2011, 2012])) == {"first": 2010, "last": 2012}
+    assert measures.first_and_last_year(pd.Series([1.0, 2.0, 3.0], index=[2010, 2011, 2012])) == {
+        "first": 2010,
+        "last": 2012,
+    }
 
 
 def test_ends_are_means_of_the_years_with_a_value():
     frame = pd.DataFrame({"a": [None, 1.0, 2.0, 3.0, 4.0], "none": [None] * 5})
-    assert measures.ends(frame).loc["a"].tolist() == [2.0, 3.0]
-    assert "none" not in measures.ends(frame).index
+    assert measures.first_and_last_means(frame).loc["a"].tolist() == [2.0, 3.0]
+    assert "none" not in measures.first_and_last_means(frame).index
 
 
 def test_concentration_of_known_partners_is_a_lower_bound():
-    assert measures.least_hhi(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
-    assert measures.least_hhi(pd.Series([50.0])) == pytest.approx(0.25)
-    assert measures.least_hhi(pd.Series({"EUN": 50.0, "CHN": 10.0}), {"EUN": 5}) == pytest.approx(0.06)
+    assert measures.hhi_lower_bound(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
+    assert measures.hhi_lower_bound(pd.Series([50.0])) == pytest.approx(0.25)
+    assert measures.hhi_lower_bound(pd.Series({"EUN": 50.0, "CHN": 10.0}), {"EUN": 5}) == pytest.approx(0.06)

@@ -55,115 +55,115 @@ ECONOMY = pd.DataFrame(
 
 def test_a_year_without_all_members_has_no_sum(given_tables):
     given_tables(fdi_flows=FLOWS)
-    assert fdi.total(["VNM", "LAO"]).to_dict() == {2020: 10.0}
+    assert fdi.group_flows(["VNM", "LAO"]).to_dict() == {2020: 10.0}
 
 
 def test_members_that_do_not_report_are_left_out_of_both_parts_of_a_ratio(given_tables):
     given_tables(fdi_flows=FLOWS, economy=ECONOMY)
-    assert fdi.with_figures(["VNM", "LAO"], "outflow") == ["VNM"]
-    assert fdi.relative(["VNM", "LAO"], "population", "outflow")[2020] == 0.75
-    assert fdi.relative(["VNM", "LAO"], "gdp_current", "outflow")[2020] == 5
+    assert fdi.countries_with_data(["VNM", "LAO"], "outflow") == ["VNM"]
+    assert fdi.relative_flows(["VNM", "LAO"], "population", "outflow")[2020] == 0.75
+    assert fdi.relative_flows(["VNM", "LAO"], "gdp_current", "outflow")[2020] == 5
 
 
 def test_a_ratio_takes_group_over_group(given_tables):
     given_tables(fdi_flows=FLOWS, economy=ECONOMY)
-    assert fdi.relative(["VNM", "LAO"], "population")[2020] == 2
-    assert fdi.relative(["VNM", "LAO"], "gdp_current")[2020] == 10
-    assert fdi.total(["VNM"], source=fdi.WORLD_BANK)[2020] == 11
+    assert fdi.relative_flows(["VNM", "LAO"], "population")[2020] == 2
+    assert fdi.relative_flows(["VNM", "LAO"], "gdp_current")[2020] == 10
+    assert fdi.group_flows(["VNM"], source=fdi.WORLD_BANK)[2020] == 11
 
 
 def test_a_group_without_figures_is_refused(given_tables):
     given_tables(fdi_flows=FLOWS)
     with pytest.raises(KeyError, match="has no 'outflow' of LAO"):
-        fdi.total(["LAO"], "outflow")
+        fdi.group_flows(["LAO"], "outflow")
     with pytest.raises(KeyError, match="has no 'outflow' in the source"):
-        fdi.flows("outflow", fdi.WORLD_BANK)
+        fdi.fdi_flows("outflow", fdi.WORLD_BANK)
 
 
 def test_brunei_and_myanmar_send_nothing_that_is_known():
-    assert set(TEN) - set(fdi.with_figures(TEN, "outflow")) == {"BRN", "MMR"}
+    assert set(TEN) - set(fdi.countries_with_data(TEN, "outflow")) == {"BRN", "MMR"}
 
 
 def test_singapore_is_part_of_the_sum():
     rest = [code for code in TEN if code != "SGP"]
-    both = fdi.total(rest) + fdi.total(["SGP"])
-    assert both[2019] == pytest.approx(fdi.total(TEN)[2019])
+    both = fdi.group_flows(rest) + fdi.group_flows(["SGP"])
+    assert both[2019] == pytest.approx(fdi.group_flows(TEN)[2019])
 
 
 def test_hosts_are_ranked_by_each_measure():
-    hosts = fdi.hosts([*TEN, "RUS"], range(2015, 2020)).set_index("host")
+    hosts = fdi.mean_inflow_by_host([*TEN, "RUS"], range(2015, 2020)).set_index("host")
     assert hosts.index[0] == "SGP"
     assert hosts.loc["SGP", ["rank_total", "rank_per_head", "rank_share_of_gdp"]].tolist() == [1, 1, 1]
     assert sorted(hosts["rank_total"]) == list(range(1, 12))
-    assert hosts.loc["RUS", "total"] == pytest.approx(fdi.total(["RUS"]).loc[2015:2019].mean())
+    assert hosts.loc["RUS", "total"] == pytest.approx(fdi.group_flows(["RUS"]).loc[2015:2019].mean())
 
 
 def test_countries_without_figures_in_the_years_are_not_hosts():
-    assert fdi.hosts(["RUS"], range(1990, 1992)).empty
+    assert fdi.mean_inflow_by_host(["RUS"], range(1990, 1992)).empty
 
 
 def test_the_second_release_changes_russia_alone():
-    first, second = (fdi.sources_of_asean(release) for release in fdi.ASEAN_RELEASES)
+    first, second = (fdi.asean_inflows_by_source(release) for release in fdi.ASEAN_RELEASES)
     changed = [code for code in first if not first[code].equals(second[code])]
     assert changed == ["RUS"]
     assert (first.loc[2014, "RUS"], second.loc[2014, "RUS"]) == (-28_400_000, -113_250_000)
     with pytest.raises(KeyError, match="no release 'asean-fdi-1999'"):
-        fdi.sources_of_asean("asean-fdi-1999")
+        fdi.asean_inflows_by_source("asean-fdi-1999")
 
 
 def test_russia_is_ranked_among_named_sources():
-    table = fdi.russia_in_asean()
+    table = fdi.russian_fdi_in_asean()
     assert len(table) == 6
     assert (table["rank"] <= table["of"]).all()
     assert (table.loc[table["value"] < 0, "rank"] == table["of"].max()).all()
 
 
 def test_chinese_finance_has_every_year_and_adds_up():
-    total = fdi.chinese_finance()
-    parts = sum(fdi.chinese_finance(measure) for measure in ("oda_like", "oof_like", "vague"))
+    total = fdi.chinese_official_finance()
+    parts = sum(fdi.chinese_official_finance(measure) for measure in ("oda_like", "oof_like", "vague"))
     assert list(total.index) == list(range(2000, 2022))
     assert (total - parts).abs().max().max() < 10
     assert "SGP" not in total
 
 
 def test_recipients_are_set_against_their_economy():
-    table = fdi.recipients(["SGP", "LAO", "RUS"], range(2000, 2022)).set_index("recipient")
+    table = fdi.chinese_finance_by_recipient(["SGP", "LAO", "RUS"], range(2000, 2022)).set_index("recipient")
     assert list(table.index) == ["RUS", "LAO"]
     assert table.loc["RUS", "oda_share"] == 0
-    gdp = fdi.size(["LAO"], "gdp_current")[2021]
+    gdp = fdi.group_size(["LAO"], "gdp_current")[2021]
     assert table.loc["LAO", "share_of_gdp"] == pytest.approx(100 * table.loc["LAO", "total"] / gdp)
 
 
 def test_a_recipient_without_promises_has_no_share():
-    assert math.isnan(fdi.recipients(["BRN"], range(2000, 2001))["oda_share"].item())
+    assert math.isnan(fdi.chinese_finance_by_recipient(["BRN"], range(2000, 2001))["oda_share"].item())
 
 
 def test_the_border_decides_the_ratio():
-    nine, eleven = (fdi.market_ratio(TEN, border).set_index("date")["ratio"] for border in ("nine", "eleven"))
+    nine, eleven = (fdi.population_ratio(TEN, border).set_index("date")["ratio"] for border in ("nine", "eleven"))
     assert nine["2020-01-01"] > 100 > eleven["2020-01-01"]
     two = tables.load("far_east_population").set_index("area").loc[["buryatia", "zabaykalsky"], "value"].sum()
-    inside = fdi.far_east("eleven")["2020-01-01"] - fdi.far_east("nine")["2020-01-01"]
+    inside = fdi.far_east_population("eleven")["2020-01-01"] - fdi.far_east_population("nine")["2020-01-01"]
     assert inside == two
 
 
 def test_ratios_inside_both_borders_follow_one_another():
-    table = fdi.market_ratios(["VNM"])
-    assert list(table["border"].unique()) == list(fdi.BORDERS)
-    assert table[table["border"] == "nine"].equals(fdi.market_ratio(["VNM"], "nine"))
+    table = fdi.population_ratios(["VNM"])
+    assert list(table["border"].unique()) == list(fdi.BOUNDARY_POPULATIONS)
+    assert table[table["border"] == "nine"].equals(fdi.population_ratio(["VNM"], "nine"))
 
 
 def test_a_count_of_january_meets_the_year_before():
-    table = fdi.market_ratio(["VNM"], "eleven").set_index("date")
-    assert table.loc["2020-01-01", "group"] == fdi.size(["VNM"], "population")[2019]
+    table = fdi.population_ratio(["VNM"], "eleven").set_index("date")
+    assert table.loc["2020-01-01", "group"] == fdi.group_size(["VNM"], "population")[2019]
 
 
 def test_an_unknown_border_is_refused():
     with pytest.raises(KeyError):
-        fdi.far_east("ten")
+        fdi.far_east_population("ten")
 
 
 def test_every_project_has_an_outcome_and_says_when_it_is_unknown():
-    projects = fdi.projects()
+    projects = fdi.announced_projects()
     assert len(projects) == len(tables.load("announced_projects"))
     unknown = projects[projects["outcome"] == "no source found"]
     assert unknown["note"].isna().all()
@@ -172,7 +172,7 @@ def test_every_project_has_an_outcome_and_says_when_it_is_unknown():
 
 
 def test_dates_of_projects_are_as_exact_as_known():
-    known = fdi.projects().set_index("project_id")["announced"]
+    known = fdi.announced_projects().set_index("project_id")["announced"]
     assert known["cpf-pork-russia"].startswith("July 2015, ")
     assert known["jakarta-bandung-railway"].startswith("21 January 2016, ")
 
@@ -184,7 +184,7 @@ def test_outward_growth_is_measured_in_money_and_in_relation_to_gdp():
 
 
 def test_choices_leave_a_multiple_empty_that_means_nothing():
-    table = fdi.choices(["VNM"], [(2022, 2022), (2019, 2019)]).set_index(["measure", "window"])
+    table = fdi.comparison_under_choices(["VNM"], [(2022, 2022), (2019, 2019)]).set_index(["measure", "window"])
     assert math.isnan(table.loc[("USD, UNCTAD", "2022–2022"), "ratio"])
     then = table.loc[("USD, UNCTAD", "2019–2019")]
     assert then["ratio"] == pytest.approx(then["group"] / then["russia"])
@@ -192,7 +192,7 @@ def test_choices_leave_a_multiple_empty_that_means_nothing():
 
 
 def test_singapore_alone_cannot_be_left_out():
-    assert "USD, without Singapore" not in set(fdi.choices(["SGP"], [(2015, 2019)])["measure"])
+    assert "USD, without Singapore" not in set(fdi.comparison_under_choices(["SGP"], [(2015, 2019)])["measure"])
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_singapore_alone_cannot_be_left_out():
     [(6.0, 2.0, "3.0 times as much"), (1.0, 2.0, "0.50 times as much"), (1.0, -2.0, "no multiple can express")],
 )
 def test_a_comparison_needs_a_positive_second(first, second, said):
-    assert said in fdi.compared(first, second)
+    assert said in fdi.multiple_text(first, second)
 
 
 def test_years_in_which_one_column_is_ahead_are_counted_in_words():
@@ -208,29 +208,29 @@ def test_years_in_which_one_column_is_ahead_are_counted_in_words():
     values = pd.DataFrame(
         {"RUS": [1.0, 3.0, None, 5.0], "ASEAN": [2.0, 2.0, 2.0, None]}, index=[2010, 2011, 2012, 2013]
     )
-    assert fdi.ahead(values, "RUS", "ASEAN") == "1 of the 4 years from 2010 to 2013 (2011)"
-    assert fdi.ahead(values.loc[[2010, 2012]], "RUS", "ASEAN") == "none of the 2 years from 2010 to 2012"
+    assert fdi.years_ahead(values, "RUS", "ASEAN") == "1 of the 4 years from 2010 to 2013 (2011)"
+    assert fdi.years_ahead(values.loc[[2010, 2012]], "RUS", "ASEAN") == "none of the 2 years from 2010 to 2012"
 
 
 def test_money_over_gdp_keeps_the_years_of_both(given_tables):
     given_tables(economy=ECONOMY)
     values = pd.DataFrame({"VNM": [3.0, 3.0], "LAO": [2.0, 2.0]}, index=[2019, 2020])
-    assert fdi.over_gdp(values, ["VNM", "LAO"]).to_dict() == {2020: 5.0}
+    assert fdi.percent_of_gdp(values, ["VNM", "LAO"]).to_dict() == {2020: 5.0}
 
 
 def test_groups_stand_side_by_side_in_each_measure(given_tables):
     given_tables(fdi_flows=FLOWS, economy=ECONOMY)
     groups = {"both": ["VNM", "LAO"], "VNM": ["VNM"]}
-    money = fdi.by_group(groups)
+    money = fdi.flows_by_group(groups)
     assert money.loc[2020].to_dict() == {"both": 10.0, "VNM": 12.0}
     assert math.isnan(money.loc[2019, "both"])
-    assert fdi.by_group(groups, per="population").loc[2020].to_dict() == {"both": 2.0, "VNM": 3.0}
-    assert fdi.by_group(groups, per="gdp_current").loc[2020].to_dict() == {"both": 10.0, "VNM": 20.0}
-    assert fdi.by_group({"VNM": ["VNM"]}, "outflow").loc[2020, "VNM"] == 3
+    assert fdi.flows_by_group(groups, per="population").loc[2020].to_dict() == {"both": 2.0, "VNM": 3.0}
+    assert fdi.flows_by_group(groups, per="gdp_current").loc[2020].to_dict() == {"both": 10.0, "VNM": 20.0}
+    assert fdi.flows_by_group({"VNM": ["VNM"]}, "outflow").loc[2020, "VNM"] == 3
 
 
 def test_members_attract_relative_to_output():
-    table = fdi.attraction(["VNM", "SGP"], range(2013, 2019), range(2019, 2025))
+    table = fdi.attraction_measures(["VNM", "SGP"], range(2013, 2019), range(2019, 2025))
     assert table["weight"]["SGP"] > table["weight"]["VNM"] > 0
 
 

@@ -26,7 +26,7 @@ PAIRS = list(zip(overlaps.COMPARISONS, BOUNDS, strict=True))
 @pytest.mark.parametrize(("compared", "bound"), PAIRS, ids=[name for name, *_ in BOUNDS])
 def test_sources_agree_as_far_as_the_catalogue_says(compared, bound):
     _, common, within_half, within_five = bound
-    found = overlaps.agreement(compared)
+    found = overlaps.agreement_summary(compared)
     assert found["common"] >= common
     assert found["within_half"] >= within_half
     assert found["within_five"] >= within_five
@@ -45,18 +45,18 @@ def test_the_comparison_by_hand(monkeypatch):
     compared = overlaps.Comparison(
         "x", ("A", "B"), "t", ("iso3",), "iso3", {"source_key": "a"}, {"source_key": "b"}, "Why."
     )
-    assert overlaps.agreement(compared) == {
+    assert overlaps.agreement_summary(compared) == {
         "first": "A",
         "second": "B",
         "common": 2,
         "within_half": 50.0,
         "within_five": 50.0,
     }
-    assert overlaps.farthest(overlaps.common(compared), "iso3") == ["THA"]
+    assert overlaps.codes_with_most_gaps(overlaps.common_values(compared), "iso3") == ["THA"]
 
 
 def test_all_comparisons_of_one_table():
-    found = overlaps.agreements("fdi_flows")
+    found = overlaps.agreement_table("fdi_flows")
     (one,) = (each for each in overlaps.COMPARISONS if each.table == "fdi_flows")
-    assert found.to_dict("records") == [overlaps.agreement(one)]
-    assert len(overlaps.agreements("trade_flows")) > 1
+    assert found.to_dict("records") == [overlaps.agreement_summary(one)]
+    assert len(overlaps.agreement_table("trade_flows")) > 1

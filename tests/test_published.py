@@ -25,13 +25,15 @@ def test_a_published_part_is_in_percent_of_its_whole(given_figures):
 
 
 def test_a_family_is_told_apart_by_what_lies_between(given_figures):
-    assert published.family("vnm-students-by-host-2018-").to_dict() == {"aus": 3.0, "usa": 1.0}
-    assert published.family("vnm-students-by-host-", "-usa").to_dict() == {"2018": 1.0}
+    assert published.values_by_key_pattern("vnm-students-by-host-2018-").to_dict() == {"aus": 3.0, "usa": 1.0}
+    assert published.values_by_key_pattern("vnm-students-by-host-", "-usa").to_dict() == {"2018": 1.0}
     with pytest.raises(KeyError, match="by-host-1990-…"):
-        published.family("vnm-students-by-host-1990-")
+        published.values_by_key_pattern("vnm-students-by-host-1990-")
 
 
 def test_figures_are_looked_up_by_basis(given_figures):
-    assert published.by_basis({"measured": {"The year": "wits-vnm-exports-2017"}}) == {"measured": {"The year": 200.0}}
+    assert published.values_by_basis({"measured": {"The year": "wits-vnm-exports-2017"}}) == {
+        "measured": {"The year": 200.0}
+    }
     with pytest.raises(KeyError, match="plan-2010"):
-        published.by_basis({"other": {"The plan of 2010": "plan-2010"}})
+        published.values_by_basis({"other": {"The plan of 2010": "plan-2010"}})

@@ -79,7 +79,9 @@ def test_an_actual_survives_revisions_within_the_floor():
 def test_a_revision_is_growth_between_vintages():
     # "an average increase of 25.4% per year in the 2010-2017 period"; 2017 from 5,006 to 6,294 trillion dong, which is
     # 25.7 % (gso.gov.vn, 13 December 2019). In dollars: 277.1 over 220.4.
-    revised = measures.growth(*(outlook("VNM", "gdp_current", 2017, vintage) for vintage in (BEFORE, "2020-10")))
+    revised = measures.percent_change(
+        *(outlook("VNM", "gdp_current", 2017, vintage) for vintage in (BEFORE, "2020-10"))
+    )
     assert revised == pytest.approx(100 * (6294 / 5006 - 1), abs=0.05)
     assert verdict(stated(25.4, precision=0.1), revised) is Verdict.SUPPORTED
     assert verdict(stated(27.3, precision=0.1), revised) is Verdict.NOT_SUPPORTED  # the figure of 2011
@@ -115,7 +117,7 @@ def test_growth_over_one_year_and_a_ratio_taken_for_it():
     # Brent "declined by 47%" in 2015 (BP, Statistical Review 2016): from 98.97 to 52.32 dollars a barrel. A newspaper
     # printed "53 per cent below the level in 2014" (theamericanenergynews.com): 53 % is what was left.
     price = brent()
-    fall, left = -measures.growth(price[2014], price[2015]), measures.share(price[2015], price[2014])
+    fall, left = -measures.percent_change(price[2014], price[2015]), measures.share(price[2015], price[2014])
     assert verdict(stated(47.0, precision=1.0), fall) is Verdict.SUPPORTED
     assert verdict(stated(53.0, precision=1.0), fall, other=left) is Verdict.MISREAD
     assert verdict(stated(53.0, precision=1.0), fall) is Verdict.NOT_SUPPORTED
@@ -125,17 +127,20 @@ def test_growth_over_several_years():
     # Brent in 2015 "49 per cent below the average price over 2010-14" (same newspaper): the mean of 79.61, 111.26,
     # 111.63, 108.56 and 98.97 is 102.01, so the fall is 48.7 %.
     price = brent()
-    fall = -measures.growth(price.loc[2010:2014].mean(), price[2015])
+    fall = -measures.percent_change(price.loc[2010:2014].mean(), price[2015])
     assert fall == pytest.approx(100 * (1 - 52.32 / 102.006), abs=0.01)
     assert verdict(stated(49.0, precision=1.0), fall) is Verdict.SUPPORTED
     # Measured from the one year 2010 instead, the fall would be 34.3 %.
-    assert verdict(stated(49.0, precision=1.0), -measures.growth(price[2010], price[2015])) is Verdict.NOT_SUPPORTED
+    assert (
+        verdict(stated(49.0, precision=1.0), -measures.percent_change(price[2010], price[2015]))
+        is Verdict.NOT_SUPPORTED
+    )
 
 
 def test_a_yearly_rate_over_several_years():
     # From 98.97 in 2014 to 43.64 in 2016: (43.64 / 98.97) ** (1 / 2) - 1 is -33.6 % a year, not the half of -55.9 %.
     price = brent()
-    rate = measures.annual_growth(price[2014], price[2016], 2)
+    rate = measures.compound_annual_growth(price[2014], price[2016], 2)
     assert verdict(stated(-33.6, precision=0.1), rate) is Verdict.SUPPORTED
     assert verdict(stated(-28.0, precision=0.1), rate) is Verdict.NOT_SUPPORTED
 

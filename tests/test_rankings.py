@@ -9,39 +9,39 @@ from russia_asean.analysis import rankings
 
 def test_an_order_leaves_out_sums_and_what_is_missing():
     values = pd.Series({"WLD": 9.0, "a": 1.0, "b": 3.0, "c": None, "d": 2.0, "OTH": 4.0, "REST": 5.0})
-    assert list(rankings.order(values).index) == ["b", "d", "a"]
-    assert list(rankings.order(values, smallest_first=True).index) == ["a", "d", "b"]
+    assert list(rankings.sorted_values(values).index) == ["b", "d", "a"]
+    assert list(rankings.sorted_values(values, smallest_first=True).index) == ["a", "d", "b"]
 
 
 def test_the_first_partner_is_named_with_its_share():
     shares = pd.Series({"CHN": 30.0, "USA": 20.0, "REST": 45.0, "JPN": None})
-    assert rankings.first(shares).startswith("China (30")
+    assert rankings.largest_share_text(shares).startswith("China (30")
 
 
 def test_partners_are_told_in_order_without_the_rest():
     shares = pd.Series({"USA": 20.0, "CHN": 30.0, "REST": 45.0, "JPN": None, "RUS": 0.0})
-    assert rankings.leading(shares) == ["China", "United States"]
-    assert rankings.leading(shares, 1) == ["China"]
+    assert rankings.leading_countries(shares) == ["China", "United States"]
+    assert rankings.leading_countries(shares, 1) == ["China"]
     space = formatting.FIXED_SPACE
-    assert rankings.told(shares) == [f"China 30{space}%", f"United States 20{space}%", f"Russia 0{space}%"]
-    assert rankings.told(shares, 1) == [f"China 30{space}%"]
+    assert rankings.shares_in_words(shares) == [f"China 30{space}%", f"United States 20{space}%", f"Russia 0{space}%"]
+    assert rankings.shares_in_words(shares, 1) == [f"China 30{space}%"]
 
 
 @pytest.mark.parametrize(("always", "kept"), [("RUS", ["CHN", "USA", "RUS"]), ("USA", ["CHN", "USA"])])
 def test_one_partner_comes_last_whatever_its_size(always, kept):
     shares = pd.Series({"USA": 20.0, "CHN": 30.0, "JPN": 10.0, "RUS": 1.0, "REST": 39.0})
-    assert list(rankings.largest(shares, 2, always).index) == kept
+    assert list(rankings.largest_values(shares, 2, always).index) == kept
 
 
 def test_what_is_missing_has_no_rank():
-    table = rankings.ranks(pd.DataFrame({"a": [1.0, 3.0, 3.0], "b": [None, 5.0, 6.0]}, index=["x", "y", "z"]))
+    table = rankings.column_ranks(pd.DataFrame({"a": [1.0, 3.0, 3.0], "b": [None, 5.0, 6.0]}, index=["x", "y", "z"]))
     assert table["a"].to_dict() == {"x": 3, "y": 1, "z": 1}
     assert pd.isna(table["b"]["x"]) and f"{table['b']['z']}" == "1"
 
 
 def test_the_lowest_rank_of_two_leaves_the_world_out():
     values = pd.Series({"WLD": 100.0, "KOR": 30.0, "SGP": 40.0, "JPN": 20.0})
-    assert rankings.lowest(values, ["KOR", "SGP"]) == 2
-    assert rankings.lowest(values, ["KOR", "JPN"]) == 3
+    assert rankings.lowest_rank(values, ["KOR", "SGP"]) == 2
+    assert rankings.lowest_rank(values, ["KOR", "JPN"]) == 3
     with pytest.raises(KeyError):
-        rankings.lowest(values, ["RUS"])
+        rankings.lowest_rank(values, ["RUS"])

@@ -26,12 +26,12 @@ def made(value, **changed):
     ],
 )
 def test_a_number_keeps_its_qualifier(value, changed, said):
-    assert stated.worded(claims.from_row("c0", made(value, **changed).iloc[0])) == said
+    assert stated.number_text(claims.from_row("c0", made(value, **changed).iloc[0])) == said
 
 
 def test_claims_without_a_number_are_left_out():
     table = pd.concat([made(10e9), made("").replace("", math.nan)])
-    assert [each.band for each in stated.read(table)] == [(9.75e9, 10.25e9)]
+    assert [each.band for each in stated.read_claims(table)] == [(9.75e9, 10.25e9)]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_claims_without_a_number_are_left_out():
     ],
 )
 def test_a_printed_number_has_no_room_for_rounding(changed, band):
-    (read,) = stated.read(made(10e9, **changed), printed=True)
+    (read,) = stated.read_claims(made(10e9, **changed), printed=True)
     assert read.band == band
 
 
@@ -58,7 +58,7 @@ def test_a_printed_number_has_no_room_for_rounding(changed, band):
     ],
 )
 def test_the_name_of_a_measure_tells_what_it_is_about(measure, named):
-    (read,) = stated.read(made(10e9, measure=measure))
+    (read,) = stated.read_claims(made(10e9, measure=measure))
     assert (read.kind, read.of, read.part, read.field, read.own) == named
 
 
@@ -73,13 +73,13 @@ def test_the_name_of_a_measure_tells_what_it_is_about(measure, named):
     ],
 )
 def test_periods_are_read_as_months(period, ends):
-    assert stated.months(period) == ends
+    assert stated.months_of_period(period) == ends
 
 
 def test_only_money_over_at_least_a_month_is_a_sum():
     cases = [({}, True), ({"period": "2020-05-01"}, False), ({"unit": "count"}, False), (CHANGE, False)]
     for changed, is_sum in cases:
-        (read,) = stated.read(made(10, **changed))
+        (read,) = stated.read_claims(made(10, **changed))
         assert read.is_sum == is_sum, changed
 
 
@@ -93,7 +93,7 @@ def test_only_money_over_at_least_a_month_is_a_sum():
     ],
 )
 def test_a_band_in_words(band, unit, said):
-    assert stated.between(band, unit) == said
+    assert stated.interval_text(band, unit) == said
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_a_band_in_words(band, unit, said):
     ],
 )
 def test_a_change_in_words(change, said):
-    assert stated.moved(change) == said
+    assert stated.percent_change_text(change) == said

@@ -11,22 +11,22 @@ BOTH = ("import", "export")
 def test_the_newest_release_answers(given_flows):
     cell = ("RUS", "VNM", 2019, "export")
     given_flows(*((*cell, value, "reported", key) for value, key in ((1.0, OLD), (3.0, NEWEST), (2.0, MONTHLY))))
-    assert trade.flows()["value"].tolist() == [3.0]
+    assert trade.chosen_flows()["value"].tolist() == [3.0]
 
 
 def test_the_cross_check_never_answers(given_flows):
     given_flows(("RUS", "VNM", 2019, "export", 1.0, "reported", ROSSTAT))
-    assert trade.flows().empty
+    assert trade.chosen_flows().empty
 
 
 def test_one_value_for_each_flow():
-    assert not trade.flows().duplicated(["reporter", "partner", "year", "flow"]).any()
+    assert not trade.chosen_flows().duplicated(["reporter", "partner", "year", "flow"]).any()
 
 
 def test_a_change_of_the_answer_does_not_change_the_source():
-    first = trade.flows()
+    first = trade.chosen_flows()
     first["value"] = 0
-    assert trade.flows()["value"].sum() > 0
+    assert trade.chosen_flows()["value"].sum() > 0
 
 
 def test_amounts_by_partner_come_from_one_flow(given_flows):
@@ -35,19 +35,19 @@ def test_amounts_by_partner_come_from_one_flow(given_flows):
         ("RUS", "VNM", 2017, "export", 9.0, "reported", OLD),
         ("CHN", "VNM", 2017, "import", 7.0, "reported", OLD),
     )
-    assert trade.by_partner("RUS", "import").to_dict() == {"VNM": {2017: 5.0}}
+    assert trade.reported_by_partner("RUS", "import").to_dict() == {"VNM": {2017: 5.0}}
 
 
-def test_turnover_is_the_sum_of_both_directions_and_of_all_pairs(given_flows):
+def test_two_way_trade_is_the_sum_of_both_directions_and_of_all_pairs(given_flows):
     given_flows(
         *(("VNM", "CHN", 2019, flow, 5.0, "reported", OLD) for flow in BOTH),
         *(("THA", "CHN", 2019, flow, 1.0, "reported", OLD) for flow in BOTH),
         ("VNM", "USA", 2019, "export", 2.0, "reported", OLD),
         ("CHN", "VNM", 2019, "export", 9.0, "reported", OLD),
     )
-    assert trade.turnover(["VNM", "THA"], ["CHN"]).to_dict() == {2019: 12.0}
-    assert trade.turnover(["VNM", "THA"], ["CHN", "USA"]).to_dict() == {2019: 14.0}
-    assert trade.turnovers(["VNM"], ["CHN", "USA"]).loc[2019].to_dict() == {"CHN": 10.0, "USA": 2.0}
+    assert trade.two_way_trade(["VNM", "THA"], ["CHN"]).to_dict() == {2019: 12.0}
+    assert trade.two_way_trade(["VNM", "THA"], ["CHN", "USA"]).to_dict() == {2019: 14.0}
+    assert trade.two_way_trade_by_partner(["VNM"], ["CHN", "USA"]).loc[2019].to_dict() == {"CHN": 10.0, "USA": 2.0}
 
 
 def test_what_was_reported_has_both_directions_and_no_estimate(given_flows):
@@ -56,11 +56,11 @@ def test_what_was_reported_has_both_directions_and_no_estimate(given_flows):
         ("CHN", "VNM", 2020, "export", 5.0, "reported", OLD),
         *(("CHN", "VNM", 2021, flow, 5.0, "estimate", OLD) for flow in BOTH),
     )
-    assert trade.turnover(["CHN"], ["VNM"], reported=True).to_dict() == {2019: 10}
-    assert trade.turnover(["CHN"], ["VNM"]).to_dict() == {2019: 10, 2020: 5, 2021: 10}
+    assert trade.two_way_trade(["CHN"], ["VNM"], reported=True).to_dict() == {2019: 10}
+    assert trade.two_way_trade(["CHN"], ["VNM"]).to_dict() == {2019: 10, 2020: 5, 2021: 10}
 
 
 def test_shares_of_trade_are_percent_of_the_world():
-    shares = trade.shares(countries.asean_10(), ["CHN", "WLD"])
+    shares = trade.partner_shares(countries.asean_10(), ["CHN", "WLD"])
     assert (shares["WLD"] == 100).all()
     assert shares["CHN"].between(0, 100).all()

@@ -29,7 +29,7 @@ def listed(monkeypatch):
 
 @pytest.mark.usefixtures("listed")
 def test_a_count_depends_on_the_day_the_list_is_read():
-    count = trade_agreements.in_force
+    count = trade_agreements.number_in_force
     assert count("2005-12-31", seen="2005-12-31") == 3  # A, C, E
     assert count("2005-12-31", seen="2011-01-01") == 3  # A, B, E; C has ended since
     assert count("2005-12-31", seen="2020-01-01") == 2  # A, B; the old E is known to be replaced
@@ -40,50 +40,50 @@ def test_a_count_depends_on_the_day_the_list_is_read():
 
 @pytest.mark.usefixtures("listed")
 def test_a_replaced_agreement_counts_once_on_every_day():
-    assert trade_agreements.by_day("2005-12-30", "2006-01-02", "all").to_dict() == {
+    assert trade_agreements.number_in_force_by_day("2005-12-30", "2006-01-02", "all").to_dict() == {
         "2005-12-30": 2,
         "2005-12-31": 2,
         "2006-01-01": 2,
         "2006-01-02": 2,
     }
-    assert trade_agreements.by_day("2011-12-31", "2012-01-01", "all").tolist() == [2, 2]
+    assert trade_agreements.number_in_force_by_day("2011-12-31", "2012-01-01", "all").tolist() == [2, 2]
 
 
 @pytest.mark.usefixtures("listed")
 def test_readings_differ_by_what_is_known_and_what_has_ended():
-    found = trade_agreements.readings(2007, 2009).drop(columns="reading")
+    found = trade_agreements.counts_by_reading(2007, 2009).drop(columns="reading")
     assert found.to_numpy().tolist() == [[2, 3, 3, 2, 1], [3, 4, 3, 2, 1], [4, 4, 3, 2, 0]]
 
 
 def test_the_list_gives_the_total_that_the_wto_printed_for_its_state():
     """The producer's summary page of 2025 counts 375 agreements in force."""
-    assert trade_agreements.in_force("2025-05-31", seen="2025-05-31") == 375
+    assert trade_agreements.number_in_force("2025-05-31", seen="2025-05-31") == 375
 
 
 @pytest.mark.parametrize("year", [2008, 2009, 2017, 2018])
 def test_the_list_falls_little_short_of_the_chart_of_2023(year):
     """Ends of three agreements were entered after the chart was made, and dated back; one of them is a replacement."""
-    charted = trade_agreements.in_force(f"{year}-12-31", seen="2023-09-28")
+    charted = trade_agreements.number_in_force(f"{year}-12-31", seen="2023-09-28")
     assert tables.published()[f"wto-rta-charted-{year}"] - charted == 2
 
 
 @pytest.mark.parametrize(("figure", "day", "short"), [("2013-11", "2013-11-08", 0.05), ("2021-06", "2021-06-15", 0.01)])
 def test_the_list_falls_short_of_what_was_published_at_the_time_as_its_limitations_say(figure, day, short):
     published = tables.published()[f"wto-rta-in-force-{figure}"]
-    assert 0 <= 1 - trade_agreements.in_force(day, seen=day) / published <= short
+    assert 0 <= 1 - trade_agreements.number_in_force(day, seen=day) / published <= short
 
 
 def test_parties_are_bound_from_the_later_of_their_dates():
     """The agreement was in force for others on 30 December 2018, for Vietnam in January 2019, for Peru in 2021."""
     new_year, spring, later = (
-        trade_agreements.free_trade("VNM", day) for day in ("2019-01-01", "2019-04-01", "2021-12-31")
+        trade_agreements.free_trade_partners("VNM", day) for day in ("2019-01-01", "2019-04-01", "2021-12-31")
     )
     assert "CAN" not in new_year and spring["CAN"] == pd.Timestamp("2019-01-14")
     assert "PER" not in spring and later["PER"] == pd.Timestamp("2021-09-19")
 
 
 def test_agreements_count_from_their_date():
-    before, after = (trade_agreements.free_trade("VNM", day) for day in ("2016-10-04", "2016-10-05"))
+    before, after = (trade_agreements.free_trade_partners("VNM", day) for day in ("2016-10-04", "2016-10-05"))
     assert set(after) - set(before) == set(countries.members("EAEU", "2016-10-05"))
     assert "CHN" in before and "EUN" not in after and "VNM" not in after
 

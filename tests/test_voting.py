@@ -10,13 +10,13 @@ TEN = countries.asean_10()
 
 
 def test_agreement_leaves_out_the_year_recorded_in_part():
-    assert un_votes.agreement("RUS").index.tolist() == list(range(1991, 2024))
+    assert un_votes.agreement_with_partner("RUS").index.tolist() == list(range(1991, 2024))
     with pytest.raises(KeyError, match="no partner 'FRA'"):
-        un_votes.agreement("FRA")
+        un_votes.agreement_with_partner("FRA")
 
 
 def test_distance_has_no_sign_and_no_column_for_the_partner():
-    apart = un_votes.distance("RUS")
+    apart = un_votes.distance_from_partner("RUS")
     assert "RUS" not in apart
     assert (apart.min() >= 0).all()
     points = un_votes.ideal_points().loc[2023]
@@ -24,37 +24,40 @@ def test_distance_has_no_sign_and_no_column_for_the_partner():
 
 
 def test_means_skip_members_without_a_vote():
-    eleven = un_votes.means(["VNM", "TLS"], ["RUS", "CHN"])
+    eleven = un_votes.mean_over_states(["VNM", "TLS"], ["RUS", "CHN"])
     assert list(eleven.columns) == ["RUS", "CHN"]
-    assert eleven.loc[1995, "RUS"] == un_votes.agreement("RUS").loc[1995, "VNM"]
-    assert un_votes.means(["VNM"], ["RUS"], un_votes.distance, measure="final_passage").index.max() == 2024
+    assert eleven.loc[1995, "RUS"] == un_votes.agreement_with_partner("RUS").loc[1995, "VNM"]
+    assert (
+        un_votes.mean_over_states(["VNM"], ["RUS"], un_votes.distance_from_partner, measure="final_passage").index.max()
+        == 2024
+    )
 
 
 def test_positions_carry_the_mean_of_members():
-    wide = un_votes.positions(["VNM", "LAO"], ["RUS"], "all_votes")
+    wide = un_votes.ideal_point_positions(["VNM", "LAO"], ["RUS"], "all_votes")
     points = un_votes.ideal_points()
     assert wide.loc[2020, "ASEAN"] == pytest.approx(points.loc[2020, ["VNM", "LAO"]].mean())
 
 
 def test_periods_are_named_by_their_years():
-    periods = un_votes.by_period("RUS", TEN, range(1992, 2025))
+    periods = un_votes.agreement_by_period("RUS", TEN, range(1992, 2025))
     assert (periods.columns[0], periods.columns[-1]) == ("1992–1996", "2022–2023")
-    assert un_votes.by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
-    first = un_votes.agreement("RUS").loc[1992:1996, "VNM"].mean()
+    assert un_votes.agreement_by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
+    first = un_votes.agreement_with_partner("RUS").loc[1992:1996, "VNM"].mean()
     assert periods.loc["VNM", "1992–1996"] == pytest.approx(first)
 
 
 def test_counts_of_votes_behind_the_measures():
-    behind = un_votes.votes_behind()
+    behind = un_votes.votes_behind_measures()
     assert behind.loc[2023].astype(int).tolist() == [88, 88, 218]
     assert (behind["final_passage"] <= behind["all_votes"].fillna(10**6)).all()
 
 
 @pytest.mark.parametrize("partner", ["RUS", "CHN"])
 def test_topics_of_all_votes_equal_the_table_of_agreement(partner):
-    every = un_votes.by_topic(partner, TEN)["all"]
+    every = un_votes.agreement_by_topic(partner, TEN)["all"]
     assert every.to_numpy() == pytest.approx(
-        un_votes.means(TEN, [partner])[partner].loc[every.index].to_numpy(), abs=0.01
+        un_votes.mean_over_states(TEN, [partner])[partner].loc[every.index].to_numpy(), abs=0.01
     )
 
 
@@ -63,12 +66,12 @@ def test_topics_hold_each_vote_once():
     wide = counts.pivot(index="year", columns="topic", values="n_votes")
     assert (wide.drop(columns="all").sum(axis="columns") == wide["all"]).all()
     with pytest.raises(KeyError, match="no 'against' of RUS with 'CHN'"):
-        un_votes.by_topic("CHN", ["RUS"], "against")
+        un_votes.agreement_by_topic("CHN", ["RUS"], "against")
 
 
 def test_parts_by_topic_add_up_to_the_change():
     first, last = range(2009, 2012), range(2021, 2024)
-    split = un_votes.change_by_topic("RUS", TEN, first, last)
+    split = un_votes.agreement_change_by_topic("RUS", TEN, first, last)
     totals = [
         (split[f"agreement_{name}"] * split[f"votes_{name}"]).sum() / split[f"votes_{name}"].sum()
         for name in ("before", "after")
@@ -85,23 +88,23 @@ def test_ukraine_votes_mark_what_is_not_known():
 
 
 def test_added_resolutions_move_agreement_and_removal_undoes_them():
-    plain = un_votes.agreement("RUS").loc[2022, "PHL"]
-    more = un_votes.with_resolutions("RUS", ["PHL"], 2022, un_votes.EMERGENCY[2022])["PHL"]
+    plain = un_votes.agreement_with_partner("RUS").loc[2022, "PHL"]
+    more = un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, un_votes.EMERGENCY_RESOLUTIONS[2022])["PHL"]
     votes = (
         tables.load("un_agreement")
         .query("iso3 == 'PHL' and partner == 'RUS' and year == 2022 and measure == 'agreement'")["n_votes"]
         .item()
     )
     assert more == pytest.approx(plain * votes / (votes + 5))  # five times yes against no
-    assert un_votes.with_resolutions("RUS", ["PHL"], 2022, [])["PHL"] == pytest.approx(plain)
-    less = un_votes.with_resolutions("RUS", ["PHL"], 2014, ["A/RES/68/262"], remove=True)["PHL"]
-    assert less > un_votes.agreement("RUS").loc[2014, "PHL"]
+    assert un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, [])["PHL"] == pytest.approx(plain)
+    less = un_votes.agreement_with_resolutions("RUS", ["PHL"], 2014, ["A/RES/68/262"], remove=True)["PHL"]
+    assert less > un_votes.agreement_with_partner("RUS").loc[2014, "PHL"]
     with pytest.raises(KeyError):
-        un_votes.with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
+        un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
 
 
 def test_choices_say_closer_or_apart():
-    table = un_votes.under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index(
+    table = un_votes.votes_under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index(
         "measure"
     )
     assert table.loc["agreement, ten", "2011–2021"] == "apart"
@@ -111,14 +114,14 @@ def test_choices_say_closer_or_apart():
 
 
 def test_ballots_are_words():
-    votes = un_votes.ballots("ukraine_votes")
+    votes = un_votes.votes_by_resolution("ukraine_votes")
     assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
-    assert set(votes.stack().dropna()) <= set(un_votes.VOTES.values())
+    assert set(votes.stack().dropna()) <= set(un_votes.VOTE_NAMES.values())
 
 
 def test_votes_are_grouped_by_side():
     votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
-    assert un_votes.grouped(votes) == "Russia against; Brazil and Egypt in favour"
+    assert un_votes.states_by_vote(votes) == "Russia against; Brazil and Egypt in favour"
 
 
 YEARS = pd.Index([2001, 2002, 2003, 2004], name="year")
@@ -126,44 +129,47 @@ AGREED = pd.DataFrame({"RUS": [60.0, 70.0, 80.0, 90.0], "CHN": [70.0, 60.0, 90.0
 
 
 def test_closeness_holds_the_three_measures_of_the_years_asked_for():
-    measures = un_votes.closeness(["VNM"], ["RUS", "CHN"], range(2010, 2015))
-    assert list(measures) == list(un_votes.TITLES)
+    measures = un_votes.closeness_by_measure(["VNM"], ["RUS", "CHN"], range(2010, 2015))
+    assert list(measures) == list(un_votes.MEASURE_TITLES)
     assert all(wide.index.tolist() == list(range(2010, 2015)) for wide in measures.values())
-    assert measures["agreement"].loc[2012, "RUS"] == un_votes.agreement("RUS").loc[2012, "VNM"]
-    assert measures["final_passage"].loc[2012, "CHN"] == un_votes.distance("CHN", "final_passage").loc[2012, "VNM"]
+    assert measures["agreement"].loc[2012, "RUS"] == un_votes.agreement_with_partner("RUS").loc[2012, "VNM"]
+    assert (
+        measures["final_passage"].loc[2012, "CHN"]
+        == un_votes.distance_from_partner("CHN", "final_passage").loc[2012, "VNM"]
+    )
 
 
 def test_the_nearest_agrees_most_or_is_least_distant():
-    found = un_votes.nearest({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
+    found = un_votes.nearest_power_by_year({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
     assert found["agreement"].tolist() == ["China", "Russia", "China", "China"]
     assert found["all_votes"].dropna().to_dict() == {2002: "China", 2003: "Russia", 2004: "Russia"}
 
 
 def test_years_are_counted_by_name():
     found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
-    assert un_votes.years_each(found) == ["China in 2 years", "India in 1 year"]
+    assert un_votes.year_counts(found) == ["China in 2 years", "India in 1 year"]
 
 
 def test_positions_are_told_on_both_kinds_of_votes():
-    both = un_votes.positions_by_votes(["VNM"], ["RUS"])
+    both = un_votes.positions_by_vote_kind(["VNM"], ["RUS"])
     assert list(both) == ["All votes", "Whole resolutions"]
-    assert both["Whole resolutions"].equals(un_votes.positions(["VNM"], ["RUS"], "final_passage"))
+    assert both["Whole resolutions"].equals(un_votes.ideal_point_positions(["VNM"], ["RUS"], "final_passage"))
 
 
 def test_topics_set_partners_side_by_side():
-    beside = un_votes.topics_beside(["RUS", "CHN"], TEN)
+    beside = un_votes.agreement_by_topic_and_partner(["RUS", "CHN"], TEN)
     assert "all" not in beside
-    assert set(beside) == set(un_votes.by_topic("RUS", TEN).columns) - {"all"}
+    assert set(beside) == set(un_votes.agreement_by_topic("RUS", TEN).columns) - {"all"}
     name = next(iter(beside))
-    assert beside[name]["CHN"].dropna().equals(un_votes.by_topic("CHN", TEN)[name].rename("CHN").dropna())
+    assert beside[name]["CHN"].dropna().equals(un_votes.agreement_by_topic("CHN", TEN)[name].rename("CHN").dropna())
 
 
 CAST = pd.DataFrame({"PHL": ["Y", "Y"], "VNM": ["A", "N"], "KHM": ["Y", "A"], "MMR": ["A/X", "?"]})
 
 
 def test_a_tally_keeps_what_is_not_known_apart():
-    assert un_votes.tally(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
-    assert un_votes.tally(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
+    assert un_votes.vote_counts(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
+    assert un_votes.vote_counts(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
 
 
 def test_who_voted_in_favour_always_and_never():
@@ -174,6 +180,6 @@ def test_answers_are_counted_by_span():
     choices = pd.DataFrame(
         {"measure": ["a", "b", "c"], "2001": [1.0, 2.0, 3.0], "2001–2011": ["closer", "apart", "closer"]}
     ).assign(**{"2011–2021": ["apart", None, "the same"]})
-    said = un_votes.answers(choices)
+    said = un_votes.answers_by_span(choices)
     assert said.loc["2001–2011"].to_dict() == {"closer": 2, "apart": 1, "silent": 0}
     assert said.loc["2011–2021"].to_dict() == {"closer": 0, "apart": 1, "silent": 1}

@@ -68,14 +68,14 @@ def test_quantity_follows_the_unit(value, unit, text):
 
 @pytest.mark.parametrize(("change", "verb"), [(2, "rose"), (-0.1, "fell"), (0, "did not change")])
 def test_direction(change, verb):
-    assert formatting.direction(change) == verb
+    assert formatting.direction_verb(change) == verb
 
 
 @pytest.mark.parametrize(
     ("items", "text"), [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_listed(items, text):
-    assert formatting.listed(items) == text
+    assert formatting.word_list(items) == text
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_listed(items, text):
     ],
 )
 def test_years(items, text):
-    assert formatting.years(items) == text
+    assert formatting.year_ranges(items) == text
 
 
 @pytest.mark.parametrize(
@@ -96,23 +96,23 @@ def test_years(items, text):
     [("day", "2018-12-03", "3 December 2018"), ("month", "2018-12", "December 2018"), ("year", "2018", "2018")],
 )
 def test_dates_are_cut_and_spoken_to_their_precision(precision, iso, read):
-    assert formatting.cut("2018-12-03", precision) == iso
-    assert formatting.spoken(iso) == read
+    assert formatting.cut_date("2018-12-03", precision) == iso
+    assert formatting.long_date(iso) == read
 
 
 @pytest.mark.parametrize(("form", "text"), [("usd", "$1.50bn"), (".1e", "1.5e+09")])
 def test_a_form_is_a_function_of_words_or_a_format(form, text):
-    assert formatting.formatted(1.5e9, form) == text
+    assert formatting.format_value(1.5e9, form) == text
 
 
 def test_a_module_that_words_imports_is_no_form():
     with pytest.raises(ValueError, match="Invalid format"):
-        formatting.formatted(1.5e9, "math")
+        formatting.format_value(1.5e9, "math")
 
 
 def test_an_unknown_precision_is_refused():
     with pytest.raises(KeyError):
-        formatting.cut("2018-12-03", "decade")
+        formatting.cut_date("2018-12-03", "decade")
 
 
 @given(st.floats(-1e15, 1e15, allow_nan=False), st.integers(1, 6))
@@ -127,10 +127,10 @@ def test_a_theme_is_named_as_a_reader_names_it():
 
 
 def test_only_the_first_letter_of_a_heading_is_lowered():
-    assert formatting.lowered("Investment in Vietnam") == "investment in Vietnam"
+    assert formatting.lower_first_letter("Investment in Vietnam") == "investment in Vietnam"
 
 
 def test_changes_lead_from_each_year_to_the_next_of_the_list():
     values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
     told = {2015: f"rose by 50{NO_BREAK}%", 2018: f"fell by 50{NO_BREAK}%"}
-    assert formatting.changes(values, [2012, 2015, 2018]) == told
+    assert formatting.change_texts(values, [2012, 2015, 2018]) == told

@@ -13,8 +13,11 @@ from russia_asean import formatting, measures
 from russia_asean.analysis import economy, mirror, un_votes
 from russia_asean.data import countries, tables
 
-MEASURES = {"ppp": "gdp_ppp", "market": "gdp_current"}  # indicators of economy.csv by the way output is compared
-PARITY = {"ppp": "at purchasing power parity", "market": "at market exchange rates"}  # the two ways, in words
+OUTPUT_INDICATORS = {
+    "ppp": "gdp_ppp",
+    "market": "gdp_current",
+}  # indicators of economy.csv by the way output is compared
+MEASURE_TEXTS = {"ppp": "at purchasing power parity", "market": "at market exchange rates"}  # the two ways, in words
 
 Members = Sequence[str] | Mapping[int, Sequence[str]]  # a set held fixed, or a set by year
 
@@ -28,7 +31,7 @@ def members_by_year(group: str, years: Sequence[int], without: Sequence[str] = (
     return {year: [code for code in countries.members(group, f"{year}-12-31") if code not in without] for year in years}
 
 
-def spells(group: str) -> pd.DataFrame:
+def membership_spells(group: str) -> pd.DataFrame:
     """Return who held which role in a group and when, in the order in which countries came to it.
 
     Returns:
@@ -45,7 +48,7 @@ def spells(group: str) -> pd.DataFrame:
     return pd.DataFrame({"name": table["iso3"].map(countries.name), "role": role, "start": start, "end": end})
 
 
-def weight(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
+def output_share(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     """Return the share in world output of the set given for each year, in percent; an empty set has no share.
 
     A year in which a member has no value is left empty: a sum without it would be another group.
@@ -57,7 +60,7 @@ def weight(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     Raises:
         KeyError: the latest World Economic Outlook does not hold a member at all.
     """
-    wide = economy.by_country(MEASURES[measure])
+    wide = economy.indicator_by_country(OUTPUT_INDICATORS[measure])
     here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
     parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
     return pd.Series(parts, dtype="float64").rename_axis("year")
@@ -67,7 +70,7 @@ def _by_year(codes: Members, years: Iterable[int]) -> Mapping[int, Sequence[str]
     return codes if isinstance(codes, Mapping) else dict.fromkeys(years, codes)
 
 
-def weights(sets: Mapping[str, Members], measure: str, years: Sequence[int]) -> pd.DataFrame:
+def output_share_by_set(sets: Mapping[str, Members], measure: str, years: Sequence[int]) -> pd.DataFrame:
     """Return the share of named sets in world output, in percent: one column per set, one row per year.
 
     Args:
@@ -75,11 +78,11 @@ def weights(sets: Mapping[str, Members], measure: str, years: Sequence[int]) -> 
         measure: ``ppp`` or ``market``.
         years: the rows.
     """
-    wide = {name: weight(_by_year(codes, years), measure) for name, codes in sets.items()}
+    wide = {name: output_share(_by_year(codes, years), measure) for name, codes in sets.items()}
     return pd.DataFrame(wide).reindex(list(years)).rename_axis("year")
 
 
-def accession(codes: Mapping[int, Sequence[str]], first: int, last: int, measure: str) -> dict[str, float]:
+def output_share_change(codes: Mapping[int, Sequence[str]], first: int, last: int, measure: str) -> dict[str, float]:
     """Return how the weight of a group changed between two years, split into growth and accession.
 
     Growth is the change of the weight of those who were members in the first year; accession is what those who joined
@@ -92,22 +95,24 @@ def accession(codes: Mapping[int, Sequence[str]], first: int, last: int, measure
         KeyError: a year has no set, or a member has no value.
     """
     old, new = codes[first], codes[last]
-    start, kept, end = (weight({year: here}, measure)[year] for year, here in ((first, old), (last, old), (last, new)))
+    start, kept, end = (
+        output_share({year: here}, measure)[year] for year, here in ((first, old), (last, old), (last, new))
+    )
     return {"first": start, "last": end, "growth": kept - start, "accession": end - kept}
 
 
-def share_by_shares(codes: Sequence[str], year: int, vintage: str) -> float:
+def sum_of_printed_shares(codes: Sequence[str], year: int, vintage: str) -> float:
     """Return a group's share in world output at purchasing power parity as the sum of the shares the Fund prints.
 
-    For vintages without a world total; it equals ``weight`` where both exist, up to rounding.
+    For vintages without a world total; it equals ``output_share`` where both exist, up to rounding.
 
     Raises:
         KeyError: a member has no value.
     """
-    return float(sum(economy.series(code, "gdp_ppp_share", vintage)["value"].loc[year] for code in codes))
+    return float(sum(economy.outlook_series(code, "gdp_ppp_share", vintage)["value"].loc[year] for code in codes))
 
 
-def spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Series:
+def ideal_point_spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Series:
     """Return the mean distance between the ideal points of all pairs of members, by year; smaller is more cohesive.
 
     Args:
@@ -123,19 +128,20 @@ def spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]]) -> pd.Serie
     return pd.Series(distances, dtype="float64").rename_axis("year")
 
 
-def spreads(points: pd.DataFrame, sets: Mapping[str, Members]) -> pd.DataFrame:
-    """Return the ``spread`` of named sets by year, one column per set: sets held fixed, or sets by year."""
-    return pd.DataFrame({name: spread(points, _by_year(codes, points.index)) for name, codes in sets.items()})
-
-
-def reached(first: float, last: float) -> str:
-    """Return a distance in words, with how it changed from a first one: ``0.95 (closer)``."""
-    return (
-        f"{formatting.number(last, 2)} ({formatting.direction(last - first, 'further apart', 'closer', 'unchanged')})"
+def ideal_point_spread_by_set(points: pd.DataFrame, sets: Mapping[str, Members]) -> pd.DataFrame:
+    """Return the ``ideal_point_spread`` of named sets by year, one column per set: sets held fixed, or sets by year."""
+    return pd.DataFrame(
+        {name: ideal_point_spread(points, _by_year(codes, points.index)) for name, codes in sets.items()}
     )
 
 
-def margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+def distance_text(first: float, last: float) -> str:
+    """Return a distance in words, with how it changed from a first one: ``0.95 (closer)``."""
+    change = formatting.direction_verb(last - first, "further apart", "closer", "unchanged")
+    return f"{formatting.number(last, 2)} ({change})"
+
+
+def ideal_point_margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
     """Return half the width of the producer's intervals of ideal points from final votes: one row per year.
 
     Returns:
@@ -146,21 +152,23 @@ def margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame({"least": by_year.min(), "most": by_year.max()})
 
 
-def agreement(groups: Mapping[str, Sequence[str]], partners: Sequence[str], measure: str = "agreement") -> pd.DataFrame:
+def agreement_by_group(
+    groups: Mapping[str, Sequence[str]], partners: Sequence[str], measure: str = "agreement"
+) -> pd.DataFrame:
     """Return how often groups vote with partners, in percent: one column per group, indexed by year.
 
     Each value is the mean over all pairs of a state of the group and a partner.
 
     Args:
         groups: for each name, the states.
-        partners: with whom they are compared; see ``un_votes.agreement``.
+        partners: with whom they are compared; see ``un_votes.agreement_with_partner``.
         measure: ``agreement`` or ``identical``.
     """
-    read = {name: un_votes.means(codes, partners, measure=measure) for name, codes in groups.items()}
+    read = {name: un_votes.mean_over_states(codes, partners, measure=measure) for name, codes in groups.items()}
     return pd.DataFrame({name: wide.mean(axis="columns") for name, wide in read.items()})
 
 
-def within(year: int, codes: list[str]) -> pd.DataFrame:
+def intra_brics_exports(year: int, codes: list[str]) -> pd.DataFrame:
     """Return the exports of each member of BRICS to each other in a year, in USD, as UNCTAD shows them.
 
     Args:
@@ -177,7 +185,7 @@ def within(year: int, codes: list[str]) -> pd.DataFrame:
     return rows.pivot(index="exporter", columns="importer", values="value").reindex(index=codes, columns=codes)
 
 
-def part_with(flows: pd.DataFrame, code: str) -> float:
+def trade_share_with(flows: pd.DataFrame, code: str) -> float:
     """Return the percent of trade among countries in which one of them is the exporter or the importer.
 
     Args:
@@ -189,12 +197,12 @@ def part_with(flows: pd.DataFrame, code: str) -> float:
     return measures.share(float(sent[code] + received[code]), float(sent.sum()))
 
 
-def shares(sets: Mapping[str, Members], measure: str, year: int) -> pd.Series:
+def output_share_in_year(sets: Mapping[str, Members], measure: str, year: int) -> pd.Series:
     """Return the share of each named set in world output in one year, in percent."""
-    return pd.Series(weights(sets, measure, [year]).T[year])
+    return pd.Series(output_share_by_set(sets, measure, [year]).T[year])
 
 
-def by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.DataFrame:
+def output_share_by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.DataFrame:
     """Return the share of sets in world output by both measures: one column ``set_measure``, one row per year.
 
     Args:
@@ -203,55 +211,55 @@ def by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.
     """
     wide = {}
     for name, codes in sets.items():
-        for way in MEASURES:
-            wide[f"{name}_{way}"] = weights({name: codes}, way, years)[name]
+        for way in OUTPUT_INDICATORS:
+            wide[f"{name}_{way}"] = output_share_by_set({name: codes}, way, years)[name]
     return pd.DataFrame(wide).reset_index()
 
 
-def under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
+def weight_under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
     """Return the weight of named sets by both measures in one year, and their share in population in another."""
-    table = pd.DataFrame({way: shares(sets, way, year) for way in MEASURES})
+    table = pd.DataFrame({way: output_share_in_year(sets, way, year) for way in OUTPUT_INDICATORS})
     table["population"] = [
-        economy.world_share(codes, "population", people, economy.POPULATION) for codes in sets.values()
+        economy.world_share(codes, "population", people, economy.POPULATION_SOURCE) for codes in sets.values()
     ]
     return table.rename_axis("set").reset_index()
 
 
-def by_release(sets: Mapping[str, Sequence[str]], year: int) -> pd.DataFrame:
+def output_share_by_release(sets: Mapping[str, Sequence[str]], year: int) -> pd.DataFrame:
     """Return the share of named sets at purchasing power parity in one year in each release of the Outlook."""
-    releases = economy.vintages()
-    columns = {name: [share_by_shares(codes, year, each) for each in releases] for name, codes in sets.items()}
+    releases = economy.outlook_vintages()
+    columns = {name: [sum_of_printed_shares(codes, year, each) for each in releases] for name, codes in sets.items()}
     return pd.DataFrame({"vintage": releases, **columns})
 
 
-def statuses(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataFrame:
+def status_dates(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataFrame:
     """Return since when countries hold roles in a group: columns iso3, name, one per role, in words."""
     table = tables.load("memberships").query("group == @group and variant == 1 and iso3 in @codes and role in @roles")
-    since = table.assign(start=[formatting.spoken(str(day.date())) for day in table["start"]])
+    since = table.assign(start=[formatting.long_date(str(day.date())) for day in table["start"]])
     wide = since.pivot(index="iso3", columns="role", values="start").reindex(index=list(codes), columns=list(roles))
     wide.insert(0, "name", countries.names(codes))
     return wide.rename_axis(index="iso3", columns=None).reset_index()
 
 
-def roles(group: str, codes: Sequence[str], day: str) -> list[str]:
+def roles_on_day(group: str, codes: Sequence[str], day: str) -> list[str]:
     """Return what each country is in a group on a day: ``member``, ``partner`` or ``neither``."""
     held = {code: role for role in ("partner", "member") for code in countries.members(group, day, role)}
     return [held.get(code, "neither") for code in codes]
 
 
-def courses(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
+def votes_and_trade_by_member(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
     """Return votes on Ukraine and trade with Russia by member of ASEAN, those with the most votes in favour first.
 
     Returns:
         Columns iso3, name, yes and known (resolutions), before and after (trade in USD as the member counts it, empty
         if it does not report), change (percent).
     """
-    votes = un_votes.ballots("ukraine_votes").loc[list(codes)]
-    counted = mirror.by_member(mirror.flows(codes), mirror.ASEAN_REPORTED).reindex(columns=list(codes))
+    votes = un_votes.votes_by_resolution("ukraine_votes").loc[list(codes)]
+    counted = mirror.trade_by_member(mirror.mirror_flows(codes), mirror.ASEAN_REPORTED).reindex(columns=list(codes))
     table = pd.DataFrame(
         {
             "name": countries.names(codes),
-            "yes": (votes == un_votes.VOTES["Y"]).sum(axis="columns"),
+            "yes": (votes == un_votes.VOTE_NAMES["Y"]).sum(axis="columns"),
             "known": votes.notna().sum(axis="columns"),
             "before": counted.loc[first],
             "after": counted.loc[last],

@@ -14,7 +14,7 @@ from russia_asean.analysis import arms, fdi_vietnam, rankings, trade, trade_agre
 from russia_asean.data import countries, published, tables
 
 
-def trade_shares(country: str, flow: str) -> pd.DataFrame:
+def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
     """Return partners' shares in a country's exports or imports of goods by year, in percent of its world total.
 
     For each year the release with the most partners answers, and of equals the later one. A partner that the release
@@ -52,7 +52,7 @@ def _flows() -> pd.DataFrame:
     return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
 
 
-def share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:
+def partner_share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:
     """Return a partner's share in Vietnam's exports or imports of one year, in percent, by source and year.
 
     Args:
@@ -63,14 +63,14 @@ def share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:
     Raises:
         KeyError: a source lacks the partner in the year.
     """
-    fund = pd.Series(trade_shares("VNM", flow)[partner])
+    fund = pd.Series(partner_trade_shares("VNM", flow)[partner])
     return {
         f"IMF, {year}": float(fund[year]),
         f"World Bank (WITS), {year}": published.share(f"wits-vnm-{flow}s-{year}", partner.lower()),
     }
 
 
-def rank_by_definition(country: str, flow: str, partner: str, year: int) -> dict[str, int]:
+def partner_rank_by_definition(country: str, flow: str, partner: str, year: int) -> dict[str, int]:
     """Return a partner's rank among the named partners of a country, with the European Union as one and without it.
 
     Args:
@@ -79,7 +79,7 @@ def rank_by_definition(country: str, flow: str, partner: str, year: int) -> dict
         partner: the partner.
         year: the year.
     """
-    shares = pd.Series(trade_shares(country, flow).T[year]).drop(rankings.REST)
+    shares = pd.Series(partner_trade_shares(country, flow).T[year]).drop(rankings.REST)
     return {f"{how}, {year}": measures.rank_of(each, partner) for how, each in _definitions(shares).items()}
 
 
@@ -88,7 +88,7 @@ def _definitions(shares: pd.Series) -> dict[str, pd.Series]:
     return {"European Union as one": shares, "single countries": shares.drop("EUN")}
 
 
-def full_concentration(country: str, year: int, flow: str) -> float:
+def partner_concentration(country: str, year: int, flow: str) -> float:
     """Return the Herfindahl-Hirschman index over all partners that a country lists, on the scale 0 to 1.
 
     The countries of the European Union count apart.
@@ -104,7 +104,9 @@ def full_concentration(country: str, year: int, flow: str) -> float:
     return measures.hhi(_all_partners(country, year, flow, union=False))
 
 
-def full_rank(country: str, partner: str, year: int, flow: str, *, union: bool = False) -> tuple[int, int]:
+def rank_among_all_partners(
+    country: str, partner: str, year: int, flow: str, *, union: bool = False
+) -> tuple[int, int]:
     """Return a partner's rank among all partners that a country lists, and how many these are.
 
     Args:
@@ -131,7 +133,7 @@ def _all_partners(country: str, year: int, flow: str, *, union: bool) -> pd.Seri
     return pd.Series(rows.groupby(names)["value"].sum())
 
 
-def profile(
+def partner_profile(
     country: str, partners: Sequence[str], trade_year: int, invested: Sequence[int], window: tuple[int, int]
 ) -> pd.DataFrame:
     """Return what each partner supplies or takes: one row per partner, one column per dimension, in percent.
@@ -144,15 +146,15 @@ def profile(
         window: first and last year of arms deliveries.
     """
     columns = {
-        f"{head} {trade_year}": pd.Series(trade_shares(country, flow).T[trade_year])
+        f"{head} {trade_year}": pd.Series(partner_trade_shares(country, flow).T[trade_year])
         for head, flow in (("Exports", "export"), ("Imports", "import"))
     }
     if country == "VNM" and len(invested):
         span = "–".join(map(str, sorted({min(invested), max(invested)})))
-        columns[f"Investment {span}"] = _with_union(fdi_vietnam.shares(invested))
+        columns[f"Investment {span}"] = _with_union(fdi_vietnam.capital_shares(invested))
     # A supplier without a row delivered nothing; a trading partner without a row may only be unlisted.
-    weapons = _with_union(arms.in_window(country, window)).reindex(list(partners), fill_value=0.0)
-    columns[f"Arms {arms.named(window)}"] = weapons
+    weapons = _with_union(arms.shares_in_window(country, window)).reindex(list(partners), fill_value=0.0)
+    columns[f"Arms {arms.window_label(window)}"] = weapons
     return pd.DataFrame({name: values.reindex(list(partners)) for name, values in columns.items()})
 
 
@@ -162,7 +164,7 @@ def _with_union(shares: pd.Series) -> pd.Series:
     return pd.Series(pd.concat([shares, pd.Series({"EUN": union})]))
 
 
-def exposure(members: Sequence[str], partner: str, until: int, window: tuple[int, int]) -> pd.DataFrame:
+def exposure_by_member(members: Sequence[str], partner: str, until: int, window: tuple[int, int]) -> pd.DataFrame:
     """Return how far members depend on one partner: its shares in their trade and arms, and how often they agree.
 
     Args:
@@ -175,7 +177,7 @@ def exposure(members: Sequence[str], partner: str, until: int, window: tuple[int
         Columns Exports, Imports, Arms (percent), and UN votes (percent of roll calls, abstentions count half), indexed
         by member; missing where the member reports nothing.
     """
-    agreement = un_votes.agreement(partner)
+    agreement = un_votes.agreement_with_partner(partner)
     years = range(until - 9, until + 1)
     rows = {}
     for code in members:
@@ -189,7 +191,7 @@ def exposure(members: Sequence[str], partner: str, until: int, window: tuple[int
 
 def _shares_or_none(country: str, flow: str) -> pd.DataFrame | None:
     try:
-        return trade_shares(country, flow)
+        return partner_trade_shares(country, flow)
     except KeyError:
         return None
 
@@ -209,12 +211,12 @@ def _last(wide: pd.DataFrame, column: str, years: range) -> float | None:
 
 def _arms_or_none(country: str, partner: str, window: tuple[int, int]) -> float | None:
     try:
-        return float(arms.in_window(country, window).get(partner, 0.0))
+        return float(arms.shares_in_window(country, window).get(partner, 0.0))
     except KeyError:
         return None
 
 
-def concentrations(members: Sequence[str], year: int) -> pd.DataFrame:
+def concentration_by_member(members: Sequence[str], year: int) -> pd.DataFrame:
     """Return the concentration of members' trade over all partners they list (index from 0 to 1).
 
     Args:
@@ -230,14 +232,14 @@ def concentrations(members: Sequence[str], year: int) -> pd.DataFrame:
     columns = {
         "member": kept,
         "name": countries.names(kept),
-        "exports": [full_concentration(code, year, "export") for code in kept],
-        "imports": [full_concentration(code, year, "import") for code in kept],
+        "exports": [partner_concentration(code, year, "export") for code in kept],
+        "imports": [partner_concentration(code, year, "import") for code in kept],
     }
     return pd.DataFrame(columns).sort_values("imports", ascending=False)
 
 
-def counted_twice(country: str, partners: Sequence[str], year: int) -> pd.DataFrame:
-    """Return partners' shares in a country's turnover, as the country and as the partners count it.
+def shares_on_both_records(country: str, partners: Sequence[str], year: int) -> pd.DataFrame:
+    """Return partners' shares in a country's two-way trade, as the country and as the partners count it.
 
     Args:
         country: the country.
@@ -245,33 +247,33 @@ def counted_twice(country: str, partners: Sequence[str], year: int) -> pd.DataFr
         year: the year.
 
     Returns:
-        Columns own and mirrored (percent of the turnover that the country reports with the world), by partner.
+        Columns own and mirrored (percent of the two-way trade that the country reports with the world), by partner.
     """
-    table = trade.flows().query("year == @year and status == 'reported'")
+    table = trade.chosen_flows().query("year == @year and status == 'reported'")
     mine = table[table["reporter"] == country].groupby("partner")["value"].sum()
     theirs = table[table["partner"] == country].groupby("reporter")["value"].sum()
     wide = pd.DataFrame({"own": mine, "mirrored": theirs}).reindex(list(partners))
     return pd.DataFrame(100 * wide / mine["WLD"])
 
 
-def coverage(country: str, years: Sequence[int]) -> pd.DataFrame:
+def agreement_coverage(country: str, years: Sequence[int]) -> pd.DataFrame:
     """Return how many partners a country had agreements with, and the part of trade with them, at the end of years.
 
     Returns:
         Columns year, partners (count), imports, exports and russia (Russia's part of imports), the last three in
         percent of the world total; a lower bound, since unlisted partners do not count.
     """
-    sold, bought = (trade_shares(country, flow) for flow in ("export", "import"))
+    sold, bought = (partner_trade_shares(country, flow) for flow in ("export", "import"))
     rows = []
     for year in years:
         if year in bought.index:
-            bound = trade_agreements.free_trade(country, f"{year}-12-31")
+            bound = trade_agreements.free_trade_partners(country, f"{year}-12-31")
             inside = (shares.loc[year, [code in bound for code in shares]].sum() for shares in (bought, sold))
             rows.append((year, len(bound), *inside, bought.loc[year, "RUS"]))
     return pd.DataFrame(rows, columns=["year", "partners", "imports", "exports", "russia"])
 
 
-def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> pd.DataFrame:
+def first_partner_under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> pd.DataFrame:
     """Return Vietnam's first partner and Russia's part under other windows, measures and definitions.
 
     Args:
@@ -281,15 +283,15 @@ def under_choices(windows: Sequence[tuple[int, int]], years: Sequence[int]) -> p
     Returns:
         Columns field, choice, first (name), share and russia (percent).
     """
-    picks = [("Arms", arms.named(window), arms.in_window("VNM", window)) for window in windows]
+    picks = [("Arms", arms.window_label(window), arms.shares_in_window("VNM", window)) for window in windows]
     for measure in ("total", "new", "adjusted", "share_purchase"):
-        picks.append(("Capital", measure.replace("_", " "), fdi_vietnam.shares(fdi_vietnam.YEARS, measure)))
+        picks.append(("Capital", measure.replace("_", " "), fdi_vietnam.capital_shares(fdi_vietnam.YEARS, measure)))
     for field, flow in (("Exports", "export"), ("Imports", "import")):
         for year in years:
-            shares = pd.Series(trade_shares("VNM", flow).T[year])
+            shares = pd.Series(partner_trade_shares("VNM", flow).T[year])
             picks += [(field, f"{year}, {how}", each) for how, each in _definitions(shares).items()]
     rows = []
     for field, choice, shares in picks:
-        order = rankings.order(shares)
+        order = rankings.sorted_values(shares)
         rows.append((field, choice, countries.name(str(order.index[0])), order.iloc[0], order["RUS"]))
     return pd.DataFrame(rows, columns=["field", "choice", "first", "share", "russia"])

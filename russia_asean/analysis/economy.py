@@ -9,18 +9,18 @@ import pandas as pd
 from russia_asean import formatting, measures
 from russia_asean.data import tables
 
-LATEST = "2025-10"  # the vintage that answers unless another is asked for
-LATEST_SOURCE = f"imf-weo-{LATEST}"
-POPULATION = "wb-wdi-population"  # the one source with people of all countries and the world
-NAMES = {"gdp_current": "nominal", "gdp_ppp": "PPP"}
+LATEST_VINTAGE = "2025-10"  # the vintage that answers unless another is asked for
+LATEST_SOURCE = f"imf-weo-{LATEST_VINTAGE}"
+POPULATION_SOURCE = "wb-wdi-population"  # the one source with people of all countries and the world
+INDICATOR_NAMES = {"gdp_current": "nominal", "gdp_ppp": "PPP"}
 
 
-def vintages() -> list[str]:
+def outlook_vintages() -> list[str]:
     """Return the vintages of the World Economic Outlook in the package, the oldest first (``2019-04``, ...)."""
     return sorted(_outlook()["vintage"].unique())
 
 
-def series(iso3: str, indicator: str, vintage: str = LATEST) -> pd.DataFrame:
+def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> pd.DataFrame:
     """Return one indicator of one country in one vintage.
 
     Args:
@@ -42,71 +42,71 @@ def series(iso3: str, indicator: str, vintage: str = LATEST) -> pd.DataFrame:
     return rows.set_index("year")[["value", "status"]].sort_index()
 
 
-def by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
+def series_by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
     """Return what each vintage says of a series: one column per vintage that has it, indexed by year."""
     table = _outlook()
     rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
     return rows.pivot(index="year", columns="vintage", values="value")
 
 
-def outlook(iso3: str, indicator: str, vintages: Sequence[str]) -> pd.DataFrame:
+def series_by_named_vintage(iso3: str, indicator: str, vintages: Sequence[str]) -> pd.DataFrame:
     """Return what some vintages say of a series, each named as a reader reads it (``IMF, October 2019``), by year.
 
     Raises:
         KeyError: a vintage has no such series.
     """
-    wide = by_vintage(iso3, indicator)[list(vintages)]
-    return wide.set_axis([f"IMF, {formatting.spoken(vintage)}" for vintage in vintages], axis="columns")
+    wide = series_by_vintage(iso3, indicator)[list(vintages)]
+    return wide.set_axis([f"IMF, {formatting.long_date(vintage)}" for vintage in vintages], axis="columns")
 
 
-def levels(iso3: str, indicator: str, year: int, *vintages: str) -> dict[str, float]:
-    """Return what some vintages say of one year, by their names as in ``outlook``.
+def value_by_vintage(iso3: str, indicator: str, year: int, *vintages: str) -> dict[str, float]:
+    """Return what some vintages say of one year, by their names as in ``series_by_named_vintage``.
 
     Raises:
         KeyError: a vintage has no such series, or none has the year.
     """
-    said = pd.Series(outlook(iso3, indicator, vintages).T[year])
+    said = pd.Series(series_by_named_vintage(iso3, indicator, vintages).T[year])
     return {str(name): float(value) for name, value in said.items()}
 
 
-def first_above(iso3: str, indicator: str, level: float) -> int:
+def first_year_above(iso3: str, indicator: str, level: float) -> int:
     """Return the first year in which the latest vintage puts a country above a level.
 
     Args:
         iso3: a country.
-        indicator: as for ``series``.
+        indicator: as for ``outlook_series``.
         level: in the unit of the indicator.
 
     Raises:
         ValueError: it is above the level in no year of the vintage.
     """
-    values = series(iso3, indicator)["value"]
+    values = outlook_series(iso3, indicator)["value"]
     above = values.index[values > level]
     if above.empty:
         raise ValueError(f"{indicator!r} of {iso3!r} is never above {level:g}")
     return int(above[0])
 
 
-def across(measures: Sequence[str], year: int) -> pd.DataFrame:
+def indicators_of_all_economies(measures: Sequence[str], year: int) -> pd.DataFrame:
     """Return indicators of all economies in the latest vintage: one column each, indexed by code.
 
     Args:
-        measures: indicators as for ``series``.
+        measures: indicators as for ``outlook_series``.
         year: the year.
 
     Returns:
         The world is left out, and so is an economy that has none of them.
     """
     table = _outlook()
-    rows = table[(table["vintage"] == LATEST) & (table["year"] == year) & (table["iso3"] != "WLD")]
+    rows = table[(table["vintage"] == LATEST_VINTAGE) & (table["year"] == year) & (table["iso3"] != "WLD")]
     return rows.pivot(index="iso3", columns="indicator", values="value")[list(measures)].dropna(how="all")
 
 
-def by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.DataFrame:
+def indicator_by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.DataFrame:
     """Return one indicator as one source gives it: one column per economy and ``WLD``, indexed by year.
 
     Args:
-        indicator: as for ``series``.
+        indicator: as for ``outlook_series``.
         source: its key in ``sources.csv``, the latest vintage unless another is asked for.
     """
     table = _table()
@@ -114,39 +114,39 @@ def by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.DataFrame:
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def by_source(iso3: str, indicator: str) -> pd.DataFrame:
+def series_by_source(iso3: str, indicator: str) -> pd.DataFrame:
     """Return a series by source and release, those outside the Outlook too: one column per source key, by year."""
     table = _table()
     rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
     return rows.pivot(index="year", columns="source_key", values="value")
 
 
-def total(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
+def group_total(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
     """Return the sum of an indicator over a group in one source, computed here and not copied.
 
     Args:
         codes: the members, for example of ``countries.members("BRICS", date)``.
         indicator: one that can be added: ``gdp_current``, ``gdp_ppp`` or ``population``.
         year: the year.
-        source: as for ``by_country``.
+        source: as for ``indicator_by_country``.
 
     Raises:
         KeyError: a member has no value; a sum without it would be another group.
     """
-    values = pd.Series(by_country(indicator, source).T[year]).dropna()
+    values = pd.Series(indicator_by_country(indicator, source).T[year]).dropna()
     return float(values[list(codes)].sum())
 
 
 def world_share(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
-    """Return a group's share of the world in percent, group and world from one source; see ``total``.
+    """Return a group's share of the world in percent, group and world from one source; see ``group_total``.
 
     Raises:
         KeyError: a member or the world has no value.
     """
-    return measures.share(total(codes, indicator, year, source), total(["WLD"], indicator, year, source))
+    return measures.share(group_total(codes, indicator, year, source), group_total(["WLD"], indicator, year, source))
 
 
-def revision(iso3: str, indicator: str, before: str, after: str) -> pd.Series:
+def revision_ratio(iso3: str, indicator: str, before: str, after: str) -> pd.Series:
     """Return how much larger a later vintage makes the same years, as a ratio by year.
 
     Only years that had ended when the earlier vintage was released are compared, so that the ratio holds a change of
@@ -154,16 +154,16 @@ def revision(iso3: str, indicator: str, before: str, after: str) -> pd.Series:
 
     Args:
         iso3: a country.
-        indicator: as for ``series``.
+        indicator: as for ``outlook_series``.
         before: the earlier vintage.
         after: the later vintage.
     """
-    both = by_vintage(iso3, indicator)[[before, after]].dropna()
+    both = series_by_vintage(iso3, indicator)[[before, after]].dropna()
     past = both[both.index < int(before[:4]) - 1]
     return past[after] / past[before]
 
 
-def against(iso3: str, indicator: str, year: int, stated: float, before: str) -> dict[str, float]:
+def compare_stated_level(iso3: str, indicator: str, year: int, stated: float, before: str) -> dict[str, float]:
     """Return how far a stated level lies from the latest vintage, and how much of that a revision of accounts explains.
 
     Args:
@@ -177,14 +177,14 @@ def against(iso3: str, indicator: str, year: int, stated: float, before: str) ->
         latest (the latest vintage), ratio (latest over stated), accounts (the part of the revision) and left (ratio
         over accounts).
     """
-    latest = float(series(iso3, indicator)["value"].loc[year])
-    accounts = float(revision(iso3, indicator, before, LATEST).iloc[-1])
+    latest = float(outlook_series(iso3, indicator)["value"].loc[year])
+    accounts = float(revision_ratio(iso3, indicator, before, LATEST_VINTAGE).iloc[-1])
     ratio = latest / stated
     return {"latest": latest, "ratio": ratio, "accounts": accounts, "left": ratio / accounts}
 
 
-def against_all(iso3: str, stated: Mapping[tuple[str, int], float], before: str) -> pd.DataFrame:
-    """Return what ``against`` finds for several stated levels, one row each.
+def compare_stated_levels(iso3: str, stated: Mapping[tuple[str, int], float], before: str) -> pd.DataFrame:
+    """Return what ``compare_stated_level`` finds for several stated levels, one row each.
 
     Args:
         iso3: a country.
@@ -195,7 +195,11 @@ def against_all(iso3: str, stated: Mapping[tuple[str, int], float], before: str)
         Columns what (``nominal, 2017``), document (the stated level), latest, ratio, accounts and left.
     """
     rows = [
-        {"what": f"{NAMES[indicator]}, {year}", "document": level, **against(iso3, indicator, year, level, before)}
+        {
+            "what": f"{INDICATOR_NAMES[indicator]}, {year}",
+            "document": level,
+            **compare_stated_level(iso3, indicator, year, level, before),
+        }
         for (indicator, year), level in stated.items()
     ]
     return pd.DataFrame(rows)
@@ -207,11 +211,11 @@ def real_growth(iso3: str, first: int, last: int) -> float:
     Raises:
         KeyError: the latest vintage lacks a year.
     """
-    rates = series(iso3, "gdp_growth")["value"]
+    rates = outlook_series(iso3, "gdp_growth")["value"]
     return math.prod(1 + float(rates.loc[year]) / 100 for year in range(first + 1, last + 1))
 
 
-def grown(iso3: str, indicator: str, vintage: str, base: int, year: int) -> float:
+def output_at_base_prices(iso3: str, indicator: str, vintage: str, base: int, year: int) -> float:
     """Return output of a year in money of a base year: its level on one vintage's accounts, carried by real growth.
 
     Args:
@@ -224,7 +228,7 @@ def grown(iso3: str, indicator: str, vintage: str, base: int, year: int) -> floa
     Raises:
         KeyError: a vintage lacks a year.
     """
-    return float(series(iso3, indicator, vintage)["value"].loc[base]) * real_growth(iso3, base, year)
+    return float(outlook_series(iso3, indicator, vintage)["value"].loc[base]) * real_growth(iso3, base, year)
 
 
 @functools.cache

@@ -16,13 +16,13 @@ from russia_asean.data import countries, tables
 
 UNCTAD, WORLD_BANK = "unctad-wir-2025", "wb-wdi-fdi"
 # Where a size is taken from, so that each ratio has one denominator throughout.
-SIZES = {"population": economy.POPULATION, "gdp_current": economy.LATEST_SOURCE}
+SIZE_SOURCES = {"population": economy.POPULATION_SOURCE, "gdp_current": economy.LATEST_SOURCE}
 # The border of the Far Eastern Federal District: nine regions until 2 November 2018, eleven since.
-BORDERS = {"nine": "far-east-9", "eleven": "far-east-11"}
+BOUNDARY_POPULATIONS = {"nine": "far-east-9", "eleven": "far-east-11"}
 ASEAN_RELEASES = ["asean-fdi-2015", "asean-fdi-2017-press"]
 
 
-def flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
+def fdi_flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
     """Return direct investment flows in USD, one column per country, indexed by year.
 
     Args:
@@ -39,7 +39,7 @@ def flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def ahead(values: pd.DataFrame, one: str, other: str) -> str:
+def years_ahead(values: pd.DataFrame, one: str, other: str) -> str:
     """Return when one column was larger than another: ``2 of the 10 years from 2010 to 2019 (2011 and 2013)``.
 
     Args:
@@ -49,10 +49,10 @@ def ahead(values: pd.DataFrame, one: str, other: str) -> str:
     """
     larger = values.index[values[one] > values[other]].tolist()
     among = f"of the {len(values)} years from {values.index.min()} to {values.index.max()}"
-    return f"{len(larger)} {among} ({formatting.years(larger)})" if larger else f"none {among}"
+    return f"{len(larger)} {among} ({formatting.year_ranges(larger)})" if larger else f"none {among}"
 
 
-def compared(first: float, second: float) -> str:
+def multiple_text(first: float, second: float) -> str:
     """Return how two flows compare, the first as a multiple of the second: ``5.7 times as much``.
 
     A multiple says nothing where the second is not positive; the words then say that.
@@ -62,16 +62,16 @@ def compared(first: float, second: float) -> str:
     return f"{formatting.number(first / second, 2)} times as much"
 
 
-def with_figures(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> list[str]:
+def countries_with_data(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> list[str]:
     """Return those of some countries that a source has flows of, in the order given."""
-    return [code for code in codes if code in flows(direction, source)]
+    return [code for code in codes if code in fdi_flows(direction, source)]
 
 
-def total(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> pd.Series:
+def group_flows(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> pd.Series:
     """Return the flows of a group by year in USD, summed over the members that the source has.
 
     Args:
-        codes: the members; see ``with_figures`` for those left out.
+        codes: the members; see ``countries_with_data`` for those left out.
         direction: ``inflow`` or ``outflow``.
         source: ``UNCTAD`` or ``WORLD_BANK``.
 
@@ -81,13 +81,13 @@ def total(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD)
     Raises:
         KeyError: the source has none of the members.
     """
-    known = with_figures(codes, direction, source)
+    known = countries_with_data(codes, direction, source)
     if not known:
         raise KeyError(f"the source {source!r} has no {direction!r} of {', '.join(codes)}")
-    return _summed(flows(direction, source), known)
+    return _summed(fdi_flows(direction, source), known)
 
 
-def by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow", per: str = "") -> pd.DataFrame:
+def flows_by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow", per: str = "") -> pd.DataFrame:
     """Return the flows of some groups side by side, one column per group, indexed by year.
 
     Args:
@@ -96,17 +96,20 @@ def by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow", per
         per: empty for USD, ``population`` for USD per head, ``gdp_current`` for percent of GDP.
 
     Returns:
-        Empty where a group has no sum; see ``total`` and ``relative``.
+        Empty where a group has no sum; see ``group_flows`` and ``relative_flows``.
 
     Raises:
         KeyError: the source has none of the members of a group, or ``per`` is unknown.
     """
     return pd.DataFrame(
-        {name: relative(codes, per, direction) if per else total(codes, direction) for name, codes in groups.items()}
+        {
+            name: relative_flows(codes, per, direction) if per else group_flows(codes, direction)
+            for name, codes in groups.items()
+        }
     )
 
 
-def size(codes: Sequence[str], indicator: str) -> pd.Series:
+def group_size(codes: Sequence[str], indicator: str) -> pd.Series:
     """Return the population (persons) or GDP (USD, current prices) of a group by year, where every member has one.
 
     Args:
@@ -116,10 +119,10 @@ def size(codes: Sequence[str], indicator: str) -> pd.Series:
     Raises:
         KeyError: the indicator is not one of the two, or a member is not in the table.
     """
-    return _summed(economy.by_country(indicator, SIZES[indicator]), codes)
+    return _summed(economy.indicator_by_country(indicator, SIZE_SOURCES[indicator]), codes)
 
 
-def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
+def relative_flows(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
     """Return the flows of a group per head (USD) or as a share of its GDP (percent) by year.
 
     Members without a flow are left out of both parts of the ratio.
@@ -132,11 +135,11 @@ def relative(codes: Sequence[str], indicator: str, direction: str = "inflow") ->
     Raises:
         KeyError: the source has none of the members, or the indicator is unknown.
     """
-    ratio = total(codes, direction) / size(with_figures(codes, direction), indicator)
+    ratio = group_flows(codes, direction) / group_size(countries_with_data(codes, direction), indicator)
     return (100 if indicator == "gdp_current" else 1) * ratio.dropna()
 
 
-def over_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
+def percent_of_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
     """Return what a group has of something by year, as a share of the group's GDP in percent, where both are known.
 
     Args:
@@ -146,10 +149,10 @@ def over_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
     Raises:
         KeyError: the table or the GDP of a member is not in the package.
     """
-    return (100 * _summed(values, codes) / size(codes, "gdp_current")).dropna()
+    return (100 * _summed(values, codes) / group_size(codes, "gdp_current")).dropna()
 
 
-def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+def mean_inflow_by_host(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
     """Return the mean yearly inflow of each country over some years: in USD, per head, and as a share of GDP.
 
     Args:
@@ -160,11 +163,11 @@ def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
         Columns host (code), name, total (USD), per_head (USD), share_of_gdp (percent) and a rank for each
         (``rank_total``, ...), 1 being the largest; the largest total first. Countries without figures are left out.
     """
-    known = with_figures(codes)
+    known = countries_with_data(codes)
     measures = {
-        "total": {code: total([code]) for code in known},
-        "per_head": {code: relative([code], "population") for code in known},
-        "share_of_gdp": {code: relative([code], "gdp_current") for code in known},
+        "total": {code: group_flows([code]) for code in known},
+        "per_head": {code: relative_flows([code], "population") for code in known},
+        "share_of_gdp": {code: relative_flows([code], "gdp_current") for code in known},
     }
     means = pd.DataFrame(
         {
@@ -172,26 +175,26 @@ def hosts(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
             for name, each in measures.items()
         }
     ).dropna()
-    ranks = rankings.ranks(means).add_prefix("rank_")
+    ranks = rankings.column_ranks(means).add_prefix("rank_")
     table = means.join(ranks).sort_values("total", ascending=False).rename_axis("host").reset_index()
     return table.assign(name=table["host"].map(countries.name))
 
 
-def attraction(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
+def attraction_measures(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
     """Return how much direct investment countries attract: relative to output, and late against early years.
 
     Returns:
         Columns weight (inflows of the early years in percent of output at current prices) and gain (mean inflow of the
         late years over that of the early ones, a ratio), by country.
     """
-    inflow = flows()[list(codes)]
-    output = economy.by_country("gdp_current")[list(codes)]
+    inflow = fdi_flows()[list(codes)]
+    output = economy.indicator_by_country("gdp_current")[list(codes)]
     first, last = inflow.loc[early[0] : early[-1]], inflow.loc[late[0] : late[-1]]
     weight = 100 * first.sum() / output.loc[early[0] : early[-1]].sum()
     return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
 
 
-def sources_of_asean(release: str = ASEAN_RELEASES[0]) -> pd.DataFrame:
+def asean_inflows_by_source(release: str = ASEAN_RELEASES[0]) -> pd.DataFrame:
     """Return net inflows to the ten members by source, USD: one column per partner, indexed by year.
 
     Args:
@@ -210,7 +213,7 @@ def sources_of_asean(release: str = ASEAN_RELEASES[0]) -> pd.DataFrame:
     return wide
 
 
-def russia_in_asean() -> pd.DataFrame:
+def russian_fdi_in_asean() -> pd.DataFrame:
     """Return Russia's direct investment in the ten members by year and release, with its rank among named sources.
 
     Returns:
@@ -218,7 +221,7 @@ def russia_in_asean() -> pd.DataFrame:
     """
     rows = []
     for release in ASEAN_RELEASES:
-        wide = sources_of_asean(release)
+        wide = asean_inflows_by_source(release)
         named = wide.drop(columns=["WLD", "ASEAN10"])
         for year in wide.index:
             values = named.loc[year]
@@ -235,7 +238,7 @@ def russia_in_asean() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def chinese_finance(measure: str = "total") -> pd.DataFrame:
+def chinese_official_finance(measure: str = "total") -> pd.DataFrame:
     """Return Chinese official finance committed, constant USD of 2021: one column per recipient, indexed by year.
 
     Args:
@@ -257,7 +260,7 @@ def japanese_aid() -> pd.DataFrame:
     return tables.load("japan_net_oda").pivot(index="year", columns="iso3", values="value")
 
 
-def recipients(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+def chinese_finance_by_recipient(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
     """Return what China committed to each recipient over some years.
 
     Args:
@@ -270,18 +273,18 @@ def recipients(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
     """
     sums = {}
     for measure in ("total", "oda_like"):
-        wide = chinese_finance(measure)
+        wide = chinese_official_finance(measure)
         known = [code for code in codes if code in wide]
         sums[measure] = wide.loc[wide.index.isin(years), known].sum()
     table = pd.DataFrame(sums).rename_axis("recipient")
-    gdp = pd.Series(economy.by_country("gdp_current").T[2021])
+    gdp = pd.Series(economy.indicator_by_country("gdp_current").T[2021])
     table["oda_share"] = 100 * table["oda_like"] / table["total"].where(table["total"] > 0)
     table["share_of_gdp"] = 100 * table["total"] / gdp
     table = table.sort_values("total", ascending=False).reset_index()
     return table.assign(name=table["recipient"].map(countries.name))
 
 
-def far_east(border: str) -> pd.Series:
+def far_east_population(border: str) -> pd.Series:
     """Return the population of the Far Eastern Federal District in persons by date, inside one border.
 
     Args:
@@ -291,10 +294,10 @@ def far_east(border: str) -> pd.Series:
         KeyError: there is no such border.
     """
     table = tables.load("far_east_population")
-    return table[table["area"] == BORDERS[border]].set_index("date")["value"].sort_index()
+    return table[table["area"] == BOUNDARY_POPULATIONS[border]].set_index("date")["value"].sort_index()
 
 
-def market_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
+def population_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
     """Return how many times the population of a group is that of the Far East, at each date the table has.
 
     Args:
@@ -305,8 +308,8 @@ def market_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
         Columns date, border, far_east and group (persons) and ratio. A count of 1 January is set against the group's
         mid-year population of the year before; a date before the first of these is left out.
     """
-    people = size(codes, "population")
-    counts = far_east(border)
+    people = group_size(codes, "population")
+    counts = far_east_population(border)
     years = [date.year - 1 if (date.month, date.day) == (1, 1) else date.year for date in counts.index]
     table = pd.DataFrame(
         {
@@ -319,12 +322,12 @@ def market_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
     return table.assign(ratio=table["group"] / table["far_east"])
 
 
-def market_ratios(codes: Sequence[str]) -> pd.DataFrame:
-    """Return ``market_ratio`` inside each border of the Far East, one after the other."""
-    return pd.concat([market_ratio(codes, border) for border in BORDERS], ignore_index=True)
+def population_ratios(codes: Sequence[str]) -> pd.DataFrame:
+    """Return ``population_ratio`` inside each border of the Far East, one after the other."""
+    return pd.concat([population_ratio(codes, border) for border in BOUNDARY_POPULATIONS], ignore_index=True)
 
 
-def projects() -> pd.DataFrame:
+def announced_projects() -> pd.DataFrame:
     """Return the projects that the documents announce as a reader reads them, the oldest announcement first.
 
     Returns:
@@ -356,13 +359,13 @@ def outward_growth(groups: Mapping[str, Sequence[str]], first: slice, last: slic
     """
     found = {}
     for name, codes in groups.items():
-        lines = {"USD": total(codes, "outflow"), "Share of GDP": relative(codes, "gdp_current", "outflow")}
+        lines = {"USD": group_flows(codes, "outflow"), "Share of GDP": relative_flows(codes, "gdp_current", "outflow")}
         for unit, line in lines.items():
-            found[f"{unit}, {name}"] = measures.growth(line.loc[first].mean(), line.loc[last].mean())
+            found[f"{unit}, {name}"] = measures.percent_change(line.loc[first].mean(), line.loc[last].mean())
     return found
 
 
-def choices(codes: Sequence[str], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
+def comparison_under_choices(codes: Sequence[str], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Return the comparison of Russia with a group under other measures, sources and windows.
 
     Args:
@@ -375,14 +378,14 @@ def choices(codes: Sequence[str], windows: Sequence[tuple[int, int]]) -> pd.Data
     """
     rest = [code for code in codes if code != "SGP"]
     table = {
-        "USD, UNCTAD": (total(codes), total(["RUS"])),
-        "USD, members from the World Bank": (total(codes, source=WORLD_BANK), total(["RUS"])),
-        "USD, three-year means": (total(codes).rolling(3).mean(), total(["RUS"]).rolling(3).mean()),
-        "USD per head": (relative(codes, "population"), relative(["RUS"], "population")),
-        "percent of GDP": (relative(codes, "gdp_current"), relative(["RUS"], "gdp_current")),
+        "USD, UNCTAD": (group_flows(codes), group_flows(["RUS"])),
+        "USD, members from the World Bank": (group_flows(codes, source=WORLD_BANK), group_flows(["RUS"])),
+        "USD, three-year means": (group_flows(codes).rolling(3).mean(), group_flows(["RUS"]).rolling(3).mean()),
+        "USD per head": (relative_flows(codes, "population"), relative_flows(["RUS"], "population")),
+        "percent of GDP": (relative_flows(codes, "gdp_current"), relative_flows(["RUS"], "gdp_current")),
     }
     if rest:
-        table["USD, without Singapore"] = (total(rest), total(["RUS"]))
+        table["USD, without Singapore"] = (group_flows(rest), group_flows(["RUS"]))
 
     def said(measure: str, value: float) -> str:
         return formatting.percent(value) if measure == "percent of GDP" else formatting.usd(value)
@@ -401,7 +404,7 @@ def _dated(row: pd.Series, column: str, said: Any) -> str:
     if pd.isna(row[column]):
         when = "undated"
     else:
-        when = formatting.spoken(formatting.cut(str(row[column].date()), row[f"{column}_precision"]))
+        when = formatting.long_date(formatting.cut_date(str(row[column].date()), row[f"{column}_precision"]))
     return when if pd.isna(said) else f"{when}, {said}"
 
 

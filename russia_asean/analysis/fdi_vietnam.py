@@ -14,7 +14,7 @@ YEARS = range(2015, 2023)  # of the table
 FIVE_YEARS = range(2013, 2018)  # of which the first two are known from published headlines
 
 
-def capital(measure: str = "total") -> pd.DataFrame:
+def registered_capital(measure: str = "total") -> pd.DataFrame:
     """Return registered capital in USD: one column per source and ``WLD`` for all, indexed by year.
 
     Args:
@@ -24,53 +24,53 @@ def capital(measure: str = "total") -> pd.DataFrame:
     return table[table["measure"] == measure].pivot(index="year", columns="partner", values="value")
 
 
-def summed(years: Sequence[int], measure: str = "total") -> pd.Series:
+def capital_over_years(years: Sequence[int], measure: str = "total") -> pd.Series:
     """Return capital registered over some years in USD by source; ``WLD`` for all.
 
     Args:
         years: the years added up.
-        measure: as for ``capital``.
+        measure: as for ``registered_capital``.
 
     Raises:
         KeyError: the table holds nothing for these years.
     """
-    wide = capital(measure)
+    wide = registered_capital(measure)
     rows = wide[wide.index.isin(list(years))]
     if rows.empty:
         raise KeyError(f"data/fdi_registered_vietnam.csv has no {measure!r} in {list(years)}")
     return rows.sum(min_count=1).dropna()
 
 
-def shares(years: Sequence[int], measure: str = "total") -> pd.Series:
+def capital_shares(years: Sequence[int], measure: str = "total") -> pd.Series:
     """Return sources' shares in capital registered over some years, in percent, the largest first, ``REST`` last.
 
     Args:
         years: the years added up.
-        measure: as for ``capital``.
+        measure: as for ``registered_capital``.
 
     Raises:
         KeyError: the table holds nothing for these years.
     """
-    values = summed(years, measure)
-    parts = rankings.order(100 * values / values["WLD"])
+    values = capital_over_years(years, measure)
+    parts = rankings.sorted_values(100 * values / values["WLD"])
     return pd.Series(pd.concat([parts, pd.Series({rankings.REST: 100 - parts.sum()})]))
 
 
-def by_year(source: str) -> pd.DataFrame:
+def capital_by_year(source: str) -> pd.DataFrame:
     """Return capital of one source by year.
 
     Returns:
         Columns value (USD registered) and share (percent of all capital registered that year), indexed by year.
     """
-    wide = capital()
+    wide = registered_capital()
     return pd.DataFrame({"value": wide[source], "share": 100 * wide[source] / wide["WLD"]})
 
 
-def largest(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.DataFrame:
+def largest_sources(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.DataFrame:
     """Return the largest sources as columns, those of ``always``, and all the rest as ``Others``.
 
     Args:
-        wide: as ``capital`` returns it.
+        wide: as ``registered_capital`` returns it.
         count: how many of the largest over all its years are named.
         always: sources named whatever their size.
     """
@@ -80,7 +80,7 @@ def largest(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.Da
     return sources[named].assign(Others=wide["WLD"] - sources[named].sum(axis="columns"))
 
 
-def five_years(source: str) -> float:
+def capital_in_five_years(source: str) -> float:
     """Return capital of one source, or of all (``WLD``), registered in 2013 to 2017, in USD.
 
     The table begins in 2015; for the two years before it the agency's published headlines are added.
@@ -91,7 +91,7 @@ def five_years(source: str) -> float:
     return float(_in_five_years(source).sum())
 
 
-def received(source: str, *, year_by_year: bool = True) -> float:
+def estimated_inflow(source: str, *, year_by_year: bool = True) -> float:
     """Return an estimate of the direct investment that Vietnam received from a source in 2013 to 2017, in USD.
 
     All that was received (UNCTAD) is shared out by the source's part in registered capital; what was received is not
@@ -104,23 +104,23 @@ def received(source: str, *, year_by_year: bool = True) -> float:
     Raises:
         KeyError: no headline of the source is in the package.
     """
-    inflow = fdi.flows()["VNM"].loc[list(FIVE_YEARS)]
+    inflow = fdi.fdi_flows()["VNM"].loc[list(FIVE_YEARS)]
     theirs, whole = _in_five_years(source), _in_five_years("WLD")
     if year_by_year:
         return float((inflow * theirs / whole).sum())
     return float(inflow.sum() * theirs.sum() / whole.sum())
 
 
-def five_years_by_basis(source: str) -> dict[str, float]:
+def inflow_by_basis(source: str) -> dict[str, float]:
     """Return direct investment of a source in 2013 to 2017 in USD on each defensible basis, by its name.
 
     Raises:
         KeyError: no headline of the source is in the package.
     """
     return {
-        "registered, 2013–2017": five_years(source),
-        "received, shared out by registered capital of each year (estimate)": received(source),
-        "received, five years shared out together (estimate)": received(source, year_by_year=False),
+        "registered, 2013–2017": capital_in_five_years(source),
+        "received, shared out by registered capital of each year (estimate)": estimated_inflow(source),
+        "received, five years shared out together (estimate)": estimated_inflow(source, year_by_year=False),
     }
 
 
@@ -129,4 +129,4 @@ def _in_five_years(source: str) -> pd.Series:
     single = tables.published()
     name = "total" if source == "WLD" else source.lower()
     early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in FIVE_YEARS if year not in YEARS}
-    return pd.Series(early | {year: summed([year])[source] for year in FIVE_YEARS if year in YEARS})
+    return pd.Series(early | {year: capital_over_years([year])[source] for year in FIVE_YEARS if year in YEARS})

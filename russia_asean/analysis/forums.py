@@ -13,7 +13,7 @@ from russia_asean import formatting, measures
 from russia_asean.data import countries, tables
 
 # Forums and groups whose list of members in the package is complete.
-COMPLETE = {
+COMPLETE_FORUMS = {
     "ARF": "ASEAN Regional Forum",
     "EAS": "East Asia Summit",
     "ADMM-Plus": "Defence ministers' meeting (ADMM-Plus)",
@@ -25,8 +25,8 @@ COMPLETE = {
     "IPEF": "IPEF (participants)",
     "Quad": "Quad",
 }
-ROLES = {"IPEF": "participant"}  # what a member is called where it is not a member
-LEVELS = {
+PREFERRED_ROLES = {"IPEF": "participant"}  # what a member is called where it is not a member
+ATTENDANCE_LEVELS = {
     "President Putin attends in person": "president in person",
     "President Putin takes part by video": "president by video",
     "prime minister": "prime minister",
@@ -37,53 +37,53 @@ LEVELS = {
 ANNOUNCED = " (announced)"  # marks a level for which only an announcement was found
 
 
-def members(group: str, day: str | dt.date) -> frozenset[str]:
+def forum_members(group: str, day: str | dt.date) -> frozenset[str]:
     """Return the codes of the members, or participants, of a forum on a date.
 
     Raises:
         KeyError: no row of the table names the forum.
     """
-    return frozenset(countries.members(group, day, ROLES.get(group, "member")))
+    return frozenset(countries.members(group, day, PREFERRED_ROLES.get(group, "member")))
 
 
-def existing(groups: Iterable[str], day: str | dt.date) -> list[str]:
+def existing_forums(groups: Iterable[str], day: str | dt.date) -> list[str]:
     """Return the forums that have members on a date, in the order given."""
-    return [group for group in groups if members(group, day)]
+    return [group for group in groups if forum_members(group, day)]
 
 
-def jaccard(groups: Iterable[str], day: str | dt.date) -> pd.DataFrame:
+def jaccard_similarity(groups: Iterable[str], day: str | dt.date) -> pd.DataFrame:
     """Return how far forums have the same members on a date, as a square frame from 0 to 100.
 
     The index of Jaccard (1912): members of both, in percent of members of either. 100 means the same members.
     """
-    sets = {group: members(group, day) for group in existing(groups, day)}
+    sets = {group: forum_members(group, day) for group in existing_forums(groups, day)}
     return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
 
 
-def same_members(groups: Mapping[str, str], day: str | dt.date) -> list[tuple[str, str]]:
+def forums_with_same_members(groups: Mapping[str, str], day: str | dt.date) -> list[tuple[str, str]]:
     """Return the pairs of forums that have the same members on a date, by name.
 
     Args:
         groups: the name of each forum by its key in ``memberships.csv``.
         day: the date.
     """
-    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    sets = {groups[group]: forum_members(group, day) for group in existing_forums(groups, day)}
     return [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
 
 
-def inside(groups: Mapping[str, str], day: str | dt.date) -> dict[str, list[str]]:
+def nested_forums(groups: Mapping[str, str], day: str | dt.date) -> dict[str, list[str]]:
     """Return the forums that lie wholly inside larger ones on a date, each with the larger ones, by name.
 
     Args:
         groups: the name of each forum by its key in ``memberships.csv``.
         day: the date.
     """
-    sets = {groups[group]: members(group, day) for group in existing(groups, day)}
+    sets = {groups[group]: forum_members(group, day) for group in existing_forums(groups, day)}
     larger = {a: [b for b in sets if sets[a] < sets[b]] for a in sets}
     return {name: others for name, others in larger.items() if others}
 
 
-def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[str]) -> pd.DataFrame:
+def forum_composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[str]) -> pd.DataFrame:
     """Return the size of each forum on a date, how many of ``codes`` belong, and since when three powers do.
 
     Args:
@@ -95,14 +95,14 @@ def composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequence[s
         Columns forum, members, asean, RUS, CHN and USA; the last three are dates as precise as known, or empty.
     """
     rows = []
-    for group in existing(groups, day):
-        here = members(group, day)
-        since = {code: joined(group, code) if code in here else None for code in ("RUS", "CHN", "USA")}
+    for group in existing_forums(groups, day):
+        here = forum_members(group, day)
+        since = {code: accession_date(group, code) if code in here else None for code in ("RUS", "CHN", "USA")}
         rows.append({"forum": groups[group], "members": len(here), "asean": len(here & {*codes}), **since})
     return pd.DataFrame(rows)
 
 
-def joined(group: str, iso3: str) -> str:
+def accession_date(group: str, iso3: str) -> str:
     """Return when a country took up its latest preferred role in a forum, in ISO form as precise as known.
 
     Raises:
@@ -113,10 +113,10 @@ def joined(group: str, iso3: str) -> str:
     if rows.empty:
         raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r}")
     last = rows.iloc[-1]
-    return formatting.cut(str(last["start"].date()), last["start_precision"])
+    return formatting.cut_date(str(last["start"].date()), last["start_precision"])
 
 
-def attendance() -> pd.DataFrame:
+def summit_attendance() -> pd.DataFrame:
     """Return who represented Russia at each East Asia Summit since it joined, where a source was found.
 
     Returns:
@@ -125,20 +125,20 @@ def attendance() -> pd.DataFrame:
     """
     table = tables.load("events")
     rows = table[(table["kind"] == "attendance") & table["event_id"].str.match(r"eas-rus-\d{4}")].sort_values("date")
-    told = [max((phrase for phrase in LEVELS if phrase in title), key=len) for title in rows["title"]]
+    told = [max((phrase for phrase in ATTENDANCE_LEVELS if phrase in title), key=len) for title in rows["title"]]
     ahead = [ANNOUNCED if "is to represent" in title else "" for title in rows["title"]]
     seen = rows["verification"] == "seen"
     return pd.DataFrame(
         {
             "year": rows["date"].dt.year,
-            "level": [LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
+            "level": [ATTENDANCE_LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
             "place": rows["place"],
-            "read": rows["source_url"].map(formatting.site, na_action="ignore").where(seen, "general knowledge"),
+            "read": rows["source_url"].map(formatting.site_name, na_action="ignore").where(seen, "general knowledge"),
         }
     ).reset_index(drop=True)
 
 
-def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.DataFrame:
+def russia_asean_meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.DataFrame:
     """Return dated events of Russia with ASEAN or with members, the oldest first.
 
     Args:
@@ -156,7 +156,7 @@ def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.Dat
     return pd.DataFrame(
         {
             "event_id": rows["event_id"],
-            "date": [formatting.spoken(date) for date in _dates(rows)],
+            "date": [formatting.long_date(date) for date in _dates(rows)],
             "year": rows["date"].map(measures.decimal_year),
             "kind": rows["kind"],
             "title": rows["title"],
@@ -165,7 +165,7 @@ def meetings(codes: Sequence[str], kinds: Sequence[str], years: range) -> pd.Dat
     ).reset_index(drop=True)
 
 
-def dates() -> dict[str, str]:
+def event_dates() -> dict[str, str]:
     """Return the date in use of each event by its id, in ISO form as precise as known."""
     table = tables.load("events").query("variant == 1")
     return dict(zip(table["event_id"], _dates(table), strict=True))
@@ -178,11 +178,11 @@ def days_between(first: str, second: str) -> int:
         KeyError: there is no such event.
         ValueError: the day of an event is not known.
     """
-    known = dates()
+    known = event_dates()
     return (dt.date.fromisoformat(known[second]) - dt.date.fromisoformat(known[first])).days
 
 
-def latest_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
+def latest_favourable_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
     """Return the share of people with a favourable view of a state in the latest survey of each population.
 
     Args:
@@ -199,7 +199,7 @@ def latest_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
     return named[["population", "name", "year", "value", "survey"]]
 
 
-def views(survey: str, populations: Sequence[str]) -> pd.DataFrame:
+def favourable_views_by_wave(survey: str, populations: Sequence[str]) -> pd.DataFrame:
     """Return the share of people with a favourable view of states in each wave of a survey, in percent of respondents.
 
     Where two sources give a value, that of the microdata is taken and not that of the press.
@@ -217,9 +217,17 @@ def views(survey: str, populations: Sequence[str]) -> pd.DataFrame:
     return once.pivot(index=["population", "year"], columns="subject", values="value")
 
 
-def waves(survey: str, subjects: Sequence[str], populations: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return ``views`` of some states by population: a frame by its name, one row per wave, one column per state."""
-    each = {countries.name(code): views(survey, [code]).droplevel("population") for code in populations}
+def favourable_views_by_population(
+    survey: str, subjects: Sequence[str], populations: Sequence[str]
+) -> dict[str, pd.DataFrame]:
+    """Return ``favourable_views_by_wave`` of some states by the name of each population.
+
+    Returns:
+        A frame per population: one row per wave, one column per state.
+    """
+    each = {
+        countries.name(code): favourable_views_by_wave(survey, [code]).droplevel("population") for code in populations
+    }
     return {name: wide.loc[:, wide.columns.isin(subjects)].dropna(how="all") for name, wide in each.items()}
 
 
@@ -251,4 +259,4 @@ def _favourable(populations: Sequence[str]) -> pd.DataFrame:
 def _dates(events: pd.DataFrame) -> list[str]:
     """Return the dates of rows of ``events.csv`` in ISO form, cut to what is known of each."""
     pairs = zip(events["date"], events["date_precision"], strict=True)
-    return [formatting.cut(str(day.date()), precision) for day, precision in pairs]
+    return [formatting.cut_date(str(day.date()), precision) for day, precision in pairs]

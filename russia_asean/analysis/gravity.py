@@ -15,8 +15,8 @@ from russia_asean import measures
 from russia_asean.data import countries, tables
 
 # One release of GDP for all years, so that the sample is the same; the wider one has a single year.
-GDP = ("imf-weo-2025-10",)
-WIDE_GDP = ("imf-weo-2025-10", "natural-earth-5")
+GDP_SOURCES = ("imf-weo-2025-10",)
+WIDE_GDP_SOURCES = ("imf-weo-2025-10", "natural-earth-5")
 REGRESSORS = {
     "Intercept": "Constant",
     "log_gdp_origin": "GDP of the sender (log)",
@@ -45,7 +45,7 @@ class Benchmark:
     pairs: int
 
 
-def sample(year: int, basis: str, members: Sequence[str], gdp: Sequence[str] = GDP) -> pd.DataFrame:
+def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequence[str] = GDP_SOURCES) -> pd.DataFrame:
     """Return the directed flows of one year between the members of ASEAN and all their partners.
 
     Flows between Russia and ASEAN are taken from the side named by ``basis``; all others are the members' records.
@@ -93,10 +93,14 @@ def benchmarks(
     Returns:
         One benchmark by year and side (``asean`` or ``russia``).
     """
-    return {(year, side): fit(sample(year, side, members), partners) for year in years for side in ("asean", "russia")}
+    return {
+        (year, side): fit(estimation_sample(year, side, members), partners)
+        for year in years
+        for side in ("asean", "russia")
+    }
 
 
-def ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
+def benchmark_ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
     """Return the ratios of all benchmarks with columns partner, ratio, low, high, year, side and flows."""
     return pd.concat(
         [each.ratios.assign(year=year, side=side, flows=each.flows) for (year, side), each in fitted.items()],
@@ -128,7 +132,7 @@ def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
     """Fit the gravity equation with one indicator for each partner's trade with ASEAN.
 
     Args:
-        flows: the output of ``sample``.
+        flows: the output of ``estimation_sample``.
         partners: ISO codes of the partners whose trade is compared with the prediction.
 
     Returns:

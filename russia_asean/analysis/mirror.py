@@ -18,7 +18,7 @@ RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
 SEEN_BY_MEMBERS = {"to_asean": "received from", "from_asean": "sent to"}
 
 
-def flows(members: Sequence[str]) -> pd.DataFrame:
+def mirror_flows(members: Sequence[str]) -> pd.DataFrame:
     """Return both records of every flow between Russia and the given members.
 
     After 2021 the members' side is recovered from the IMF's estimates for Russia where no release has it
@@ -30,7 +30,7 @@ def flows(members: Sequence[str]) -> pd.DataFrame:
     Returns:
         Columns member, year, direction (to_asean, from_asean), side, value (USD), status.
     """
-    table = trade.flows()
+    table = trade.chosen_flows()
     russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
     russia = russia.assign(
         member=russia["partner"], direction=russia["flow"].map({"export": "to_asean", "import": "from_asean"})
@@ -44,7 +44,7 @@ def flows(members: Sequence[str]) -> pd.DataFrame:
     return pd.concat([known, _recover(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
 
 
-def recovered(estimate: float, base_russia: float, base_partner: float) -> float:
+def recovered_value(estimate: float, base_russia: float, base_partner: float) -> float:
     """Return the partner-reported value that lies under an IMF estimate for Russia.
 
     From 2022 the IMF multiplies what a partner reports by the ratio of Russia's to the partner's own figure of
@@ -78,7 +78,7 @@ def _recover(known: pd.DataFrame) -> pd.DataFrame:
                 cells.get((member, direction, side, trade.LAST_RUSSIAN_YEAR), math.nan)
                 for side in (RUSSIA_REPORTED, ASEAN_REPORTED)
             ]
-            value = recovered(estimate, *bases)
+            value = recovered_value(estimate, *bases)
             rows.append(
                 {
                     "member": member,
@@ -95,14 +95,14 @@ def _recover(known: pd.DataFrame) -> pd.DataFrame:
 def imports_from_russia(partner: str, year: int) -> float:
     """Return what a partner records as imports from Russia in a year after 2021, in USD.
 
-    The record is recovered from the Fund's estimate of Russia's exports; see ``recovered``.
+    The record is recovered from the Fund's estimate of Russia's exports; see ``recovered_value``.
 
     Raises:
         KeyError: the table lacks the estimate, or a record of 2021.
     """
-    cells = trade.flows().set_index(["reporter", "partner", "year", "flow"])["value"]
+    cells = trade.chosen_flows().set_index(["reporter", "partner", "year", "flow"])["value"]
     base = trade.LAST_RUSSIAN_YEAR
-    return recovered(
+    return recovered_value(
         estimate=cells["RUS", partner, year, "export"],
         base_russia=cells["RUS", partner, base, "export"],
         base_partner=cells[partner, "RUS", base, "import"],
@@ -116,7 +116,7 @@ def recovery_test() -> pd.DataFrame:
         Columns reporter, name, year, flow, value (reported, USD), recovered (USD), factor (reported over the IMF's
         estimate of the same flow).
     """
-    table = trade.flows()
+    table = trade.chosen_flows()
     cells = table.set_index(["reporter", "partner", "year", "flow"])["value"]
     other_way = {"import": "export", "export": "import"}
     rows = []
@@ -129,7 +129,7 @@ def recovery_test() -> pd.DataFrame:
         estimate = cells.get(("RUS", reporter, year, other_way[flow]), math.nan)
         base_russia = cells.get(("RUS", reporter, trade.LAST_RUSSIAN_YEAR, other_way[flow]), math.nan)
         base_partner = cells.get((reporter, "RUS", trade.LAST_RUSSIAN_YEAR, flow), math.nan)
-        back = recovered(estimate, base_russia, base_partner)
+        back = recovered_value(estimate, base_russia, base_partner)
         rows.append((reporter, year, flow, value, back, value / estimate))
     names = ["reporter", "year", "flow", "value", "recovered", "factor"]
     table = pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
@@ -137,8 +137,8 @@ def recovery_test() -> pd.DataFrame:
     return table
 
 
-def totals(sides: pd.DataFrame) -> pd.DataFrame:
-    """Return yearly totals per side from the output of ``flows``.
+def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
+    """Return yearly totals per side from the output of ``mirror_flows``.
 
     Russia's side ends in 2021, since the estimates after it hold no information of its own.
 
@@ -155,17 +155,17 @@ def totals(sides: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index().rename_axis(columns=None)
 
 
-def by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
-    """Return one column of ``totals`` by year, both records side by side; NaN where a side has no record."""
+def side_by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
+    """Return one column of ``totals_by_side`` by year, both records side by side; NaN where a side has no record."""
     wide = table.pivot(index="year", columns="side", values=column)
     return wide.reindex(columns=[RUSSIA_REPORTED, ASEAN_REPORTED]).rename_axis(columns=None)
 
 
-def gaps(records: pd.DataFrame) -> pd.Series:
+def percent_gaps(records: pd.DataFrame) -> pd.Series:
     """Return by how much ASEAN's record lies above Russia's, by year in percent of their mean (0 when they agree).
 
     Args:
-        records: the output of ``by_side``; years that one record lacks are left out.
+        records: the output of ``side_by_side``; years that one record lacks are left out.
     """
     both = records.dropna()
     return 100 * (both[ASEAN_REPORTED] - both[RUSSIA_REPORTED]) / both.mean(axis="columns")
@@ -175,22 +175,22 @@ def opposite_signs(balances: pd.DataFrame) -> pd.Series:
     """Return whether two records of a balance lie on different sides of zero, by year.
 
     Args:
-        balances: the output of ``by_side``; years that one record lacks are left out.
+        balances: the output of ``side_by_side``; years that one record lacks are left out.
     """
     above = balances.dropna() > 0
     return above[RUSSIA_REPORTED] != above[ASEAN_REPORTED]
 
 
-def directions(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+def directions_and_balance(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return both directions and the balance on both records for some years (wide, USD).
 
     Args:
-        table: the output of ``totals``.
-        years: the years wanted, as for ``in_years``.
+        table: the output of ``totals_by_side``.
+        years: the years wanted, as for ``member_trade_in_years``.
     """
     columns = {}
     for flow in ("to_asean", "from_asean", "balance"):
-        sides = by_side(table, flow)
+        sides = side_by_side(table, flow)
         columns[f"{flow}_asean"] = sides[ASEAN_REPORTED]
         columns[f"{flow}_russia"] = sides[RUSSIA_REPORTED]
     wide = pd.DataFrame(columns)
@@ -202,17 +202,17 @@ def _held(index: pd.Index, years: Sequence[int]) -> list[int]:
     return [year for year in years if year in index] or [index[0], index[-1]]
 
 
-def by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
+def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return trade with Russia by year (rows) and member (columns) on one record, in USD; NaN is not reported."""
     mine = sides[(sides["side"] == side) & (sides["status"] != "estimate")]
     return mine.groupby(["year", "member"])["value"].sum().unstack()
 
 
-def in_years(per_member: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+def member_trade_in_years(per_member: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return trade by member in some years as a table.
 
     Args:
-        per_member: the output of ``by_member``.
+        per_member: the output of ``trade_by_member``.
         years: the years wanted; those without a record are left out; the first and last on record if none is left.
 
     Returns:
@@ -228,11 +228,11 @@ def in_years(per_member: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     return table
 
 
-def concentration(per_member: pd.DataFrame) -> pd.DataFrame:
+def member_concentration(per_member: pd.DataFrame) -> pd.DataFrame:
     """Return how concentrated Russia's trade is on few members, by year.
 
     Args:
-        per_member: the output of ``by_member``.
+        per_member: the output of ``trade_by_member``.
 
     Returns:
         Columns year, reporting (members with a record), largest (name), share (percent of the recorded trade) and
@@ -245,11 +245,11 @@ def concentration(per_member: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("year").reset_index()
 
 
-def moved(sides: pd.DataFrame, first: int, last: int) -> pd.Series:
+def flow_changes(sides: pd.DataFrame, first: int, last: int) -> pd.Series:
     """Return the change of each flow from one year to another (USD).
 
     Args:
-        sides: the output of ``flows``, one side of it.
+        sides: the output of ``mirror_flows``, one side of it.
         first: the earlier year.
         last: the later year.
 
@@ -260,18 +260,18 @@ def moved(sides: pd.DataFrame, first: int, last: int) -> pd.Series:
     return (wide[last] - wide[first]).rename(SEEN_BY_MEMBERS, level="direction")
 
 
-def multiples(codes: Sequence[str], years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
+def multiples_of_russia(codes: Sequence[str], years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
     """Return how many times Russia's trade with ASEAN that of other partners is, on either record.
 
     Returns:
         Columns partner, name, year, counted_by (``outside partner`` or ``ASEAN``), value (USD), multiple (ratio).
     """
-    records = by_side(totals(flows(members)))
+    records = side_by_side(totals_by_side(mirror_flows(members)))
     rows = []
     for code in codes:
         counted = {
-            "outside partner": (trade.turnover([code], members, reported=True), records[RUSSIA_REPORTED]),
-            "ASEAN": (trade.turnover(members, [code]), records[ASEAN_REPORTED]),
+            "outside partner": (trade.two_way_trade([code], members, reported=True), records[RUSSIA_REPORTED]),
+            "ASEAN": (trade.two_way_trade(members, [code]), records[ASEAN_REPORTED]),
         }
         for year in years:
             for counted_by, (theirs, russias) in counted.items():
@@ -279,7 +279,7 @@ def multiples(codes: Sequence[str], years: Sequence[int], members: Sequence[str]
     return pd.DataFrame(rows, columns=["partner", "name", "year", "counted_by", "value", "multiple"])
 
 
-def under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
+def trade_under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Return growth, share and rank of Russia's trade with ASEAN under other members, records and windows.
 
     Args:
@@ -292,14 +292,14 @@ def under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int
     """
     rows = []
     for group, codes in groups.items():
-        records = by_side(totals(flows(codes)))
-        world = trade.turnover(codes, ["WLD"])
-        partners = trade.turnovers(codes, trade.PARTNERS)
+        records = side_by_side(totals_by_side(mirror_flows(codes)))
+        world = trade.two_way_trade(codes, ["WLD"])
+        partners = trade.two_way_trade_by_partner(codes, trade.PARTNERS)
         for side, values in records.items():
             on_record = partners.assign(RUS=values).T
             for first, last in windows:
                 rank = measures.rank_of(pd.Series(on_record[last]), "RUS")
-                change = measures.growth(values[first], values[last])
+                change = measures.percent_change(values[first], values[last])
                 share = measures.share(values[last], world[last])
                 rows.append((group, side, f"{first}–{last}", change, share, rank))
     return pd.DataFrame(rows, columns=["members", "side", "window", "growth", "share", "rank"])

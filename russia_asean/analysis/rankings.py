@@ -15,7 +15,7 @@ OTHERS = "OTH"  # suppliers that the table of arms takes together
 NOT_LISTED = ["WLD", REST, OTHERS]
 
 
-def order(values: pd.Series, *, smallest_first: bool = False) -> pd.Series:
+def sorted_values(values: pd.Series, *, smallest_first: bool = False) -> pd.Series:
     """Return numbers in order, the largest first unless asked otherwise; ``NOT_LISTED`` and the missing are left out.
 
     Args:
@@ -25,29 +25,32 @@ def order(values: pd.Series, *, smallest_first: bool = False) -> pd.Series:
     return pd.Series(values.drop(NOT_LISTED, errors="ignore").dropna().sort_values(ascending=smallest_first))
 
 
-def leading(values: pd.Series, count: int = 3) -> list[str]:
+def leading_countries(values: pd.Series, count: int = 3) -> list[str]:
     """Return the names of the countries with the largest numbers above zero, the largest first."""
-    ordered = order(values)
+    ordered = sorted_values(values)
     return countries.names(map(str, ordered[ordered > 0].index[:count]))
 
 
-def told(shares: pd.Series, count: int | None = None) -> list[str]:
+def shares_in_words(shares: pd.Series, count: int | None = None) -> list[str]:
     """Return countries with their shares as a reader reads them, the largest first: ``China 34 %``.
 
     Args:
         shares: percent, by code.
         count: how many are told; all of them by default.
     """
-    return [f"{countries.name(str(code))} {formatting.percent(share)}" for code, share in order(shares)[:count].items()]
+    return [
+        f"{countries.name(str(code))} {formatting.percent(share)}"
+        for code, share in sorted_values(shares)[:count].items()
+    ]
 
 
-def first(shares: pd.Series) -> str:
+def largest_share_text(shares: pd.Series) -> str:
     """Return the country with the largest share, and the share (percent) in brackets: ``China (34 %)``."""
-    ordered = order(shares)
+    ordered = sorted_values(shares)
     return f"{countries.name(str(ordered.index[0]))} ({formatting.percent(ordered.iloc[0])})"
 
 
-def largest(values: pd.Series, count: int, always: str) -> pd.Series:
+def largest_values(values: pd.Series, count: int, always: str) -> pd.Series:
     """Return the largest numbers in order, and that of one country at the end whatever its size.
 
     Args:
@@ -58,20 +61,20 @@ def largest(values: pd.Series, count: int, always: str) -> pd.Series:
     Raises:
         KeyError: that country has no number.
     """
-    ordered = order(values)
+    ordered = sorted_values(values)
     return pd.Series(pd.concat([ordered[:count].drop(always, errors="ignore"), ordered[[always]]]))
 
 
-def ranks(table: pd.DataFrame) -> pd.DataFrame:
+def column_ranks(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rank of each row in each column, the largest value being 1; what is missing has no rank."""
     return table.rank(ascending=False, method="min").astype("Int64")
 
 
-def lowest(values: pd.Series, codes: Sequence[str]) -> int:
+def lowest_rank(values: pd.Series, codes: Sequence[str]) -> int:
     """Return the rank of the smallest of some countries among all, the largest being 1.
 
     Raises:
         KeyError: one of them has no number.
     """
-    ordered = order(values)
+    ordered = sorted_values(values)
     return max(measures.rank_of(ordered, code) for code in codes)

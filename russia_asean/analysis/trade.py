@@ -25,7 +25,7 @@ LAST_RUSSIAN_YEAR = 2021
 FIRST_COMPARABLE_YEAR = 2004
 
 
-def flows() -> pd.DataFrame:
+def chosen_flows() -> pd.DataFrame:
     """Return one value per reporter, partner, year and flow, chosen by the rule of vintages.
 
     Returns:
@@ -43,18 +43,18 @@ def _flows() -> pd.DataFrame:
     return table.assign(order=order).sort_values([*key, "order"]).drop_duplicates(key).drop(columns="order")
 
 
-def by_partner(reporter: str, flow: str) -> pd.DataFrame:
+def reported_by_partner(reporter: str, flow: str) -> pd.DataFrame:
     """Return what a country reports of its exports or imports, USD: one column per partner, indexed by year.
 
-    Of several releases of one flow the first by the rule of vintages answers; see ``flows``. These are amounts and not
-    shares, since partner and world total of a year may come from two releases.
+    Of several releases of one flow the first by the rule of vintages answers; see ``chosen_flows``. These are
+    amounts and not shares, since partner and world total of a year may come from two releases.
     """
-    table = flows()
+    table = chosen_flows()
     rows = table[(table["reporter"] == reporter) & (table["flow"] == flow)]
     return rows.pivot(index="year", columns="partner", values="value")
 
 
-def turnover(reporters: Sequence[str], partners: Sequence[str], *, reported: bool = False) -> pd.Series:
+def two_way_trade(reporters: Sequence[str], partners: Sequence[str], *, reported: bool = False) -> pd.Series:
     """Return exports plus imports of some countries with some partners by year, as the reporters count them (USD).
 
     Args:
@@ -62,7 +62,7 @@ def turnover(reporters: Sequence[str], partners: Sequence[str], *, reported: boo
         partners: ISO codes of the partners; ``WLD`` for the world.
         reported: whether estimates are left out, and years that hold one direction only.
     """
-    table = flows()
+    table = chosen_flows()
     here = table[table["reporter"].isin(reporters) & table["partner"].isin(partners)]
     if reported:
         here = here[here["status"] == "reported"]
@@ -70,15 +70,15 @@ def turnover(reporters: Sequence[str], partners: Sequence[str], *, reported: boo
     return here.groupby("year")["value"].sum()
 
 
-def turnovers(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
-    """Return the ``turnover`` of some countries with each of some partners by year (USD): one column per partner."""
-    return pd.DataFrame({code: turnover(reporters, [code]) for code in partners})
+def two_way_trade_by_partner(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
+    """Return the ``two_way_trade`` of some countries with each of some partners by year (USD), one column each."""
+    return pd.DataFrame({code: two_way_trade(reporters, [code]) for code in partners})
 
 
-def shares(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
+def partner_shares(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
     """Return each partner's share in the trade of the reporters with the world, in percent, by year.
 
     Exports plus imports, as the reporters report them; one column per partner. Years without the world are left out.
     """
-    wide = turnovers(reporters, partners).div(turnover(reporters, ["WLD"]), axis="index")
+    wide = two_way_trade_by_partner(reporters, partners).div(two_way_trade(reporters, ["WLD"]), axis="index")
     return (100 * wide).dropna(how="all")

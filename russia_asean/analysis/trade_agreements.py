@@ -14,14 +14,14 @@ import pandas as pd
 from russia_asean import formatting, measures
 from russia_asean.data import countries, tables
 
-LISTED = "2025-05-31"  # the state of the list
+LIST_DATE = "2025-05-31"  # the state of the list
 PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"]}
 # Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
 BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
 GROUPS = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}  # parties that are groups, and their names
 
 
-def in_force(day: str, *, seen: str | None = None, east_asia: Literal["", "some", "all"] = "") -> int:
+def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["", "some", "all"] = "") -> int:
     """Return the number of agreements in force; one on goods and services is one, and accessions do not count.
 
     Args:
@@ -51,13 +51,13 @@ def _listed() -> pd.DataFrame:
     return listed.assign(known_end=replaced.fillna(listed["inactive"]))
 
 
-def by_day(first: str, last: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
+def number_in_force_by_day(first: str, last: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
     """Return the number in force on each day as the list showed it on that day, indexed by day in ISO form."""
     days = pd.date_range(first, last).strftime("%Y-%m-%d")
-    return pd.Series({day: in_force(day, seen=day, east_asia=east_asia) for day in days})
+    return pd.Series({day: number_in_force(day, seen=day, east_asia=east_asia) for day in days})
 
 
-def readings(first: int, last: int) -> pd.DataFrame:
+def counts_by_reading(first: int, last: int) -> pd.DataFrame:
     """Return what a careful author could count at the end of two years, one row for each way to read the list.
 
     Returns:
@@ -65,15 +65,15 @@ def readings(first: int, last: int) -> pd.DataFrame:
         last year: some (with a party in East Asia), all (with all parties there), and added (of ``some``, those more
         than at the end of the first year).
     """
-    read = formatting.spoken(LISTED[:7])
+    read = formatting.long_date(LIST_DATE[:7])
     ways = {
         f"as listed at the end of {last}, at least": f"{last}-12-31",
-        f"as charted in {read}": LISTED,
+        f"as charted in {read}": LIST_DATE,
         f"in force at the time, as known in {read}": None,
     }
     rows = []
     for reading, seen in ways.items():
-        count = functools.partial(in_force, seen=seen)
+        count = functools.partial(number_in_force, seen=seen)
         begin, end = f"{first}-12-31", f"{last}-12-31"
         some = count(end, east_asia="some")
         added = some - count(begin, east_asia="some")
@@ -81,7 +81,7 @@ def readings(first: int, last: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["reading", "first", "last", "some", "all", "added"])
 
 
-def free_trade(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
+def free_trade_partners(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:
     """Return the partners with which a country has a free trade agreement in force, with the earliest date.
 
     A group that is a party counts with the members it has on the date; the European Union counts once, as ``EUN``.
@@ -117,7 +117,10 @@ def free_trade_since(country: str, on: str | dt.date) -> pd.DataFrame:
         Columns name, role (code of the partner or group), start (year with fraction) and end (empty), by start.
     """
     group_of = {code: group for group in GROUPS for code in countries.members(group, on)}
-    rows = [(group_of.get(code, code), measures.decimal_year(since)) for code, since in free_trade(country, on).items()]
+    rows = [
+        (group_of.get(code, code), measures.decimal_year(since))
+        for code, since in free_trade_partners(country, on).items()
+    ]
     table = pd.DataFrame(rows, columns=["role", "start"]).groupby("role", as_index=False).agg(start=("start", "min"))
     table.insert(0, "name", [GROUPS.get(role) or countries.name(role) for role in table["role"]])
     return table.sort_values("start", ignore_index=True).assign(end=float("nan"))

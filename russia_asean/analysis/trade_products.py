@@ -8,7 +8,7 @@ from russia_asean.analysis import mirror
 from russia_asean.data import tables
 
 # Sections of the Standard International Trade Classification, in short words.
-SECTIONS = {
+SITC_SECTIONS = {
     "0": "Food",
     "1": "Drink and tobacco",
     "2": "Raw materials",
@@ -20,10 +20,10 @@ SECTIONS = {
     "8": "Other manufactures",
     "9": "Not classified",
 }
-NATURAL = ["0", "1", "2", "3", "4"]  # the sections of natural resources, food and palm oil included
+NATURAL_RESOURCES = ["0", "1", "2", "3", "4"]  # the sections of natural resources, food and palm oil included
 
 
-def sections(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd.Series:
+def trade_by_section(reporters: Sequence[str], partners: Sequence[str], year: int) -> pd.Series:
     """Return trade by SITC section (code ``0`` to ``9``, and ``TOTAL``) in USD, as the exporters report it.
 
     Args:
@@ -50,14 +50,14 @@ def section_shares(years: Sequence[int], members: Sequence[str]) -> pd.DataFrame
     columns = {}
     for year in years:
         for head, origin, destination in (("To", ["RUS"], members), ("From", members, ["RUS"])):
-            goods = sections(origin, destination, year)
+            goods = trade_by_section(origin, destination, year)
             columns[f"{head} ASEAN {year}, %"] = 100 * goods.drop("TOTAL") / goods["TOTAL"]
     table = pd.DataFrame(columns).rename_axis("code").reset_index()
-    table.insert(1, "section", table["code"].map(SECTIONS))
+    table.insert(1, "section", table["code"].map(SITC_SECTIONS))
     return table
 
 
-def fuels(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:
+def fuel_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:
     """Return trade in mineral fuels (HS chapter 27) by year in USD, as the reporters record it."""
     table = tables.load("trade_composition")
     here = table[(table["scheme"] == "HS2") & table["reporter"].isin(reporters) & table["partner"].isin(partners)]
@@ -68,9 +68,12 @@ def fuel_shares(table: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
     """Return the share of mineral fuels in what Russia sends to the members, on both records by year (percent).
 
     Args:
-        table: the output of ``mirror.totals`` for the same members.
+        table: the output of ``mirror.totals_by_side`` for the same members.
         members: ISO codes of ASEAN members.
     """
-    sent = mirror.by_side(table, "to_asean")
-    recorded = {mirror.RUSSIA_REPORTED: fuels(["RUS"], members), mirror.ASEAN_REPORTED: fuels(members, ["RUS"])}
+    sent = mirror.side_by_side(table, "to_asean")
+    recorded = {
+        mirror.RUSSIA_REPORTED: fuel_trade(["RUS"], members),
+        mirror.ASEAN_REPORTED: fuel_trade(members, ["RUS"]),
+    }
     return 100 * pd.DataFrame(recorded) / sent

@@ -10,19 +10,22 @@ from russia_asean import formatting
 from russia_asean.data import countries, tables
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
-ROLL_CALLS = "un-rollcalls-voeten"
-PERIOD = 5  # years
-VOTES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
+ROLL_CALL_SOURCE = "un-rollcalls-voeten"
+PERIOD_YEARS = 5  # years
+VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 # The measures of closeness by the way they are read, and what an axis calls them.
-TITLES = {
+MEASURE_TITLES = {
     "agreement": "agreement, % of roll calls",
     "all_votes": "distance of ideal points, all votes",
     "final_passage": "distance of ideal points, whole resolutions",
 }
-EMERGENCY = {2022: [f"A/RES/ES-11/{number}" for number in range(1, 6)], 2023: ["A/RES/ES-11/6"]}  # voted in that year
+EMERGENCY_RESOLUTIONS = {
+    2022: [f"A/RES/ES-11/{number}" for number in range(1, 6)],
+    2023: ["A/RES/ES-11/6"],
+}  # voted in that year
 
 
-def agreement(partner: str, measure: str = "agreement", source: str = ROLL_CALLS) -> pd.DataFrame:
+def agreement_with_partner(partner: str, measure: str = "agreement", source: str = ROLL_CALL_SOURCE) -> pd.DataFrame:
     """Return how often countries vote with a partner, in percent of the roll calls of each year.
 
     Args:
@@ -58,7 +61,7 @@ def ideal_points(measure: str = "all_votes") -> pd.DataFrame:
     return table[table["measure"] == measure].pivot(index="year", columns="iso3", values="value")
 
 
-def distance(partner: str, measure: str = "all_votes") -> pd.DataFrame:
+def distance_from_partner(partner: str, measure: str = "all_votes") -> pd.DataFrame:
     """Return the distance of each country's ideal point from a partner's by year, without sign.
 
     Raises:
@@ -68,15 +71,18 @@ def distance(partner: str, measure: str = "all_votes") -> pd.DataFrame:
     return points.drop(columns=partner).sub(points[partner], axis=0).abs()
 
 
-def means(
-    codes: Sequence[str], partners: Sequence[str], read: Callable[..., pd.DataFrame] = agreement, **options: str
+def mean_over_states(
+    codes: Sequence[str],
+    partners: Sequence[str],
+    read: Callable[..., pd.DataFrame] = agreement_with_partner,
+    **options: str,
 ) -> pd.DataFrame:
     """Return the mean of a measure over states: one column per partner, indexed by year.
 
     Args:
         codes: the states; one without a value in a year is left out of that year's mean.
         partners: with whom they are compared.
-        read: ``agreement`` or ``distance``.
+        read: ``agreement_with_partner`` or ``distance_from_partner``.
         options: what else ``read`` is asked.
     """
     return pd.DataFrame(
@@ -84,7 +90,7 @@ def means(
     )
 
 
-def closeness(codes: Sequence[str], powers: Sequence[str], years: range) -> dict[str, pd.DataFrame]:
+def closeness_by_measure(codes: Sequence[str], powers: Sequence[str], years: range) -> dict[str, pd.DataFrame]:
     """Return how close states vote to powers on three measures: agreement and the distances of ideal points.
 
     Args:
@@ -93,22 +99,22 @@ def closeness(codes: Sequence[str], powers: Sequence[str], years: range) -> dict
         years: the years asked for.
 
     Returns:
-        A frame per measure by its key in ``TITLES``: one column per power, indexed by year. Of agreement a high value
-        is close, of distance a low one.
+        A frame per measure by its key in ``MEASURE_TITLES``: one column per power, indexed by year. Of agreement a
+        high value is close, of distance a low one.
     """
     wides = {
-        "agreement": means(codes, powers),
-        "all_votes": means(codes, powers, distance, measure="all_votes"),
-        "final_passage": means(codes, powers, distance, measure="final_passage"),
+        "agreement": mean_over_states(codes, powers),
+        "all_votes": mean_over_states(codes, powers, distance_from_partner, measure="all_votes"),
+        "final_passage": mean_over_states(codes, powers, distance_from_partner, measure="final_passage"),
     }
     return {measure: wide[wide.index.isin(years)] for measure, wide in wides.items()}
 
 
-def nearest(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def nearest_power_by_year(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the name of the power nearest to states in each year, on each measure.
 
     Args:
-        measures: a frame per measure as ``closeness`` returns them: one column per power, indexed by year.
+        measures: a frame per measure as ``closeness_by_measure`` returns them: one column per power, indexed by year.
 
     Returns:
         One column per measure, indexed by year; empty where a measure has no value.
@@ -120,7 +126,7 @@ def nearest(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame({name: codes.map(countries.name) for name, codes in ways.items()})
 
 
-def years_each(found: pd.Series) -> list[str]:
+def year_counts(found: pd.Series) -> list[str]:
     """Return in how many years each name was found, the most frequent first: ``China in 14 years``.
 
     Args:
@@ -130,46 +136,46 @@ def years_each(found: pd.Series) -> list[str]:
     return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
 
 
-def positions_by_votes(codes: Sequence[str], powers: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return ``positions`` on both kinds of votes that ideal points are estimated from, by the name of the kind."""
+def positions_by_vote_kind(codes: Sequence[str], powers: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return ``ideal_point_positions`` by the name of the kind of votes: all, or those on whole resolutions."""
     kinds = {"All votes": "all_votes", "Whole resolutions": "final_passage"}
-    return {name: positions(codes, powers, measure) for name, measure in kinds.items()}
+    return {name: ideal_point_positions(codes, powers, measure) for name, measure in kinds.items()}
 
 
-def positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.DataFrame:
+def ideal_point_positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.DataFrame:
     """Return ideal points of some powers, and the mean of a set of states as ``ASEAN``, by year."""
     points = ideal_points(measure)
     return points[list(powers)].assign(ASEAN=points.reindex(columns=list(codes)).mean(axis="columns"))
 
 
-def by_period(partner: str, codes: Sequence[str], years: range) -> pd.DataFrame:
+def agreement_by_period(partner: str, codes: Sequence[str], years: range) -> pd.DataFrame:
     """Return mean agreement over periods of five years: one row per state, one column per period (``1992–1996``).
 
     The last period may be shorter, even a single year; it ends with the last year that has a full record.
     """
-    agreed = agreement(partner).reindex(columns=list(codes))
+    agreed = agreement_with_partner(partner).reindex(columns=list(codes))
     agreed = agreed[agreed.index.isin(years)]
-    starts = years.start + (agreed.index - years.start) // PERIOD * PERIOD
+    starts = years.start + (agreed.index - years.start) // PERIOD_YEARS * PERIOD_YEARS
     means = agreed.groupby(starts).mean()
-    ends = [min(start + PERIOD - 1, int(agreed.index.max())) for start in means.index]
+    ends = [min(start + PERIOD_YEARS - 1, int(agreed.index.max())) for start in means.index]
     return means.set_axis([f"{a}–{b}" if a < b else str(a) for a, b in zip(means.index, ends, strict=True)]).T
 
 
-def votes_behind() -> pd.DataFrame:
+def votes_behind_measures() -> pd.DataFrame:
     """Return how many votes of a year lie behind each measure of Russia, one column per measure.
 
     Columns: ``agreement`` (roll calls in which Russia and at least one other of the table took part), and the two
     kinds of ideal points. A year recorded in part is left out of ``agreement``.
     """
     table = _agreement()
-    full = (table["source_key"] == ROLL_CALLS) & ~table["partial_year"].astype(bool)
+    full = (table["source_key"] == ROLL_CALL_SOURCE) & ~table["partial_year"].astype(bool)
     pairs = table[full & (table["partner"] == "RUS")].groupby("year")["n_votes"].max()
     points = tables.load("un_ideal_points")
     wide = points[points["iso3"] == "RUS"].pivot(index="year", columns="measure", values="n_votes")
     return wide.assign(agreement=pairs).sort_index()[["agreement", "final_passage", "all_votes"]]
 
 
-def by_topic(partner: str, codes: Sequence[str], measure: str = "agreement") -> pd.DataFrame:
+def agreement_by_topic(partner: str, codes: Sequence[str], measure: str = "agreement") -> pd.DataFrame:
     """Return the mean of a measure over states by topic, in percent of votes: one column per topic, indexed by year.
 
     Args:
@@ -183,7 +189,7 @@ def by_topic(partner: str, codes: Sequence[str], measure: str = "agreement") -> 
     return _topic_rows(partner, codes, measure).groupby(["year", "topic"])["value"].mean().unstack()
 
 
-def topics_beside(partners: Sequence[str], codes: Sequence[str]) -> dict[str, pd.DataFrame]:
+def agreement_by_topic_and_partner(partners: Sequence[str], codes: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the mean agreement of states with several partners by topic, in percent of votes.
 
     Args:
@@ -196,17 +202,17 @@ def topics_beside(partners: Sequence[str], codes: Sequence[str]) -> dict[str, pd
     Raises:
         KeyError: the table has no such rows.
     """
-    agreed = {partner: by_topic(partner, codes) for partner in partners}
+    agreed = {partner: agreement_by_topic(partner, codes) for partner in partners}
     names = [name for name in agreed[partners[0]].columns if name != "all"]
     return {name: pd.DataFrame({partner: wide[name] for partner, wide in agreed.items()}) for name in names}
 
 
-def topic_counts(partner: str, codes: Sequence[str]) -> pd.DataFrame:
+def votes_by_topic(partner: str, codes: Sequence[str]) -> pd.DataFrame:
     """Return the number of votes by topic, the most over the states: one column per topic, indexed by year."""
     return _topic_rows(partner, codes, "agreement").groupby(["year", "topic"])["n_votes"].max().unstack()
 
 
-def change_by_topic(partner: str, codes: Sequence[str], first: range, last: range) -> pd.DataFrame:
+def agreement_change_by_topic(partner: str, codes: Sequence[str], first: range, last: range) -> pd.DataFrame:
     """Split the change in agreement between two spans of years into parts by topic.
 
     The change is the sum over topics of (mean weight x change of agreement) + (change of weight x mean agreement), an
@@ -217,7 +223,7 @@ def change_by_topic(partner: str, codes: Sequence[str], first: range, last: rang
         One row per topic: votes a year and agreement (percent) in both spans, and what ``within`` and ``mix``
         contribute, in percentage points. They add up to the change of the weighted mean.
     """
-    agreed, counts = by_topic(partner, codes), topic_counts(partner, codes)
+    agreed, counts = agreement_by_topic(partner, codes), votes_by_topic(partner, codes)
     topics = [topic for topic in agreed.columns if topic != "all"]
     parts = {}
     for name, years in (("before", first), ("after", last)):
@@ -233,19 +239,19 @@ def change_by_topic(partner: str, codes: Sequence[str], first: range, last: rang
     return table.rename_axis("topic").reset_index()
 
 
-def ballots(table: str) -> pd.DataFrame:
+def votes_by_resolution(table: str) -> pd.DataFrame:
     """Return votes on resolutions as words: one row per state, one column per resolution, empty where none is known.
 
     Args:
         table: ``ukraine_votes`` or ``palestine_votes``.
     """
-    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTES)
+    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTE_NAMES)
 
 
-def grouped(votes: pd.Series) -> str:
+def states_by_vote(votes: pd.Series) -> str:
     """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
     sides = votes.dropna().groupby(votes)
-    return "; ".join(f"{formatting.listed(countries.names(map(str, side.index)))} {vote}" for vote, side in sides)
+    return "; ".join(f"{formatting.word_list(countries.names(map(str, side.index)))} {vote}" for vote, side in sides)
 
 
 def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
@@ -261,14 +267,14 @@ def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
     return wide.reset_index().sort_values("date", ignore_index=True)
 
 
-def tally(votes: pd.DataFrame) -> pd.Series:
+def vote_counts(votes: pd.DataFrame) -> pd.Series:
     """Return how often states voted which way: in favour, abstained, against, and other (absent or not known).
 
     Args:
         votes: one column per state, with cells as ``ukraine_votes`` returns them.
     """
     cast = votes.stack().value_counts()
-    known = {VOTES[letter]: int(cast.get(letter, 0)) for letter in "YAN"}
+    known = {VOTE_NAMES[letter]: int(cast.get(letter, 0)) for letter in "YAN"}
     return pd.Series({**known, "other": int(cast.sum()) - sum(known.values())})
 
 
@@ -279,12 +285,12 @@ def always_and_never(votes: pd.DataFrame) -> tuple[list[str], list[str]]:
         votes: one column per state, with cells as ``ukraine_votes`` returns them.
     """
     yes = votes == "Y"
-    always = [countries.in_text(code) for code in yes.columns[yes.all()]]
-    never = [countries.in_text(code) for code in yes.columns[~yes.any()]]
+    always = [countries.name_in_text(code) for code in yes.columns[yes.all()]]
+    never = [countries.name_in_text(code) for code in yes.columns[~yes.any()]]
     return always, never
 
 
-def with_resolutions(
+def agreement_with_resolutions(
     partner: str, codes: Sequence[str], year: int, resolutions: Sequence[str], *, remove: bool = False
 ) -> pd.Series:
     """Return agreement with a partner in a year after votes on Ukraine are added or removed, in percent, by state.
@@ -298,14 +304,14 @@ def with_resolutions(
     score = votes.loc[list(resolutions)].replace({"Y": 1.0, "A": 0.5, "N": 0.0, "X": None, "AX": None}).astype(float)
     table = _agreement()
     rows = table[(table["partner"] == partner) & (table["year"] == year) & (table["measure"] == "agreement")]
-    known = rows[rows["source_key"] == ROLL_CALLS].set_index("iso3").loc[list(codes), ["value", "n_votes"]]
+    known = rows[rows["source_key"] == ROLL_CALL_SOURCE].set_index("iso3").loc[list(codes), ["value", "n_votes"]]
     agreed = 1 - score[list(codes)].sub(score[partner], axis="index").abs()
     sign = -1 if remove else 1
     total = known["value"] / 100 * known["n_votes"] + sign * agreed.sum()
     return 100 * total / (known["n_votes"] + sign * agreed.count())
 
 
-def under_choices(groups: Mapping[str, Sequence[str]], years: Sequence[int]) -> pd.DataFrame:
+def votes_under_choices(groups: Mapping[str, Sequence[str]], years: Sequence[int]) -> pd.DataFrame:
     """Return how close members voted to Russia on each measure, and whether they came closer between years.
 
     Args:
@@ -317,30 +323,33 @@ def under_choices(groups: Mapping[str, Sequence[str]], years: Sequence[int]) -> 
         years, such as ``1993–2011``, whether members came closer, moved apart or stayed the same.
     """
     first = next(iter(groups.values()))
-    values = {f"agreement, {name}": means(codes, ["RUS"])["RUS"] for name, codes in groups.items()}
+    values = {f"agreement, {name}": mean_over_states(codes, ["RUS"])["RUS"] for name, codes in groups.items()}
     values |= {
-        "agreement, median member": agreement("RUS")[list(first)].median(axis="columns"),
-        "agreement, adopted resolutions": means(first, ["RUS"], source="un-library-votes")["RUS"],
-        "identical votes": means(first, ["RUS"], measure="identical")["RUS"],
-        "distance, all votes": means(first, ["RUS"], distance)["RUS"],
-        "distance, whole resolutions": means(first, ["RUS"], distance, measure="final_passage")["RUS"],
+        "agreement, median member": agreement_with_partner("RUS")[list(first)].median(axis="columns"),
+        "agreement, adopted resolutions": mean_over_states(first, ["RUS"], source="un-library-votes")["RUS"],
+        "identical votes": mean_over_states(first, ["RUS"], measure="identical")["RUS"],
+        "distance, all votes": mean_over_states(first, ["RUS"], distance_from_partner)["RUS"],
+        "distance, whole resolutions": mean_over_states(first, ["RUS"], distance_from_partner, measure="final_passage")[
+            "RUS"
+        ],
     }
     table = pd.DataFrame({name: series.reindex(list(years)) for name, series in values.items()}).T
     far = table.index.str.startswith("distance")
     for a, b in itertools.pairwise(years):
         change = (table[b] - table[a]) * [-1 if away else 1 for away in far]
         ways = [
-            formatting.direction(step, "closer", "apart", "the same") if pd.notna(step) else None for step in change
+            formatting.direction_verb(step, "closer", "apart", "the same") if pd.notna(step) else None
+            for step in change
         ]
         table[f"{a}–{b}"] = ways
     return table.rename(columns=str).rename_axis("measure").reset_index()
 
 
-def answers(choices: pd.DataFrame) -> pd.DataFrame:
+def answers_by_span(choices: pd.DataFrame) -> pd.DataFrame:
     """Return how many measures say what of each span of years.
 
     Args:
-        choices: as ``under_choices`` returns them.
+        choices: as ``votes_under_choices`` returns them.
 
     Returns:
         One row per span such as ``1993–2011``; columns closer, apart and silent (no value).

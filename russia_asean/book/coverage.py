@@ -157,7 +157,7 @@ class ErrataDirective(SphinxDirective):
                 [nodes.Text(row["old"] or "(empty)")],
                 [nodes.Text(row["new"])],
                 [
-                    nodes.Text(f"{row['reason']} ({formatting.spoken(str(row['date'].date()))}) "),
+                    nodes.Text(f"{row['reason']} ({formatting.long_date(str(row['date'].date()))}) "),
                     nodes.reference("", "source", refuri=row["source_url"], internal=False),
                 ],
             ]

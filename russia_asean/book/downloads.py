@@ -59,7 +59,7 @@ def _claim(document: str) -> dict[str, Any]:
     """Return where a claim stands: the document, its outlet, and its authors where they are named."""
     known = tables.load("documents").set_index("document")
     row = known.assign(url=known["url"].fillna("")).loc[document]
-    published = formatting.cut(str(row["published"].date()), str(row["published_precision"]))
+    published = formatting.cut_date(str(row["published"].date()), str(row["published_precision"]))
     outlet = {"@type": "Organization", "name": row["outlet"]}
     named = [] if row["authors"].startswith("not stated") else row["authors"].split("; ")
     work = {

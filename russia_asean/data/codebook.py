@@ -22,7 +22,7 @@ has a value, `▒` some have, `·` none has. The first and the last mark can be 
 countries shows Russia, the members of ASEAN, China, Japan and the United States.
 """
 # The columns that may name the country of a row; the first of them that varies is the one a picture is drawn by.
-AREAS = ("iso3", "reporter", "exporter", "population", "scope", "partner")
+AREA_COLUMNS = ("iso3", "reporter", "exporter", "population", "scope", "partner")
 MOST_AREAS = 15
 PERIOD = 5  # years a mark
 
@@ -36,14 +36,14 @@ def refresh() -> list[Path]:
     for name in tables.names():
         tables.validated(name)  # a table that breaks its contract is refused before anything is written
     package, codebook_path, bib = paths.DATA / "datapackage.json", paths.DATA / "README.md", paths.BOOK / "sources.bib"
-    package.write_text(described(), encoding="utf-8")
+    package.write_text(described_package(), encoding="utf-8")
     tables.package.cache_clear()
-    bib.write_text(bibliography(), encoding="utf-8")
-    codebook_path.write_text(codebook(), encoding="utf-8")
+    bib.write_text(source_bibliography(), encoding="utf-8")
+    codebook_path.write_text(codebook_text(), encoding="utf-8")
     return [package, bib, codebook_path]
 
 
-def described() -> str:
+def described_package() -> str:
     """Return the text of ``datapackage.json`` with the hash and size of every table as it is now."""
     package = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
@@ -53,7 +53,7 @@ def described() -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def bibliography() -> str:
+def source_bibliography() -> str:
     """Return BibTeX with one entry per source; the key is the source's key."""
     entries = []
     sources = _sources().assign(year=lambda frame: frame["published"].where(frame["published"] != "", "2026").str[:4])
@@ -73,7 +73,7 @@ def bibliography() -> str:
     return "\n\n".join(entries) + "\n"
 
 
-def codebook() -> str:
+def codebook_text() -> str:
     """Return the codebook: each table with unit, coverage, producers, terms, limitations and columns."""
     parts = [HEAD]
     for name in tables.names():
@@ -96,12 +96,12 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
         f"  - `{field['name']}` ({field['type']}): {field.get('description', '').strip().rstrip('.')}."
         for field in resource["schema"]["fields"]
     ]
-    return "\n".join([*lines, *facts, *coverage(frame), "- **Columns**:", *columns, ""])
+    return "\n".join([*lines, *facts, *coverage_picture(frame), "- **Columns**:", *columns, ""])
 
 
-def coverage(frame: pd.DataFrame) -> list[str]:
+def coverage_picture(frame: pd.DataFrame) -> list[str]:
     """Return a small picture of which years a table covers for which countries, as lines of Markdown."""
-    area = next((name for name in AREAS if name in frame and frame[name].nunique() > 1), None)
+    area = next((name for name in AREA_COLUMNS if name in frame and frame[name].nunique() > 1), None)
     if area is None or "year" not in frame or "figure_id" in frame:
         return []
     years = frame.groupby(area)["year"].agg(lambda column: sorted(set(column.dropna())))
@@ -155,12 +155,12 @@ def _overlaps() -> str:
     ]
     notes = []
     for number, compared in enumerate(overlaps.COMPARISONS, start=1):
-        both = overlaps.common(compared)
-        shares = " | ".join(formatting.percent(overlaps.within(both["gap"], percent)) for percent in (0.5, 5))
+        both = overlaps.common_values(compared)
+        shares = " | ".join(formatting.percent(overlaps.percent_within(both["gap"], percent)) for percent in (0.5, 5))
         first, second = compared.names
         lines.append(f"| {number} | {compared.what}: {first}, against {second} | {len(both):,} | {shares} |")
-        worst = [_name(code) for code in overlaps.farthest(both, compared.area)]
-        told = f"Most gaps above 5 %: {formatting.listed(worst)}." if worst else "No gap is above 5 %."
+        worst = [_name(code) for code in overlaps.codes_with_most_gaps(both, compared.area)]
+        told = f"Most gaps above 5 %: {formatting.word_list(worst)}." if worst else "No gap is above 5 %."
         notes.append(f"{number}. {compared.why} {told}")
     return "\n".join([*lines, "", "What lies behind the differences, by number:", "", *notes, ""])
 

@@ -40,7 +40,7 @@ def names(codes: Iterable[str]) -> list[str]:
     return [name(code) for code in codes]
 
 
-def in_text(iso3: str) -> str:
+def name_in_text(iso3: str) -> str:
     """Return the name of a country as it stands within a sentence: ``the Philippines``, ``Vietnam``.
 
     Raises:

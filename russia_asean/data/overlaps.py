@@ -139,7 +139,7 @@ COMPARISONS = [
 ]
 
 
-def common(compared: Comparison) -> pd.DataFrame:
+def common_values(compared: Comparison) -> pd.DataFrame:
     """Return the figures that both parts hold.
 
     Returns:
@@ -153,35 +153,35 @@ def common(compared: Comparison) -> pd.DataFrame:
     return both.assign(gap=100 * ((both["first"] - both["second"]) / both["second"]).abs())
 
 
-def within(gaps: pd.Series, percent: float) -> float:
+def percent_within(gaps: pd.Series, percent: float) -> float:
     """Return how many of some gaps are at most ``percent``, in percent of their number."""
     return 100 * float((gaps <= percent).mean())
 
 
-def agreement(compared: Comparison) -> dict[str, str | int | float]:
+def agreement_summary(compared: Comparison) -> dict[str, str | int | float]:
     """Return how well two parts agree: their names, how many figures both hold, and how many are close.
 
     Returns:
         first, second (names), common (count), within_half and within_five (percent of the common figures whose gap is
         at most 0.5 % and 5 %).
     """
-    gaps = common(compared)["gap"]
+    gaps = common_values(compared)["gap"]
     first, second = compared.names
     return {
         "first": first,
         "second": second,
         "common": len(gaps),
-        "within_half": within(gaps, 0.5),
-        "within_five": within(gaps, 5),
+        "within_half": percent_within(gaps, 0.5),
+        "within_five": percent_within(gaps, 5),
     }
 
 
-def agreements(table: str) -> pd.DataFrame:
+def agreement_table(table: str) -> pd.DataFrame:
     """Return how well the parts of one table agree that hold the same figures: ``agreement``, one row a comparison."""
-    return pd.DataFrame([agreement(each) for each in COMPARISONS if each.table == table])
+    return pd.DataFrame([agreement_summary(each) for each in COMPARISONS if each.table == table])
 
 
-def farthest(both: pd.DataFrame, area: str) -> list[str]:
+def codes_with_most_gaps(both: pd.DataFrame, area: str) -> list[str]:
     """Return the four codes with the most gaps above five percent, the worst first."""
     return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)
 

@@ -11,7 +11,7 @@ from russia_asean import measures
 from russia_asean.data import tables
 
 
-def by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:
+def values_by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:
     """Return single figures as measurements of a claim, in the unit of each.
 
     Args:
@@ -41,7 +41,7 @@ def share(whole: str, part: str) -> float:
     return measures.share(float(single[f"{whole}-{part}"]), float(single[whole]))
 
 
-def family(start: str, end: str = "") -> pd.Series:
+def values_by_key_pattern(start: str, end: str = "") -> pd.Series:
     """Return the figures whose keys begin and end with two texts, in their unit, indexed by what lies between.
 
     Args:

@@ -48,12 +48,12 @@ def cited(dated: Dated) -> str:
     """Return where a date was read, as a sentence with a link."""
     if not dated.seen:
         return "From general knowledge; no page was read."
-    return f"Read at [{formatting.site(dated.source_url)}]({dated.source_url})."
+    return f"Read at [{formatting.site_name(dated.source_url)}]({dated.source_url})."
 
 
 def page(dated: Dated) -> claims.Page:
     """Return where a dated fact was read, with its name and date."""
-    when = f", {formatting.spoken(dated.date)}" if dated.date else ""
+    when = f", {formatting.long_date(dated.date)}" if dated.date else ""
     return claims.Page(f"{dated.name}{when}", dated.source_url if dated.seen else "", dated.table)
 
 
@@ -280,7 +280,7 @@ def named(facts: Sequence[Dated], precision: str = "day") -> list[str]:
         facts: the facts.
         precision: ``day``, ``month`` or ``year``.
     """
-    return [f"{dated.name} ({formatting.spoken(formatting.cut(dated.date, precision))})" for dated in facts]
+    return [f"{dated.name} ({formatting.long_date(formatting.cut_date(dated.date, precision))})" for dated in facts]
 
 
 def numbered(sentences: Sequence[str]) -> str:
@@ -392,7 +392,7 @@ def _row(table: str, key: str, value: str, variant: int) -> pd.Series:
 def _cut(row: pd.Series, column: str) -> str:
     if pd.isna(row[column]):
         return ""
-    return formatting.cut(str(row[column].date()), row[f"{column}_precision"])
+    return formatting.cut_date(str(row[column].date()), row[f"{column}_precision"])
 
 
 def _text(cell: Any) -> str:
@@ -432,14 +432,15 @@ def _held(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
         and set(lookups.get("parties", [])) <= dated.parties
         and lookups.get("where", "") in place
     )
-    told = ", ".join(filter(None, [formatting.spoken(dated.date), place]))
+    told = ", ".join(filter(None, [formatting.long_date(dated.date), place]))
     yield dated.name, claims.Holds(held == (kind == "held"), told), [dated]
 
 
 def _lasted(name: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     first, last = span(name)
     on = first <= lookups["at"] <= last
-    told = f"{formatting.spoken(first)} to {formatting.spoken(last)}, so {'' if on else 'not '}on {formatting.spoken(lookups['at'])}"
+    period = f"{formatting.long_date(first)} to {formatting.long_date(last)}"
+    told = f"{period}, so {'' if on else 'not '}on {formatting.long_date(lookups['at'])}"
     yield fact(name)[0].name, claims.Holds(on == (kind == "lasted"), told), fact(name)[:1]
 
 
@@ -458,16 +459,18 @@ def _says(asked: Sequence[str], _kind: str, _lookups: Mapping[str, Any]) -> Foun
 def _members(group: str, kind: str, lookups: Mapping[str, Any]) -> Found:
     here, asked = set(countries.members(group, lookups["on"])), set(lookups["who"])
     inside = asked & here
-    told = formatting.listed([f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)])
+    told = formatting.word_list(
+        [f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)]
+    )
     held = inside == asked if kind == "members" else not inside
     facts = [role(group, code, lookups["on"]) for code in sorted(inside)]
-    yield f"{group} on {formatting.spoken(lookups['on'])}", claims.Holds(held, told), facts
+    yield f"{group} on {formatting.long_date(lookups['on'])}", claims.Holds(held, told), facts
 
 
 def _size(group: str, _kind: str, lookups: Mapping[str, Any]) -> Found:
     here = countries.members(group, lookups["on"])
     yield (
-        f"{group} on {formatting.spoken(lookups['on'])}",
+        f"{group} on {formatting.long_date(lookups['on'])}",
         len(here),
         [role(group, code, lookups["on"]) for code in here],
     )

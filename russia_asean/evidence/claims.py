@@ -112,7 +112,7 @@ def from_row(claim_id: str, row: Any) -> Claim:
         value=None if dated or not text else float(text),
         value_high=None if pd.isna(row["value_high"]) or dated else float(row["value_high"]),
         precision=precision,
-        date=formatting.cut(text, known[int(precision)]) if dated else "",
+        date=formatting.cut_date(text, known[int(precision)]) if dated else "",
     )
 
 

@@ -8,11 +8,11 @@ from russia_asean import formatting
 from russia_asean.analysis import trade
 from russia_asean.data import tables
 
-NAMES = {"russia": "Russia's", "asean": "ASEAN's"}  # the two records, as a reader reads them
+RECORD_NAMES = {"russia": "Russia's", "asean": "ASEAN's"}  # the two records, as a reader reads them
 NO_RUSSIAN_RECORD = " (no Russian record)"
 
 
-def totals() -> pd.DataFrame:
+def stated_totals() -> pd.DataFrame:
     """Return the totals of Russia's trade with ASEAN that officials, press and the five documents have stated.
 
     Returns:
@@ -37,7 +37,9 @@ def totals() -> pd.DataFrame:
     return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
 
 
-def compared(russia: pd.Series, asean: pd.Series, fits: Callable[[float, str, float, float], bool]) -> pd.DataFrame:
+def compare_with_records(
+    russia: pd.Series, asean: pd.Series, fits: Callable[[float, str, float, float], bool]
+) -> pd.DataFrame:
     """Return the quoted totals beside both records of their year, and which record each fits.
 
     Args:
@@ -46,32 +48,34 @@ def compared(russia: pd.Series, asean: pd.Series, fits: Callable[[float, str, fl
         fits: says whether a stated value, its comparator and precision agree with a measured value.
 
     Returns:
-        The columns of ``totals`` and ``number``, ``russia``, ``asean`` (USD), ``fits`` (which record of its
+        The columns of ``stated_totals`` and ``number``, ``russia``, ``asean`` (USD), ``fits`` (which record of its
         year) and ``years`` (the years of either record that it would fit).
     """
-    quoted = totals()
+    quoted = stated_totals()
     quoted.insert(0, "number", range(1, len(quoted) + 1))
     quoted["russia"], quoted["asean"] = (quoted["year"].map(side).astype("float64") for side in (russia, asean))
     own_year, any_year = [], []
     for row in quoted.to_dict("records"):
         stated = row["value"], row["comparator"], row["precision"]
-        found = [NAMES[name] for name in NAMES if fits(*stated, row[name])]
+        found = [RECORD_NAMES[name] for name in RECORD_NAMES if fits(*stated, row[name])]
         unknown = NO_RUSSIAN_RECORD if row["year"] > trade.LAST_RUSSIAN_YEAR else ""
-        own_year.append((formatting.listed(found) if found else "neither") + unknown)
+        own_year.append((formatting.word_list(found) if found else "neither") + unknown)
         years = {
-            NAMES[name]: [int(str(year)) for year, value in side.items() if fits(*stated, value)]
+            RECORD_NAMES[name]: [int(str(year)) for year, value in side.items() if fits(*stated, value)]
             for name, side in (("russia", russia), ("asean", asean))
         }
-        any_year.append("; ".join(f"{name} {formatting.years(fit)}" for name, fit in years.items() if fit) or "none")
+        any_year.append(
+            "; ".join(f"{name} {formatting.year_ranges(fit)}" for name, fit in years.items() if fit) or "none"
+        )
     return quoted.assign(fits=own_year, years=any_year)
 
 
-def beside(records: pd.DataFrame, quoted: pd.DataFrame) -> pd.DataFrame:
+def chart_data(records: pd.DataFrame, quoted: pd.DataFrame) -> pd.DataFrame:
     """Return totals and quoted totals as the data of one picture.
 
     Args:
-        records: the output of ``mirror.totals``.
-        quoted: the output of ``compared``.
+        records: the output of ``mirror.totals_by_side``.
+        quoted: the output of ``compare_with_records``.
 
     Returns:
         Columns year, series (the record, or who stated the total), value (USD) and status (that of the record, or the
@@ -82,16 +86,20 @@ def beside(records: pd.DataFrame, quoted: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([each[["year", "series", "value", "status"]] for each in (drawn, stated)], ignore_index=True)
 
 
-def tally(quoted: pd.DataFrame) -> dict[str, int]:
+def count_fits(quoted: pd.DataFrame) -> dict[str, int]:
     """Return how many different quoted totals fit which record of their year.
 
     Args:
-        quoted: the output of ``compared``.
+        quoted: the output of ``compare_with_records``.
 
     Returns:
         The number that fit ``russia`` only, ``asean`` only, ``both`` and ``neither``.
     """
     different = quoted.drop_duplicates(["year", "value", "kind"])
     fits = list(different["fits"].str.removesuffix(NO_RUSSIAN_RECORD))
-    told = {"russia": NAMES["russia"], "asean": NAMES["asean"], "both": formatting.listed([*NAMES.values()])}
+    told = {
+        "russia": RECORD_NAMES["russia"],
+        "asean": RECORD_NAMES["asean"],
+        "both": formatting.word_list([*RECORD_NAMES.values()]),
+    }
     return {name: fits.count(text) for name, text in {**told, "neither": "neither"}.items()}

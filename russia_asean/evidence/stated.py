@@ -14,10 +14,10 @@ import pandas as pd
 
 from russia_asean import formatting
 from russia_asean.evidence import claims, intervals, wording
-from russia_asean.evidence.intervals import Band
+from russia_asean.evidence.intervals import Interval
 
-AMOUNTS = frozenset({"USD", "count", "persons"})  # never negative
-MEASURE = re.compile(
+AMOUNT_UNITS = frozenset({"USD", "count", "persons"})  # never negative
+MEASURE_PATTERN = re.compile(
     r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
     r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
 )
@@ -25,7 +25,7 @@ DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
 @dataclasses.dataclass(frozen=True)
-class Stated:
+class StatedNumber:
     """A claim with a number.
 
     Attributes:
@@ -47,7 +47,7 @@ class Stated:
     field: str
     own: str
     unit: str
-    band: Band
+    band: Interval
     first: float
     last: float
     period: str
@@ -81,7 +81,7 @@ class Stated:
     @property
     def is_amount(self) -> bool:
         """Whether it is an amount of the measure itself, and not a change, a share or a rank."""
-        return not self.kind and self.unit in AMOUNTS
+        return not self.kind and self.unit in AMOUNT_UNITS
 
     @property
     def is_sum(self) -> bool:
@@ -89,17 +89,17 @@ class Stated:
         dated = re.search(r"\d{4}-\d{2}-\d{2}", self.period)
         return self.is_amount and self.unit == "USD" and not dated and math.isfinite(self.last)
 
-    def within(self, other: "Stated") -> bool:
+    def within(self, other: "StatedNumber") -> bool:
         """Return whether the period is a part of another one, and not the same."""
         return other.first <= self.first and self.last <= other.last and self.span != other.span
 
-    def of_another_time(self, span: tuple[float, float], band: Band, text: str) -> "Stated":
+    def of_another_time(self, span: tuple[float, float], band: Interval, text: str) -> "StatedNumber":
         """Return what would be stated of another period."""
         first, last = span
-        return dataclasses.replace(self, first=first, last=last, period=spoken(span), band=band, text=text)
+        return dataclasses.replace(self, first=first, last=last, period=period_text(span), band=band, text=text)
 
 
-def read(table: pd.DataFrame, *, printed: bool = False) -> list[Stated]:
+def read_claims(table: pd.DataFrame, *, printed: bool = False) -> list[StatedNumber]:
     """Return the claims of a table that state a number or a date.
 
     Args:
@@ -112,9 +112,9 @@ def read(table: pd.DataFrame, *, printed: bool = False) -> list[Stated]:
         claim = claims.from_row(str(row["claim_id"]), row)
         if not claim.date and (claim.value is None or not claim.comparator):
             continue
-        first, last = months(str(row["period"]))
+        first, last = months_of_period(str(row["period"]))
         found.append(
-            Stated(
+            StatedNumber(
                 claim_id=claim.claim_id,
                 document=str(row["document"]),
                 subject=str(row["subject"]),
@@ -125,7 +125,7 @@ def read(table: pd.DataFrame, *, printed: bool = False) -> list[Stated]:
                 first=first,
                 last=last,
                 period=str(row["period"]).replace("/", " to "),
-                text=worded(claim),
+                text=number_text(claim),
             )
         )
     return found
@@ -133,13 +133,13 @@ def read(table: pd.DataFrame, *, printed: bool = False) -> list[Stated]:
 
 def _named(measure: str) -> dict[str, Any]:
     """Return what the name of a measure says: kind, of, part, field and own; what it lacks is empty."""
-    found = MEASURE.fullmatch(measure)
+    found = MEASURE_PATTERN.fullmatch(measure)
     if not found:
         return {"kind": "", "of": measure, "part": "", "field": "", "own": ""}
     return {key: value or "" for key, value in found.groupdict().items()}
 
 
-def months(period: str) -> tuple[float, float]:
+def months_of_period(period: str) -> tuple[float, float]:
     """Return the first and the last month of a period as written in ``claims.csv``, counted from the year 0."""
     begin, _, end = period.partition("/")
     return _month(begin, 0, -math.inf), _month(end or begin, 11, math.inf)
@@ -152,23 +152,23 @@ def _month(text: str, within_year: int, open_end: float) -> float:
     return 12 * int(year) + (int(rest[:2]) - 1 if rest else within_year)
 
 
-def spoken(span: tuple[float, float]) -> str:
+def period_text(span: tuple[float, float]) -> str:
     """Return months counted from the year 0 as a year, or as months of it."""
     year, first = divmod(int(span[0]), 12)
     last = int(span[1]) % 12
     return str(year) if (first, last) == (0, 11) else f"months {first + 1} to {last + 1} of {year}"
 
 
-def _band(claim: claims.Claim, printed: bool) -> Band:
+def _band(claim: claims.Claim, printed: bool) -> Interval:
     """Return the values that agree with a claim; a date is the days it may be, counted from the year 1."""
     if claim.date:
         period = pd.Period(claim.date, freq={10: "D", 7: "M", 4: "Y"}[len(claim.date)])
         return float(period.start_time.toordinal()), float(period.end_time.toordinal())
     low, high = _printed(claim) if printed else claims.band(claim)
-    return (max(low, 0.0) if claim.unit in AMOUNTS else low), high
+    return (max(low, 0.0) if claim.unit in AMOUNT_UNITS else low), high
 
 
-def _printed(claim: claims.Claim) -> Band:
+def _printed(claim: claims.Claim) -> Interval:
     """Return the band of a number as it is printed."""
     value = claim.value or 0.0
     if claim.comparator in (">", ">~"):
@@ -178,13 +178,13 @@ def _printed(claim: claims.Claim) -> Band:
     return value, value if claim.value_high is None else claim.value_high
 
 
-def worded(claim: claims.Claim) -> str:
+def number_text(claim: claims.Claim) -> str:
     """Return a number as stated, with its qualifier: ``slightly over $13.0bn``.
 
     Zero with more or less stands for a rise or a fall without a number.
     """
     if claim.date:
-        return formatting.spoken(claim.date)
+        return formatting.long_date(claim.date)
     if claim.value == 0 and claim.comparator in DIRECTIONS:
         return DIRECTIONS[claim.comparator]
     if claim.unit == "years":
@@ -195,23 +195,23 @@ def worded(claim: claims.Claim) -> str:
     return f"{wording.qualifier(claim.comparator).short}{value}"
 
 
-def between(band: Band, unit: str) -> str:
+def interval_text(band: Interval, unit: str) -> str:
     """Return a band in words: ``$1.00bn to $2.00bn``, ``at least 3``, ``at most 8 %`` or ``any value``."""
     low, high = (formatting.quantity(end, unit) if math.isfinite(end) else "" for end in band)
     if low == high:
         return low or "any value"
     if not high:
         return f"at least {low}"
-    return f"{low} to {high}" if low and not (band[0] == 0 and unit in AMOUNTS) else f"at most {high}"
+    return f"{low} to {high}" if low and not (band[0] == 0 and unit in AMOUNT_UNITS) else f"at most {high}"
 
 
-def moved(change: Band) -> str:
+def percent_change_text(change: Interval) -> str:
     """Return a change in percent in words: ``rose by 12 %``; of a band, the end that says most.
 
     From -43 on it ``fell by at most 43 %``, up to -43 it ``fell by at least 43 %``.
     """
-    end = intervals.limit(change)
-    told = formatting.changed(100, 100 + end)
+    end = intervals.informative_end(change)
+    told = formatting.change_text(100, 100 + end)
     if change[0] == change[1]:
         return told
     most = (end < 0) == math.isinf(change[1])

@@ -82,12 +82,12 @@ def measured_text(each: Measurement, unit: str) -> str:
     value = each["value"]
     if isinstance(value, bool):
         return str(each["text"])
-    return formatting.spoken(value) if isinstance(value, str) else exact_text(float(value), unit)
+    return formatting.long_date(value) if isinstance(value, str) else exact_text(float(value), unit)
 
 
 def date_rule(date: str) -> str:
     """Return how a claim of a date is read; the date is in ISO form, cut to the precision stated."""
-    return f"Read as the date {formatting.spoken(date)}. A date agrees when it is the same to that precision."
+    return f"Read as the date {formatting.long_date(date)}. A date agrees when it is the same to that precision."
 
 
 def number_rule(comparator: str, value: float, high: float | None, unit: str, band: tuple[float, float]) -> str:
@@ -194,4 +194,4 @@ def pages_by_fact(each: Measurement) -> str:
 
 
 def _page_link(page: Mapping[str, str]) -> str:
-    return f"[{formatting.site(page['url'])}]({page['url']})"
+    return f"[{formatting.site_name(page['url'])}]({page['url']})"

@@ -230,4 +230,4 @@ class _Words(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value as a place asks for it."""
-        return formatting.formatted(value, format_spec)
+        return formatting.format_value(value, format_spec)

@@ -20,15 +20,15 @@ from russia_asean.data import countries
 from russia_asean.report import figures
 
 # The two sides of the mirror are always drawn the same way.
-SIDES: dict[str, dict[str, Any]] = {
+SIDE_STYLES: dict[str, dict[str, Any]] = {
     "Russia-reported": {"color": figures.COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
     "ASEAN-reported": {"color": figures.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }
-QUOTES = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
+QUOTE_MARKERS = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 
 
-def named(code: object) -> str:
+def code_name(code: object) -> str:
     """Return the name of a country code; any other text stays as it is."""
     text = str(code)
     try:
@@ -37,20 +37,25 @@ def named(code: object) -> str:
         return text
 
 
-def colour(code: object) -> str:
+def code_colour(code: object) -> str:
     """Return the colour of a country or group; grey for others."""
     return figures.COLOURS.get(str(code), "#BBBBBB")
 
 
-def coloured(codes: Iterable[str], names: Mapping[str, str] | None = None, **style: Any) -> dict[str, dict[str, Any]]:
-    """Return a style for the line of each country code, in its colour and under its name, for ``styled``.
+def country_styles(
+    codes: Iterable[str], names: Mapping[str, str] | None = None, **style: Any
+) -> dict[str, dict[str, Any]]:
+    """Return a style for the line of each country code, in its colour and under its name, for ``styled_lines``.
 
     Args:
         codes: the codes, in the order of the legend.
         names: what a code is called here, where that is not the name of the country.
         style: line width, marker and the like, the same for all.
     """
-    return {code: {"color": colour(code), "label": (names or {}).get(code) or named(code), **style} for code in codes}
+    return {
+        code: {"color": code_colour(code), "label": (names or {}).get(code) or code_name(code), **style}
+        for code in codes
+    }
 
 
 def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
@@ -59,20 +64,20 @@ def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
 
 
-def two_sides(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = False) -> tuple[Figure, Axes]:
+def mirror_band(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = False) -> tuple[Figure, Axes]:
     """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
 
     Args:
-        totals: the output of ``mirror.totals``.
+        totals: the output of ``mirror.totals_by_side``.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
         zero: whether to draw the line at zero, above and below which the values lie.
     """
     figure, axes = plt.subplots()
-    wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDES)) / 1e9
-    first, second = (wide[side] for side in SIDES)
+    wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDE_STYLES)) / 1e9
+    first, second = (wide[side] for side in SIDE_STYLES)
     axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
-    for side, style in SIDES.items():
+    for side, style in SIDE_STYLES.items():
         mine = totals[totals["side"] == side].set_index("year")
         if mine.empty:  # Russia's record ends before the years asked for
             continue
@@ -89,7 +94,7 @@ def two_sides(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = Fals
     return figure, axes
 
 
-def lines(
+def country_lines(
     wide: pd.DataFrame, unit: str, *, log: bool = False, names: Mapping[str, str] | None = None
 ) -> tuple[Figure, Axes]:
     """Draw one line per column over time, labelled at its end; columns are country codes.
@@ -103,7 +108,7 @@ def lines(
     figure, axes = plt.subplots()
     for code in wide.columns:
         values = wide[code].dropna()
-        axes.plot(values.index, values, color=colour(code), linewidth=2.4 if code == "RUS" else 1.5)
+        axes.plot(values.index, values, color=code_colour(code), linewidth=2.4 if code == "RUS" else 1.5)
     if log:
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
@@ -126,13 +131,13 @@ def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> Non
     for code in sorted(heights, key=heights.__getitem__):
         lowest = max(heights[code], lowest + LABEL_HEIGHT)
         shift = (lowest - heights[code]) * 72 / axes.figure.dpi
-        end_label(axes, ends[code], names.get(code) or named(code), colour(code), shift)
+        end_label(axes, ends[code], names.get(code) or code_name(code), code_colour(code), shift)
 
 
-def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw one quantity on both records over time; columns are the two sides of the mirror."""
     figure, axes = plt.subplots()
-    for side, style in SIDES.items():
+    for side, style in SIDE_STYLES.items():
         axes.plot(wide.index, wide[side], **style)
         end_label(axes, wide[side], side, str(style["color"]))
     axes.set(ylabel=unit, xlabel="")
@@ -140,19 +145,19 @@ def both_sides(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def ratio_points(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
     figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.2))
     drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
     for position, (code, ratio, low, high) in enumerate(drawn):
-        axes.plot([low, high], [position, position], color=colour(code), linewidth=2)
-        axes.plot(ratio, position, "o", color=colour(code))
+        axes.plot([low, high], [position, position], color=code_colour(code), linewidth=2)
+        axes.plot(ratio, position, "o", color=code_colour(code))
     axes.axvline(1, color=figures.INK, linewidth=0.8)
     axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
     ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
     axes.set_xticks(list(ticks), list(ticks.values()))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(ratios)), [named(code) for code in ratios["partner"]])
+    axes.set_yticks(range(len(ratios)), [code_name(code) for code in ratios["partner"]])
     axes.grid(False)
     return figure, axes
 
@@ -167,7 +172,7 @@ def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: floa
 
 def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
     """Mark quoted totals on a picture of totals; rows have number, year, value (USD) and kind."""
-    for kind, marker in QUOTES.items():
+    for kind, marker in QUOTE_MARKERS.items():
         part = quotes[quotes["kind"] == kind]
         points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
         axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=figures.INK, label=kind, zorder=3)
@@ -177,7 +182,7 @@ def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
     axes.set_ylim(bottom=0)
 
 
-def bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, Axes]:
+def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, Axes]:
     """Draw one horizontal bar per country, the first on top, with its value at the end.
 
     Args:
@@ -186,8 +191,8 @@ def bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, 
         digits: the format of the printed values.
     """
     figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.3 * len(values)))
-    names = [named(code) for code in values.index]
-    axes.barh(names, values, color=[colour(code) for code in values.index], height=0.65)
+    names = [code_name(code) for code in values.index]
+    axes.barh(names, values, color=[code_colour(code) for code in values.index], height=0.65)
     for place, value in enumerate(values):
         side: dict[str, Any] = {"xytext": (4 if value >= 0 else -4, 0), "ha": "left" if value >= 0 else "right"}
         axes.annotate(format(value, digits), (value, place), textcoords="offset points", va="center", **side)
@@ -200,7 +205,7 @@ def bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, 
     return figure, axes
 
 
-def stacked(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def stacked_columns(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw parts of a whole as stacked columns, one per row of ``wide``, with a legend beside them.
 
     Args:
@@ -212,7 +217,7 @@ def stacked(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     places = range(len(wide))
     for code in wide.columns:
         values = wide[code].fillna(0)
-        axes.bar(places, values, bottom=bottom, color=colour(code), label=named(code), width=0.75)
+        axes.bar(places, values, bottom=bottom, color=code_colour(code), label=code_name(code), width=0.75)
         bottom = bottom + values
     axes.set_xticks(places, [str(label) for label in wide.index])
     axes.set(ylabel=unit, xlabel="")
@@ -221,7 +226,7 @@ def stacked(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def matrix(
+def heat_map(
     wide: pd.DataFrame,
     unit: str,
     *,
@@ -241,7 +246,7 @@ def matrix(
         names: what to print for each row and column; by default the names of countries and groups.
     """
     figure, axes = plt.subplots(figsize=(figures.WIDTH, 1.2 + 0.32 * len(wide)))
-    printed = names.__getitem__ if names else named
+    printed = names.__getitem__ if names else code_name
     named_both = wide.rename(index=printed, columns=printed)
     style: dict[str, Any] = {
         "cmap": "cividis",
@@ -256,7 +261,7 @@ def matrix(
     return figure, axes
 
 
-def spans(
+def timeline_bars(
     rows: pd.DataFrame,
     until: float,
     *,
@@ -290,11 +295,11 @@ def spans(
     return figure, axes
 
 
-def marked(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> None:
+def mark_moments(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> None:
     """Mark moments on the lines of a picture of spans; texts of one moment stand above it, one beside the other.
 
     Args:
-        axes: a picture that ``spans`` has drawn.
+        axes: a picture that ``timeline_bars`` has drawn.
         rows: columns name (of the line), start (a year with a fraction) and, if there is something to print, text.
         marker: the shape, as matplotlib calls it.
         colour: what fills it.
@@ -308,7 +313,7 @@ def marked(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> None:
             axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **style)
 
 
-def boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def value_boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw values that hold for a time as boxes: as wide as the time, as high as the values may differ.
 
     Args:
@@ -327,7 +332,7 @@ def boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tuple[Figure, Sequence[Axes]]:
+def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tuple[Figure, Sequence[Axes]]:
     """Draw small pictures side by side on one scale, each with the same lines; a legend names the lines once.
 
     Args:
@@ -343,7 +348,7 @@ def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tu
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
         for code in wide.columns:
             values = wide[code].dropna()
-            axes.plot(values.index, values, color=colour(code), linewidth=1.5, label=named(code))
+            axes.plot(values.index, values, color=code_colour(code), linewidth=1.5, label=code_name(code))
         axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
@@ -354,7 +359,7 @@ def panels(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tu
     return figure, cells[: len(wides)]
 
 
-def pairs(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def dumbbell(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw two values per row as points joined by a line; the columns are named in a legend.
 
     Args:
@@ -367,7 +372,7 @@ def pairs(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     axes.hlines(places, wide[first], wide[second], color="#BBBBBB", linewidth=2)
     axes.plot(wide[first], places, "o", color="white", markeredgecolor=figures.INK, label=str(first))
     axes.plot(wide[second], places, "o", color=figures.INK, label=str(second))
-    axes.set_yticks(places, [named(code) for code in wide.index])
+    axes.set_yticks(places, [code_name(code) for code in wide.index])
     axes.invert_yaxis()
     axes.set(xlabel=unit)
     axes.grid(axis="x")
@@ -375,7 +380,7 @@ def pairs(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def ratios(names: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> tuple[Figure, Axes]:
+def ratio_dots(names: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> tuple[Figure, Axes]:
     """Draw ratios as points on a logarithmic axis around 1, one line of the picture each, with the ratio beside it.
 
     Args:
@@ -401,7 +406,9 @@ def ratios(names: Sequence[str], values: Sequence[float], colours: Sequence[str]
     return figure, axes
 
 
-def shapes(wides: Mapping[str, pd.DataFrame], unit: str, mark: float) -> tuple[Figure, Sequence[Axes]]:
+def small_multiples_with_mark(
+    wides: Mapping[str, pd.DataFrame], unit: str, mark: float
+) -> tuple[Figure, Sequence[Axes]]:
     """Draw small pictures side by side, each with lines and a legend of its own, and a year marked in all.
 
     Args:
@@ -429,7 +436,7 @@ def shapes(wides: Mapping[str, pd.DataFrame], unit: str, mark: float) -> tuple[F
     return figure, cells[: len(wides)]
 
 
-def parts(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:
+def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:
     """Draw counts as horizontal bars of parts, one bar per row, with each count in its part and a legend above.
 
     Args:
@@ -454,7 +461,7 @@ def parts(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Fi
     return figure, axes
 
 
-def labelled(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
+def word_matrix(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
     """Draw a table of words as coloured cells, each with its word.
 
     Args:
@@ -471,7 +478,7 @@ def labelled(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Ax
             axes.text(column, row, word, ha="center", va="center", color=ink, fontsize=8)
     axes.set(xlim=(-0.5, len(wide.columns) - 0.5), ylim=(len(wide) - 0.5, -0.5))
     axes.set_xticks(range(len(wide.columns)), [str(head) for head in wide.columns])
-    axes.set_yticks(range(len(wide)), [named(name) for name in wide.index])
+    axes.set_yticks(range(len(wide)), [code_name(name) for name in wide.index])
     axes.tick_params(length=0)
     axes.xaxis.tick_top()
     axes.grid(visible=False)
@@ -479,7 +486,7 @@ def labelled(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Ax
     return figure, axes
 
 
-def styled(
+def styled_lines(
     wides: Mapping[str, pd.DataFrame], styles: Mapping[str, Mapping[str, Any]], unit: str, *, zero: bool = True
 ) -> tuple[Figure, Sequence[Axes]]:
     """Draw named lines in styles of the caller, one panel or several side by side, with one legend below.
@@ -506,7 +513,7 @@ def styled(
     return figure, list(grid.flat)
 
 
-def above(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
+def panels_over_years(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
     """Draw pictures with scales of their own one above the other, over the same years, with one legend below.
 
     Args:
@@ -516,14 +523,14 @@ def above(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
     figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
     for axes, (unit, wide) in zip(grid.flat, wides.items(), strict=True):
         for code in wide.columns:
-            axes.plot(wide.index, wide[code], color=colour(code), linewidth=1.8, label=named(code))
+            axes.plot(wide.index, wide[code], color=code_colour(code), linewidth=1.8, label=code_name(code))
         axes.set_title(unit, fontsize=9)
         axes.set_ylim(bottom=0)
     _legend_below(figure, grid.flat[0], 6)
     return figure, list(grid.flat)
 
 
-def moments(rows: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
+def event_dots(rows: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
     """Draw when things happened as marks on one line per kind.
 
     Args:

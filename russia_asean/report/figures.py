@@ -226,7 +226,7 @@ def publish_table(
 def _printed(value: Any, form: str | Callable[[Any], str]) -> str:
     if value is None or pd.isna(value):
         return "–"
-    return form(value) if callable(form) else formatting.formatted(value, form)
+    return form(value) if callable(form) else formatting.format_value(value, form)
 
 
 def _resource(

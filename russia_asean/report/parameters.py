@@ -70,8 +70,8 @@ class _Members(_Asked):
         """What the choice is called within a sentence: ``ASEAN-10``, one or two by name, or ``5 members``."""
         if self.members.startswith("ASEAN"):
             return self.members
-        names = [countries.in_text(code) for code in self.codes]
-        return formatting.listed(names) if len(names) < 3 else f"{len(names)} members"
+        names = [countries.name_in_text(code) for code in self.codes]
+        return formatting.word_list(names) if len(names) < 3 else f"{len(names)} members"
 
     @pydantic.model_validator(mode="after")
     def _are_members(self) -> Self:

@@ -127,7 +127,7 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
     count = min(END, len(values) // 2)
     early, late = values.iloc[:count], values.iloc[-count:]
     first, last = float(early.mean()), float(late.mean())
-    change = measures.growth(first, last)
+    change = measures.percent_change(first, last)
     first_years, last_years = (spanned(list(each.index), basis.window) for each in (early, late))
     return {
         "basis": basis.name,
@@ -139,8 +139,8 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
         "last": last,
         "change": change,
         "direction": 0 if abs(change) < least else basis.nearer * (1 if change > 0 else -1),
-        "start": f"{formatting.formatted(first, basis.unit)} ({first_years})",
-        "end": f"{formatting.formatted(last, basis.unit)} ({last_years})",
+        "start": f"{formatting.format_value(first, basis.unit)} ({first_years})",
+        "end": f"{formatting.format_value(last, basis.unit)} ({last_years})",
     }
 
 
@@ -194,11 +194,11 @@ def phrased(judgements: pd.Series, phrases: Mapping[str, str]) -> list[str]:
         judgements: one judgement a dimension, indexed by its name.
         phrases: a phrase for each judgement, in the order to tell them.
     """
-    return [
-        f"{phrase} {formatting.listed([formatting.lowered(name) for name in judgements.index[judgements == judgement]])}"
-        for judgement, phrase in phrases.items()
-        if (judgements == judgement).any()
-    ]
+    names = {
+        judgement: [formatting.lower_first_letter(name) for name in judgements.index[judgements == judgement]]
+        for judgement in phrases
+    }
+    return [f"{phrases[judgement]} {formatting.word_list(held)}" for judgement, held in names.items() if held]
 
 
 def movements(card: pd.DataFrame) -> list[str]:
@@ -206,19 +206,21 @@ def movements(card: pd.DataFrame) -> list[str]:
     told = []
     for name, rows in card.groupby("dimension", sort=False):
         moved = rows[rows["direction"].fillna(0) != 0]
-        said = [f"{row['basis']} {formatting.changed(row['first'], row['last'])}" for row in moved.to_dict("records")]
+        said = [
+            f"{row['basis']} {formatting.change_text(row['first'], row['last'])}" for row in moved.to_dict("records")
+        ]
         if rows["direction"].isna().all():
             told.append(f"{name}: no series reaches so far back")
         elif said and len(rows) > len(said):
-            told.append(f"{name}: {formatting.listed(said)} ({len(rows) - len(said)} more hardly moved)")
+            told.append(f"{name}: {formatting.word_list(said)} ({len(rows) - len(said)} more hardly moved)")
         else:
-            told.append(f"{name}: {formatting.listed(said or ['nothing moved'])}")
+            told.append(f"{name}: {formatting.word_list(said or ['nothing moved'])}")
     return told
 
 
 def spanned(years: Sequence[int], window: int) -> str:
     """Return years as a reader reads them; values that cover a window of years are named by its first and last year."""
-    return formatting.years(list(years)) if window == 1 else f"{years[0] - window + 1}–{years[-1]}"
+    return formatting.year_ranges(list(years)) if window == 1 else f"{years[0] - window + 1}–{years[-1]}"
 
 
 def shapes(dimension: Mapping[str, Any]) -> pd.DataFrame:
