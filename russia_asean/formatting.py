@@ -4,7 +4,7 @@ import datetime
 import itertools
 import math
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -71,18 +71,18 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
 
 
 def format_value(value: Any, form: str) -> str:
-    """Return a value as a function of this module prints it, or by a format of Python.
+    """Return a value as one of ``FORMATS`` prints it, or by a format of Python.
 
     Args:
         value: the value.
-        form: a function such as ``usd``, with significant digits where they are not the usual ones (``percent.3``), or
-            a format such as ``.2f``.
+        form: a name in ``FORMATS``, with significant digits where they are not the usual ones (``percent.3``), or a
+            format such as ``.2f``.
     """
     name, _, digits = form.partition(".")
-    named = globals().get(name)
-    if not callable(named):
+    if name not in FORMATS:
         return format(value, form)
-    return str(named(value, int(digits)) if digits else named(value))
+    function = FORMATS[name]
+    return function(value, int(digits)) if digits else function(value)
 
 
 def site_name(url: str) -> str:
@@ -160,3 +160,15 @@ def theme_name(theme: str) -> str:
 def lower_first_letter(name: str) -> str:
     """Return a heading as it stands inside a sentence: only its first letter is lowered."""
     return name[:1].lower() + name[1:]
+
+
+# The formats that a place in a sentence may name. Those that print numbers also take a number of significant digits.
+FORMATS: dict[str, Callable[..., str]] = {
+    "number": number,
+    "usd": usd,
+    "percent": percent,
+    "word_list": word_list,
+    "year_ranges": year_ranges,
+    "long_date": long_date,
+    "direction_verb": direction_verb,
+}

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from russia_asean import provenance
+
 NamedSeries = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, International Union of Geodesy and Geophysics
@@ -44,7 +46,11 @@ def values_in_years(records: NamedSeries, *years: int) -> dict[str, float]:
     Raises:
         KeyError: a record has no value of a year.
     """
-    return {f"{name}, {year}": float(record.dropna()[year]) for name, record in records.items() for year in years}
+    return {
+        f"{name}, {year}": provenance.value_at(record.dropna(), year)
+        for name, record in records.items()
+        for year in years
+    }
 
 
 def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dict[str, float]:
@@ -61,15 +67,15 @@ def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dic
     for name, record in records.items():
         known = record.dropna()
         for first, last in spans:
-            found[f"{name}, {first} to {last}"] = float(percent_change(known[first], known[last]))
+            found[f"{name}, {first} to {last}"] = percent_change(
+                provenance.value_at(known, first), provenance.value_at(known, last)
+            )
     return found
 
 
 def shares_by_whole(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
     """Return each part in percent of each whole, by the names of both: ``Russia-reported, of all trade``."""
-    return {
-        f"{name}, {whole}": float(share(part, size)) for name, part in parts.items() for whole, size in wholes.items()
-    }
+    return {f"{name}, {whole}": share(part, size) for name, part in parts.items() for whole, size in wholes.items()}
 
 
 def hhi(values: pd.Series) -> float:

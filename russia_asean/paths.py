@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
+RESULTS = ROOT / "results"
 LIBRARY = ROOT / "russia_asean"
 LOCK = ROOT / "requirements.txt"
 

@@ -15,7 +15,7 @@ PANELS = {"one": TWO, "two": TWO, "three": TWO}
 @pytest.fixture(autouse=True)
 def pictures():
     """Give the report's style, and close all pictures after a test."""
-    figures.use_style()
+    style.use_style()
     yield
     plt.close("all")
 
@@ -125,7 +125,7 @@ def test_ratios_with_intervals_stand_on_a_line_each():
 
 def test_parts_print_their_counts_where_there_is_room():
     wide = pd.DataFrame({"supported": [60, 3], "misread": [1, 4]}, index=["a", "b"])
-    figure, axes = charts.stacked_bars(wide, figures.VERDICTS, "claims")
+    figure, axes = charts.stacked_bars(wide, style.VERDICTS, "claims")
     assert sorted(printed(axes)) == ["3", "4", "60"]
     assert legend(figure) == ["supported", "misread"]
 
@@ -133,7 +133,7 @@ def test_parts_print_their_counts_where_there_is_room():
 def test_words_can_be_read_on_their_colour():
     wide = pd.DataFrame({2004: ["dark"], 2010: ["light"]}, index=["RUS"])
     _, axes = charts.word_matrix(wide, {"dark": "#000000", "light": "#FFFFFF"})
-    assert [(text.get_text(), text.get_color()) for text in axes.texts] == [("dark", "white"), ("light", figures.INK)]
+    assert [(text.get_text(), text.get_color()) for text in axes.texts] == [("dark", "white"), ("light", style.INK)]
 
 
 def test_moments_stand_on_the_line_of_their_kind():
@@ -197,7 +197,7 @@ def test_a_picture_of_lines_shows_what_is_below_zero():
 
 def test_lines_of_countries_take_their_colours_and_names():
     styles = charts.country_styles(["RUS", "ASEAN"], {"ASEAN": "members"}, linewidth=1.6)
-    assert styles["RUS"] == {"color": figures.COLOURS["RUS"], "label": "Russia", "linewidth": 1.6}
+    assert styles["RUS"] == {"color": style.COLOURS["RUS"], "label": "Russia", "linewidth": 1.6}
     wide = pd.DataFrame({"RUS": [1.0, 2.0], "ASEAN": [2.0, 3.0]}, index=[2021, 2022])
     figure, _ = charts.styled_lines({"": wide}, styles, "point")
     assert legend(figure) == ["Russia", "members"]

@@ -40,7 +40,7 @@ def emitted(monkeypatch):
 @pytest.fixture
 def drawing():
     """Return an empty picture."""
-    figures.use_style()
+    style.use_style()
     figure, axes = plt.subplots()
     axes.plot([1, 2])
     return figure
@@ -93,7 +93,7 @@ def test_a_figure_stores_both_pictures_and_its_data(emitted, drawing):
 
 
 def test_the_same_picture_gives_the_same_bytes(emitted):
-    figures.use_style()
+    style.use_style()
     for _ in range(2):
         figure, axes = plt.subplots()
         axes.scatter([1, 2], [3, 4])
@@ -111,12 +111,12 @@ def test_a_table_prints_missing_values_as_a_dash_and_keeps_raw_values(emitted):
 
 def test_the_data_of_a_picture_have_one_line_per_cell_with_a_value():
     wide = pd.DataFrame({"RUS": [1.0, None], "VNM": [2.0, 3.0]}, index=[2020, 2021])
-    long = figures.long(wide, "year", "host", "share")
+    long = charts.long(wide, "year", "host", "share")
     assert list(long.columns) == ["year", "host", "share"]
     assert long.to_numpy().tolist() == [[2020, "RUS", 1.0], [2020, "VNM", 2.0], [2021, "VNM", 3.0]]
-    panels = figures.long_panels({"a": wide, "b": wide[["VNM"]]}, "host", "panel")
+    panels = charts.long_panels({"a": wide, "b": wide[["VNM"]]}, "host", "panel")
     assert panels["panel"].tolist() == ["a"] * 3 + ["b"] * 2
 
 
 def test_every_colour_belongs_to_one_country():
-    assert len(set(figures.COLOURS.values())) == len(figures.COLOURS)
+    assert len(set(style.COLOURS.values())) == len(style.COLOURS)

@@ -17,7 +17,7 @@ SOURCE = """from russia_asean import figures
 from russia_asean.evidence.findings import finding
 import matplotlib.pyplot as plt
 import pandas as pd
-figures.use_style()
+style.use_style()
 drawing, axes = plt.subplots()
 axes.plot([1, 2], [3, 4])
 finding("size", f"Trade came to {1 + 1} dollars.")

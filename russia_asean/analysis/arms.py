@@ -1,12 +1,11 @@
 """Deliveries of major arms by supplier and window, as shares of a volume index (TIV). The index is not money."""
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from russia_asean import formatting, measures
+from russia_asean import formatting, measures, provenance
 from russia_asean.analysis import rankings
 from russia_asean.data import countries, tables
 
@@ -271,6 +270,6 @@ def _rows(recipient: str, measure: str) -> pd.DataFrame:
     return rows
 
 
-@functools.cache
+@provenance.remembered
 def _table() -> pd.DataFrame:
     return tables.load("arms_shares")

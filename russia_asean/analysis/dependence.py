@@ -4,12 +4,11 @@ A share takes both its parts from one release: partners of one release over the 
 revisions. What a source does not list partner by partner stays together as ``REST``.
 """
 
-import functools
 from collections.abc import Sequence
 
 import pandas as pd
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.analysis import arms, fdi_vietnam, rankings, trade, trade_agreements, un_votes
 from russia_asean.data import countries, published, tables
 
@@ -46,7 +45,7 @@ def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
     return pd.DataFrame(wide)
 
 
-@functools.cache
+@provenance.remembered
 def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
     return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
@@ -250,6 +249,8 @@ def shares_on_both_records(country: str, partners: Sequence[str], year: int) -> 
         Columns own and mirrored (percent of the two-way trade that the country reports with the world), by partner.
     """
     table = trade.chosen_flows().query("year == @year and status == 'reported'")
+    pair = table["reporter"].isin([country, *partners]) & table["partner"].isin([country, *partners])
+    provenance.using(trade.TABLE, table[pair])
     mine = table[table["reporter"] == country].groupby("partner")["value"].sum()
     theirs = table[table["partner"] == country].groupby("reporter")["value"].sum()
     wide = pd.DataFrame({"own": mine, "mirrored": theirs}).reindex(list(partners))

@@ -1,14 +1,15 @@
 """Size and growth of economies: one vintage of the World Economic Outlook at a time, groups summed here."""
 
-import functools
 import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import formatting, measures
+from russia_asean import formatting, measures, provenance
 from russia_asean.data import tables
+from russia_asean.provenance import Origin, Value
 
+TABLE = "economy"
 LATEST_VINTAGE = "2025-10"  # the vintage that answers unless another is asked for
 LATEST_SOURCE = f"imf-weo-{LATEST_VINTAGE}"
 POPULATION_SOURCE = "wb-wdi-population"  # the one source with people of all countries and the world
@@ -36,7 +37,9 @@ def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> 
         KeyError: the vintage has no such series.
     """
     table = _outlook()
-    rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator) & (table["vintage"] == vintage)]
+    rows = provenance.using(
+        TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator) & (table["vintage"] == vintage)]
+    )
     if rows.empty:
         raise KeyError(f"data/economy.csv has no {indicator!r} of {iso3!r} in the vintage {vintage!r}")
     return rows.set_index("year")[["value", "status"]].sort_index()
@@ -45,7 +48,7 @@ def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> 
 def series_by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
     """Return what each vintage says of a series: one column per vintage that has it, indexed by year."""
     table = _outlook()
-    rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
+    rows = provenance.using(TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator)])
     return rows.pivot(index="year", columns="vintage", values="value")
 
 
@@ -65,8 +68,11 @@ def value_by_vintage(iso3: str, indicator: str, year: int, *vintages: str) -> di
     Raises:
         KeyError: a vintage has no such series, or none has the year.
     """
-    said = pd.Series(series_by_named_vintage(iso3, indicator, vintages).T[year])
-    return {str(name): float(value) for name, value in said.items()}
+    wide = series_by_named_vintage(iso3, indicator, vintages)
+    return {
+        str(name): Value(wide.loc[year, name], [Origin(TABLE, f"imf-weo-{vintage}")])
+        for name, vintage in zip(wide.columns, vintages, strict=True)
+    }
 
 
 def first_year_above(iso3: str, indicator: str, level: float) -> int:
@@ -98,7 +104,9 @@ def indicators_of_all_economies(measures: Sequence[str], year: int) -> pd.DataFr
         The world is left out, and so is an economy that has none of them.
     """
     table = _outlook()
-    rows = table[(table["vintage"] == LATEST_VINTAGE) & (table["year"] == year) & (table["iso3"] != "WLD")]
+    rows = provenance.using(
+        TABLE, table[(table["vintage"] == LATEST_VINTAGE) & (table["year"] == year) & (table["iso3"] != "WLD")]
+    )
     return rows.pivot(index="iso3", columns="indicator", values="value")[list(measures)].dropna(how="all")
 
 
@@ -110,14 +118,14 @@ def indicator_by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.Data
         source: its key in ``sources.csv``, the latest vintage unless another is asked for.
     """
     table = _table()
-    rows = table[(table["indicator"] == indicator) & (table["source_key"] == source)]
+    rows = provenance.using(TABLE, table[(table["indicator"] == indicator) & (table["source_key"] == source)])
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
 def series_by_source(iso3: str, indicator: str) -> pd.DataFrame:
     """Return a series by source and release, those outside the Outlook too: one column per source key, by year."""
     table = _table()
-    rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
+    rows = provenance.using(TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator)])
     return rows.pivot(index="year", columns="source_key", values="value")
 
 
@@ -231,12 +239,12 @@ def output_at_base_prices(iso3: str, indicator: str, vintage: str, base: int, ye
     return float(outlook_series(iso3, indicator, vintage)["value"].loc[base]) * real_growth(iso3, base, year)
 
 
-@functools.cache
+@provenance.remembered
 def _outlook() -> pd.DataFrame:
     table = _table()
     return table[table["source_key"].str.startswith("imf-weo-")]
 
 
-@functools.cache
+@provenance.remembered
 def _table() -> pd.DataFrame:
-    return tables.load("economy")
+    return tables.load(TABLE, credit=False)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from russia_asean.analysis import fdi, rankings
-from russia_asean.data import tables
+from russia_asean.data import published, tables
 
 YEARS = range(2015, 2023)  # of the table
 FIVE_YEARS = range(2013, 2018)  # of which the first two are known from published headlines
@@ -126,7 +126,7 @@ def inflow_by_basis(source: str) -> dict[str, float]:
 
 def _in_five_years(source: str) -> pd.Series:
     """Return capital of one source, or of all (``WLD``), in USD by year of ``FIVE_YEARS``."""
-    single = tables.published()
+    single = published.figures()
     name = "total" if source == "WLD" else source.lower()
     early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in FIVE_YEARS if year not in YEARS}
     return pd.Series(early | {year: capital_over_years([year])[source] for year in FIVE_YEARS if year in YEARS})

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.analysis import trade
 from russia_asean.data import countries
+from russia_asean.provenance import Origin
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
 # How the members of ASEAN see each direction.
@@ -28,7 +29,8 @@ def mirror_flows(members: Sequence[str]) -> pd.DataFrame:
         members: ISO codes of ASEAN members.
 
     Returns:
-        Columns member, year, direction (to_asean, from_asean), side, value (USD), status.
+        Columns member, year, direction (to_asean, from_asean), side, value (USD), status and sources (the keys of the
+        releases behind the value).
     """
     table = trade.chosen_flows()
     russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
@@ -39,8 +41,10 @@ def mirror_flows(members: Sequence[str]) -> pd.DataFrame:
     asean = asean.assign(
         member=asean["reporter"], direction=asean["flow"].map({"import": "to_asean", "export": "from_asean"})
     )
-    keep = ["member", "year", "direction", "side", "value", "status"]
-    known = pd.concat([russia.assign(side=RUSSIA_REPORTED)[keep], asean.assign(side=ASEAN_REPORTED)[keep]])
+    keep = ["member", "year", "direction", "side", "value", "status", "sources"]
+    known = pd.concat([russia.assign(side=RUSSIA_REPORTED), asean.assign(side=ASEAN_REPORTED)])
+    known = known.assign(sources=[frozenset([key]) for key in known["source_key"]])[keep]
+    provenance.using(trade.TABLE, pd.concat([russia, asean]))
     return pd.concat([known, _recover(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
 
 
@@ -67,18 +71,16 @@ def recovered_value(estimate: float, base_russia: float, base_partner: float) ->
 
 def _recover(known: pd.DataFrame) -> pd.DataFrame:
     """Return the members' side of the years after 2021 that no release has."""
-    cells = known.set_index(["member", "direction", "side", "year"])["value"]
+    indexed = known.set_index(["member", "direction", "side", "year"])
+    cells, keys = indexed["value"], indexed["sources"]
     rows = []
     for (member, direction), group in known.groupby(["member", "direction"]):
         estimates = group[(group["side"] == RUSSIA_REPORTED) & (group["status"] == "estimate")]
-        for year, estimate in zip(estimates["year"], estimates["value"], strict=True):
+        for year, estimate, source in zip(estimates["year"], estimates["value"], estimates["sources"], strict=True):
             if (member, direction, ASEAN_REPORTED, year) in cells:
                 continue
-            bases = [
-                cells.get((member, direction, side, trade.LAST_RUSSIAN_YEAR), math.nan)
-                for side in (RUSSIA_REPORTED, ASEAN_REPORTED)
-            ]
-            value = recovered_value(estimate, *bases)
+            places = [(member, direction, side, trade.LAST_RUSSIAN_YEAR) for side in (RUSSIA_REPORTED, ASEAN_REPORTED)]
+            value = recovered_value(estimate, *(cells.get(place, math.nan) for place in places))
             rows.append(
                 {
                     "member": member,
@@ -87,6 +89,7 @@ def _recover(known: pd.DataFrame) -> pd.DataFrame:
                     "side": ASEAN_REPORTED,
                     "value": value,
                     "status": "derived",
+                    "sources": source.union(*(keys.get(place, frozenset()) for place in places)),
                 }
             )
     return pd.DataFrame(rows, columns=known.columns).dropna(subset="value")
@@ -100,8 +103,11 @@ def imports_from_russia(partner: str, year: int) -> float:
     Raises:
         KeyError: the table lacks the estimate, or a record of 2021.
     """
-    cells = trade.chosen_flows().set_index(["reporter", "partner", "year", "flow"])["value"]
     base = trade.LAST_RUSSIAN_YEAR
+    table = trade.chosen_flows()
+    pair = table["reporter"].isin(["RUS", partner]) & table["partner"].isin(["RUS", partner])
+    rows = provenance.using(trade.TABLE, table[pair & table["year"].isin([base, year])])
+    cells = rows.set_index(["reporter", "partner", "year", "flow"])["value"]
     return recovered_value(
         estimate=cells["RUS", partner, year, "export"],
         base_russia=cells["RUS", partner, base, "export"],
@@ -131,6 +137,8 @@ def recovery_test() -> pd.DataFrame:
         base_partner = cells.get((reporter, "RUS", trade.LAST_RUSSIAN_YEAR, flow), math.nan)
         back = recovered_value(estimate, base_russia, base_partner)
         rows.append((reporter, year, flow, value, back, value / estimate))
+    pair = (table["reporter"] == "RUS") | (table["partner"] == "RUS")
+    provenance.using(trade.TABLE, table[pair & (table["year"] >= trade.LAST_RUSSIAN_YEAR)])
     names = ["reporter", "year", "flow", "value", "recovered", "factor"]
     table = pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
     table.insert(1, "name", table["reporter"].map(countries.name))
@@ -150,15 +158,20 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
     wide["total"] = wide["to_asean"] + wide["from_asean"]
     wide["balance"] = wide["to_asean"] - wide["from_asean"]
-    derived = own.groupby(["year", "side"])["status"].agg(lambda status: bool((status == "derived").any()))
+    parts = own.groupby(["year", "side"])
+    derived = parts["status"].agg(lambda status: bool((status == "derived").any()))
     wide["status"] = derived.map({True: "derived", False: "reported"})
-    return wide.reset_index().rename_axis(columns=None)
+    sources = parts["sources"].agg(lambda keys: frozenset().union(*keys))
+    origins = {place: [Origin(trade.TABLE, key) for key in keys] for place, keys in sources.items()}
+    return provenance.labelled(wide.reset_index().rename_axis(columns=None), origins)
 
 
 def side_by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
     """Return one column of ``totals_by_side`` by year, both records side by side; NaN where a side has no record."""
     wide = table.pivot(index="year", columns="side", values=column)
-    return wide.reindex(columns=[RUSSIA_REPORTED, ASEAN_REPORTED]).rename_axis(columns=None)
+    wide = wide.reindex(columns=[RUSSIA_REPORTED, ASEAN_REPORTED]).rename_axis(columns=None)
+    wide.attrs = table.attrs  # the origins by year and side hold for each column of the totals
+    return wide
 
 
 def percent_gaps(records: pd.DataFrame) -> pd.Series:

@@ -3,13 +3,15 @@
 Several releases hold the same flow. One rule of vintages says which of them answers; all chapters go by it.
 """
 
-import functools
 from collections.abc import Sequence
 
 import pandas as pd
 
+from russia_asean import provenance
 from russia_asean.data import tables
+from russia_asean.provenance import Origin
 
+TABLE = "trade_flows"
 # The full dialogue partners of ASEAN.
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
 
@@ -28,15 +30,17 @@ FIRST_COMPARABLE_YEAR = 2004
 def chosen_flows() -> pd.DataFrame:
     """Return one value per reporter, partner, year and flow, chosen by the rule of vintages.
 
+    Whoever uses rows of it notes them by ``provenance.using``.
+
     Returns:
         Columns of ``trade_flows.csv``; ``value`` in current US dollars.
     """
     return _flows().copy()
 
 
-@functools.cache
+@provenance.remembered
 def _flows() -> pd.DataFrame:
-    table = tables.load("trade_flows")
+    table = tables.load(TABLE, credit=False)
     table = table[table["source_key"].isin(RELEASES)]
     order = table["source_key"].map(RELEASES.index)
     key = ["reporter", "partner", "year", "flow"]
@@ -50,7 +54,7 @@ def reported_by_partner(reporter: str, flow: str) -> pd.DataFrame:
     amounts and not shares, since partner and world total of a year may come from two releases.
     """
     table = chosen_flows()
-    rows = table[(table["reporter"] == reporter) & (table["flow"] == flow)]
+    rows = provenance.using(TABLE, table[(table["reporter"] == reporter) & (table["flow"] == flow)])
     return rows.pivot(index="year", columns="partner", values="value")
 
 
@@ -67,7 +71,9 @@ def two_way_trade(reporters: Sequence[str], partners: Sequence[str], *, reported
     if reported:
         here = here[here["status"] == "reported"]
         here = here[here.groupby("year")["flow"].transform("nunique") == 2]
-    return here.groupby("year")["value"].sum()
+    by_year = provenance.using(TABLE, here).groupby("year")
+    origins = by_year["source_key"].agg(lambda keys: {Origin(TABLE, key) for key in keys})
+    return provenance.labelled(by_year["value"].sum(), {(year, "value"): each for year, each in origins.items()})
 
 
 def two_way_trade_by_partner(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:

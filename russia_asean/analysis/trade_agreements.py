@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from russia_asean import formatting, measures
+from russia_asean import formatting, measures, provenance
 from russia_asean.data import countries, tables
 
 LIST_DATE = "2025-05-31"  # the state of the list
@@ -42,7 +42,7 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["",
     return int(counted.sum())
 
 
-@functools.cache
+@provenance.remembered
 def _listed() -> pd.DataFrame:
     """Return the list, with the day on which each end was known (``known_end``)."""
     listed = tables.load("trade_agreements_notified")

@@ -1,12 +1,11 @@
 """How countries vote in the General Assembly: agreement on roll calls, distance of ideal points, single resolutions."""
 
-import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import formatting
+from russia_asean import formatting, provenance
 from russia_asean.data import countries, tables
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
@@ -368,11 +367,11 @@ def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFram
     return rows
 
 
-@functools.cache
+@provenance.remembered
 def _agreement() -> pd.DataFrame:
     return tables.load("un_agreement")
 
 
-@functools.cache
+@provenance.remembered
 def _topics() -> pd.DataFrame:
     return tables.load("un_votes_by_topic")

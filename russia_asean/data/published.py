@@ -1,17 +1,55 @@
-"""Single published figures: by what they are the basis of, one in percent of another, a family of them.
+"""Single published figures: by their keys, by what they are the basis of, one in percent of another, a family of them.
 
-The keys are those of ``published_figures.csv``, such as ``wits-vnm-imports-2017``; each row has its own unit.
+The keys are those of ``published_figures.csv``, such as ``wits-vnm-imports-2017``; each row has its own unit. Every
+value carries the row it was read from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.data import tables
+from russia_asean.provenance import Origin, Value
+
+TABLE = "published_figures"
 
 
-def values_by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:
+class PublishedFigures(Mapping[str, Value]):
+    """The figures by their keys, each in the unit of its row; looking one up notes its row."""
+
+    def __init__(self) -> None:
+        rows = tables.load(TABLE, credit=False).set_index("figure_id")
+        self._values = rows["value"]
+        self._sources = rows["source_key"]
+
+    def __getitem__(self, key: str) -> Value:
+        """Return a figure.
+
+        Raises:
+            KeyError: there is no such figure.
+        """
+        if key not in self._values.index:
+            raise KeyError(f"data/{TABLE}.csv has no figure {key!r}")
+        origin = Origin(TABLE, str(self._sources[key]), key)
+        provenance.note([origin])
+        return Value(float(self._values[key]), [origin])
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the keys in the order of the table."""
+        return iter(self._values.index)
+
+    def __len__(self) -> int:
+        """Return the number of figures."""
+        return len(self._values)
+
+
+def figures() -> PublishedFigures:
+    """Return all single published figures by their keys."""
+    return PublishedFigures()
+
+
+def values_by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Value]]:
     """Return single figures as measurements of a claim, in the unit of each.
 
     Args:
@@ -23,8 +61,8 @@ def values_by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
     Raises:
         KeyError: there is no such figure.
     """
-    single = tables.published()
-    return {role: {basis: float(single[key]) for basis, key in bases.items()} for role, bases in cases.items()}
+    single = figures()
+    return {role: {basis: single[key] for basis, key in bases.items()} for role, bases in cases.items()}
 
 
 def share(whole: str, part: str) -> float:
@@ -37,8 +75,8 @@ def share(whole: str, part: str) -> float:
     Raises:
         KeyError: there is no such figure.
     """
-    single = tables.published()
-    return measures.share(float(single[f"{whole}-{part}"]), float(single[whole]))
+    single = figures()
+    return measures.share(single[f"{whole}-{part}"], single[whole])
 
 
 def values_by_key_pattern(start: str, end: str = "") -> pd.Series:
@@ -51,8 +89,12 @@ def values_by_key_pattern(start: str, end: str = "") -> pd.Series:
     Raises:
         KeyError: there is no such figure.
     """
-    single = tables.published()
-    found = single[single.index.str.startswith(start) & single.index.str.endswith(end)]
-    if found.empty:
-        raise KeyError(f"data/published_figures.csv has no {start}…{end}")
-    return found.set_axis(found.index.str.removeprefix(start).str.removesuffix(end))
+    single = figures()
+    values = {
+        key.removeprefix(start).removesuffix(end): float(single[key])
+        for key in single
+        if key.startswith(start) and key.endswith(end)
+    }
+    if not values:
+        raise KeyError(f"data/{TABLE}.csv has no {start}…{end}")
+    return pd.Series(values)

@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from russia_asean import paths
+from russia_asean import paths, provenance
+from russia_asean.provenance import Origin
 
 PANDAS_TYPES = {
     "string": "str",
@@ -71,12 +72,14 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def load(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
+def load(name: str, folder: Path = paths.DATA, *, credit: bool = True) -> pd.DataFrame:
     """Load a table, validated; the same frame is read once per process and copied on each call.
 
     Args:
         name: the name of a resource in ``datapackage.json``.
         folder: the folder of the data package.
+        credit: whether what is computed now rests on all sources of the table. False where only some of its rows are
+            used, which the caller then notes by ``provenance.note_rows``.
 
     Returns:
         One row per record, columns and types as in the schema, in the order of the file.
@@ -84,7 +87,20 @@ def load(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     Raises:
         TableError: the file is missing, its hash differs, or a cell breaks a rule.
     """
+    provenance.note_table(name)
+    if credit:
+        provenance.note(origins(name, folder))
     return _load(name, folder).copy()
+
+
+@functools.cache
+def origins(name: str, folder: Path = paths.DATA) -> frozenset[Origin]:
+    """Return all sources of a table as origins.
+
+    Raises:
+        TableError: no table of that name is declared.
+    """
+    return frozenset(Origin(name, key) for key in sources(name, folder))
 
 
 @functools.cache
@@ -295,9 +311,20 @@ def _check_keys(frame: pd.DataFrame, described: dict[str, Any], folder: Path) ->
             )
 
 
-def published() -> pd.Series:
-    """Return the single figures of ``published_figures.csv`` by their id, each in the unit of its row."""
-    return load("published_figures").set_index("figure_id")["value"]
+def pages(name: str, ids: Collection[str], folder: Path = paths.DATA) -> list[str]:
+    """Return the addresses of the pages at which rows of a table were read, each once, sorted.
+
+    Args:
+        name: the table; the first column of its key identifies a row.
+        ids: values of that column.
+        folder: the folder of the data package.
+    """
+    if not ids:
+        return []
+    frame, key = _load(name, folder), resource(name, folder)["schema"]["primaryKey"][0]
+    if "source_url" not in frame:
+        return []
+    return sorted(set(frame.loc[frame[key].isin(ids), "source_url"].dropna()))
 
 
 def sources(name: str, folder: Path = paths.DATA) -> list[str]:
@@ -309,7 +336,7 @@ def sources(name: str, folder: Path = paths.DATA) -> list[str]:
     declared = [str(source["name"]) for source in resource(name, folder).get("sources", [])]
     if name == "sources" or "source_key" not in {field["name"] for field in resource(name, folder)["schema"]["fields"]}:
         return declared
-    return sorted({*declared, *load(name, folder)["source_key"].dropna()})
+    return sorted({*declared, *_load(name, folder)["source_key"].dropna()})
 
 
 def holding(keys: Collection[str]) -> list[str]:
@@ -323,7 +350,7 @@ def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:
     Raises:
         TableError: a key is not in ``sources.csv``.
     """
-    known = load("sources", folder).set_index("source_key")
+    known = load("sources", folder, credit=False).set_index("source_key")
     for key in keys:
         if key not in known.index:
             raise TableError(f"Source {key!r} is not in data/sources.csv. Use a key from there or add the source.")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from russia_asean import formatting, measures
 from russia_asean.data import countries, tables
-from russia_asean.evidence import claims
+from russia_asean.evidence import claims, records
 
 SOURCE = ["author-chronology"]
 
@@ -51,10 +51,10 @@ def cited(dated: Dated) -> str:
     return f"Read at [{formatting.site_name(dated.source_url)}]({dated.source_url})."
 
 
-def page(dated: Dated) -> claims.Page:
+def page(dated: Dated) -> records.Page:
     """Return where a dated fact was read, with its name and date."""
     when = f", {formatting.long_date(dated.date)}" if dated.date else ""
-    return claims.Page(f"{dated.name}{when}", dated.source_url if dated.seen else "", dated.table)
+    return records.Page(fact=f"{dated.name}{when}", url=dated.source_url if dated.seen else "", table=dated.table)
 
 
 def agreement(agreement_id: str, variant: int = 1) -> Dated:
@@ -99,7 +99,7 @@ class Tested(TypedDict):
     other: dict[str, claims.Measured]
     sources: list[str]
     note: str
-    pages: dict[str, list[claims.Page]]
+    pages: dict[str, list[records.Page]]
 
 
 def fact(fact_id: str) -> list[Dated]:
@@ -187,7 +187,7 @@ def quoted(fact_id: str, words_around: str) -> float:
     return float(digits) * {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}[scale]
 
 
-def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], dict[str, list[claims.Page]]]:
+def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], dict[str, list[records.Page]]]:
     """Look facts up and return them as measurements by basis, with the page of each fact they rest on.
 
     Args:
@@ -213,7 +213,7 @@ def measured(lookups: Mapping[str, Any]) -> tuple[dict[str, claims.Measured], di
     if unknown:
         raise ValueError(f"unknown lookup {min(unknown)!r}; known: {', '.join([*LOOKUPS, *sorted(OPTIONS)])}")
     values: dict[str, claims.Measured] = {}
-    pages: dict[str, list[claims.Page]] = {}
+    pages: dict[str, list[records.Page]] = {}
     for kind, look in LOOKUPS.items():
         for asked in lookups.get(kind, []):
             for basis, value, found in look(asked, kind, lookups):

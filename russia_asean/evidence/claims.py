@@ -6,15 +6,16 @@ record. The rule is printed in the book's chapter on methods; change both togeth
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from russia_asean import formatting
+from russia_asean import formatting, provenance
 from russia_asean.data import tables
 from russia_asean.evidence import records, wording
 from russia_asean.evidence.verdicts import Verdict
+from russia_asean.provenance import Origin
 
 
 class ClaimError(ValueError):
@@ -55,22 +56,7 @@ class Holds:
     found: str
 
 
-Measured = float | int | str | Holds
-
-
-@dataclasses.dataclass(frozen=True)
-class Page:
-    """Where one fact behind a measurement was read.
-
-    Attributes:
-        fact: the fact and its date, in words.
-        url: the address of the page; empty where the fact is from general knowledge.
-        table: the data table that holds the fact.
-    """
-
-    fact: str
-    url: str
-    table: str
+Value = float | int | str | Holds
 
 
 def claim(claim_id: str) -> Claim:
@@ -163,7 +149,7 @@ def fits(stated: float, comparator: str, precision: float, measured: float) -> b
     return agrees(Claim("", "", "USD", comparator, stated, None, precision, ""), measured)
 
 
-def agrees(claim: Claim, measured: Measured) -> bool:
+def agrees(claim: Claim, measured: Value) -> bool:
     """Return whether one measured value agrees with a claim.
 
     Dates are text in ISO form and agree when they are equal to the precision the claim states.
@@ -191,9 +177,9 @@ def agrees(claim: Claim, measured: Measured) -> bool:
 
 def decide(
     claim: Claim,
-    measured: Mapping[str, Measured],
-    then: Mapping[str, Measured],
-    other: Mapping[str, Measured],
+    measured: Mapping[str, Value],
+    then: Mapping[str, Value],
+    other: Mapping[str, Value],
 ) -> Verdict:
     """Return the verdict on a claim.
 
@@ -220,83 +206,137 @@ def decide(
     return Verdict.NOT_SUPPORTED
 
 
-def check(
+@dataclasses.dataclass(frozen=True)
+class Measurement:
+    """A measured value with what it rests on.
+
+    Attributes:
+        value: a number in the unit of the claim, a date in ISO form, or ``Holds``.
+        origins: the rows behind it.
+        pages: for dated facts, where each was read.
+    """
+
+    value: Value
+    origins: frozenset[Origin] = frozenset()
+    pages: tuple[records.Page, ...] = ()
+
+
+Measured = Value | Measurement
+
+
+def assess(
     claim_id: str,
     measured: Mapping[str, Measured],
     *,
-    sources: Sequence[str],
     then: Mapping[str, Measured] | None = None,
     other: Mapping[str, Measured] | None = None,
     note: str = "",
-    pages: Mapping[str, Sequence[Page]] | None = None,
-) -> None:
-    """Compare a claim with its measurements and store the record.
+    origins: frozenset[Origin] = frozenset(),
+    behind_note: Iterable[Origin] = (),
+) -> records.ClaimTest:
+    """Compare a claim with its measurements by the one rule of decision.
 
     Args:
         claim_id: a row of ``claims.csv``.
         measured: the value on each defensible basis, in the unit of the claim: a number, a date, or ``Holds``.
-        sources: keys of ``sources.csv`` that the measurement rests on.
         then: the value on the data of the claim's time (leads to *superseded*).
         other: the value under another unit, year, subject or definition (leads to *misread*).
         note: what else a reader must know, in one or two sentences of Markdown.
-        pages: for measurements that rest on dated facts, where each fact was read, by basis.
+        origins: what those values rest on that do not carry their origins themselves.
+        behind_note: what the numbers in the note rest on.
 
     Raises:
         ClaimError: the claim is unknown or was measured in the wrong way.
-        TableError: a source is unknown.
     """
     tested = claim(claim_id)
-    verdict = decide(tested, measured, then or {}, other or {})
-    tables.credit(list(sources))
-    found = {
-        role: [_shown(tested, basis, value, (pages or {}).get(basis, ())) for basis, value in values.items()]
-        for role, values in (("measured", measured), ("then", then or {}), ("other", other or {}))
+    roles = {"measured": measured, "then": then or {}, "other": other or {}}
+    plain = {role: {basis: _plain(each) for basis, each in values.items()} for role, values in roles.items()}
+    verdict = decide(tested, plain["measured"], plain["then"], plain["other"])
+    values = {
+        role: tuple(_measured_value(tested, basis, each, origins) for basis, each in bases.items())
+        for role, bases in roles.items()
     }
-    _store(tested, verdict, wording.reason_with_values(verdict, found), note, sources=list(sources), **found)
+    return records.ClaimTest(
+        key=claim_id,
+        verdict=str(verdict),
+        statement=tested.statement,
+        reason=wording.reason_with_values(
+            verdict, {role: [each.model_dump() for each in found] for role, found in values.items()}
+        ),
+        note=note,
+        note_rests_on=records.rests_on(behind_note),
+        **values,
+    )
 
 
-def untested(claim_id: str, needs: str) -> None:
-    """Record that a claim could be tested, but not with the data here, and what it would need.
+def untested(claim_id: str, needs: str) -> records.ClaimTest:
+    """Return the record of a claim that could be tested, but not with the data here, and what it would need.
 
     Raises:
         ClaimError: the claim is unknown.
     """
-    _store(claim(claim_id), Verdict.UNTESTED, wording.reason_untested(needs), "")
+    return records.ClaimTest(
+        key=claim_id,
+        verdict=str(Verdict.UNTESTED),
+        statement=claim(claim_id).statement,
+        reason=wording.reason_untested(needs),
+        note="",
+    )
 
 
-def judgement(claim_id: str, evidence: Sequence[str], note: str) -> None:
-    """Record that a claim is an opinion or names a cause, and which results bear on it.
+def judgement(claim_id: str, evidence: Sequence[str], note: str) -> records.ClaimTest:
+    """Return the record of a claim that is an opinion or names a cause, with the results that bear on it.
 
     Args:
         claim_id: a row of ``claims.csv``.
-        evidence: keys of findings, labels of figures or tables, in the same notebook.
+        evidence: keys of findings, labels of figures or tables.
         note: how the evidence bears on the claim, in one or two sentences.
 
     Raises:
         ClaimError: the claim is unknown.
     """
-    _store(claim(claim_id), Verdict.JUDGEMENT, "", note, evidence=list(evidence))
-
-
-def _shown(claim: Claim, basis: str, value: Measured, pages: Sequence[Page] = ()) -> dict[str, Any]:
-    """Return one measurement as it is stored: basis, value, text, whether it agrees, and pages where there are any."""
-    read = {"pages": [dataclasses.asdict(page) for page in pages]} if pages else {}
-    if isinstance(value, Holds):
-        return {"basis": basis, "value": bool(value.true), "text": value.found, "agrees": bool(value.true), **read}
-    agreeing = agrees(claim, value)
-    if isinstance(value, str):
-        return {"basis": basis, "value": value, "text": value, "agrees": agreeing, **read}
-    text = wording.value_text(float(value), claim.unit, None if agreeing else claim.value or 0.0)
-    return {"basis": basis, "value": float(value), "text": text, "agrees": agreeing, **read}
-
-
-def _store(claim: Claim, verdict: Verdict, reason: str, note: str, **more: Any) -> None:
-    content = {"verdict": str(verdict), "statement": claim.statement, "reason": reason, "note": note, **more}
-    read = wording.pages_read([each for role in wording.ROLES for each in more.get(role, [])])
-    line = " ".join(filter(None, [f"**{verdict.capitalize()}.** {claim.statement}", reason, note, read]))
-    records.emit(
-        records.CHECK,
-        claim.claim_id,
-        content,
-        {"text/plain": line.replace("**", ""), "text/markdown": line.replace("$", r"\$")},
+    return records.ClaimTest(
+        key=claim_id,
+        verdict=str(Verdict.JUDGEMENT),
+        statement=claim(claim_id).statement,
+        reason="",
+        note=note,
+        evidence=tuple(evidence),
     )
+
+
+def _plain(measured: Measured) -> Value:
+    return measured.value if isinstance(measured, Measurement) else measured
+
+
+def _measured_value(claim: Claim, basis: str, measured: Measured, origins: frozenset[Origin]) -> records.MeasuredValue:
+    """Return one measurement as it is stored: with its text, whether it agrees, and what it rests on."""
+    value = _plain(measured)
+    pages: tuple[records.Page, ...] = ()
+    if isinstance(measured, Measurement):
+        own, pages = measured.origins, measured.pages
+    else:
+        own = provenance.origins_of(measured)
+    rests_on = records.rests_on(own or origins)
+    if isinstance(value, Holds):
+        holds = bool(value.true)
+        return records.MeasuredValue(
+            basis=basis, value=holds, text=value.found, agrees=holds, rests_on=rests_on, pages=pages
+        )
+    agreed = agrees(claim, value)
+    stated = claim.value or 0.0
+    text = value if isinstance(value, str) else wording.value_text(float(value), claim.unit, None if agreed else stated)
+    stored = value if isinstance(value, str) else float(value)
+    return records.MeasuredValue(basis=basis, value=stored, text=text, agrees=agreed, rests_on=rests_on, pages=pages)
+
+
+def shown(record: records.ClaimTest) -> dict[str, str]:
+    """Return a test as a notebook shows it, by media type."""
+    parts = [
+        f"**{record.verdict.capitalize()}.** {record.statement}",
+        record.reason,
+        record.note,
+        wording.pages_read([each.model_dump() for each in record.values]),
+    ]
+    line = " ".join(filter(None, parts))
+    return {"text/plain": line.replace("**", ""), "text/markdown": line.replace("$", r"\$")}

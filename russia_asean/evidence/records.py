@@ -1,64 +1,261 @@
-"""The records a notebook stores in its outputs: findings, checks, figures and tables.
+"""What the chapters found: findings, tests of claims, exhibits with their data, and series, as typed records.
 
-``emit`` writes a record from a notebook cell; ``read`` gets the records back from a stored notebook. The book,
-the ledger and the tests all see a notebook through this module, so they see the same thing.
+``results/<chapter>.json`` holds the records of a chapter. A notebook writes them when it is executed; the book, the
+ledger, the synthesis and every "what changed" read them here and nowhere else. Numbers are rounded and rows stand on
+lines of their own, so that a diff of two editions reads.
 """
 
-import dataclasses
 import functools
+import json
 import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeVar
 
-import nbformat
-from IPython.display import display
+import pydantic
 
 from russia_asean import paths
-
-FINDING = "application/vnd.russia-asean.finding+json"
-CHECK = "application/vnd.russia-asean.check+json"
-EXHIBIT = "application/vnd.dataresource+json"  # the standard type for tabular data; figures carry theirs in it
-KINDS = (FINDING, CHECK, EXHIBIT)
+from russia_asean.data import tables
+from russia_asean.provenance import Origin
 
 DIGITS = 6  # significant digits stored, so that another processor gives the same text
+LINE = 110  # characters; what fits stands on one line
 
 
-class OutputError(ValueError):
-    """A stored notebook has two records with one key, or lacks a record that was asked for."""
+class RecordError(ValueError):
+    """A result is missing or damaged, or two chapters use one key."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Record:
-    """One record of a stored notebook.
+class _Record(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class RestsOn(_Record):
+    """Rows of one table, from one source.
 
     Attributes:
-        kind: one of ``KINDS``.
-        key: the finding's key, the claim's id, or the exhibit's label.
-        content: the record as it was emitted.
-        notebook: the notebook's name without its ending.
-        cell: the index of the cell, counted from 0.
-        data: the whole output by media type (pictures included).
+        table: the table of the data package.
+        source: a key of ``sources.csv``.
+        rows: ids of single rows (published figures, dated facts); empty for a series.
+        pages: the addresses of the pages at which these rows were read, each once.
     """
 
-    kind: str
+    table: str
+    source: str
+    rows: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+class Page(_Record):
+    """Where one fact behind a measurement was read.
+
+    Attributes:
+        fact: the fact and its date, in words.
+        url: the address of the page; empty where the fact is from general knowledge.
+        table: the data table that holds the fact.
+    """
+
+    fact: str
+    url: str
+    table: str
+
+
+class Finding(_Record):
+    """A sentence with computed numbers.
+
+    Attributes:
+        key: what it is called, unique in the report.
+        text: the sentence, in MyST Markdown.
+        rests_on: what it rests on.
+    """
+
     key: str
-    content: dict[str, Any]
-    notebook: str
-    cell: int
-    data: dict[str, Any]
+    text: str
+    rests_on: tuple[RestsOn, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The sentence with its dollar signs escaped, since a dollar sign would open a formula."""
+        return self.text.replace("$", r"\$")
 
 
-def emit(kind: str, key: str, content: dict[str, Any], shown: dict[str, str]) -> None:
-    """Store a record in the output of the running cell.
+class MeasuredValue(_Record):
+    """A claim measured on one basis.
 
-    Args:
-        kind: one of ``KINDS``.
-        key: what the record is called.
-        content: the record; numbers are rounded to six significant digits.
-        shown: what Jupyter shows, by media type; must hold ``text/plain``.
+    Attributes:
+        basis: what was measured, in words.
+        value: a number in the unit of the claim, a date in ISO form, or whether the claim holds.
+        text: the value as a reader reads it.
+        agrees: whether it agrees with the claim.
+        rests_on: the rows behind it.
+        pages: for dated facts, where each was read.
     """
-    record = {"key": key, **rounded(content)}
-    display({**shown, kind: record}, metadata={"russia_asean": kind}, raw=True)
+
+    basis: str
+    value: bool | int | float | str
+    text: str
+    agrees: bool
+    rests_on: tuple[RestsOn, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+class ClaimTest(_Record):
+    """A claim, its measurements and the verdict.
+
+    Attributes:
+        key: the claim's id.
+        verdict: one of ``claims.Verdict``.
+        statement: the claim in our words.
+        reason: the reason for the verdict, in one sentence.
+        note: what else a reader must know (Markdown).
+        measured: the value on each defensible basis.
+        then: the value on the data of the claim's time.
+        other: the value under another unit, year, subject or definition.
+        evidence: for judgements, the keys of findings and labels of exhibits that bear on it.
+        note_rests_on: what the numbers in the note rest on.
+    """
+
+    key: str
+    verdict: str
+    statement: str
+    reason: str
+    note: str
+    measured: tuple[MeasuredValue, ...] = ()
+    then: tuple[MeasuredValue, ...] = ()
+    other: tuple[MeasuredValue, ...] = ()
+    evidence: tuple[str, ...] = ()
+    note_rests_on: tuple[RestsOn, ...] = ()
+
+    @property
+    def values(self) -> tuple[MeasuredValue, ...]:
+        """All measurements, whatever their role."""
+        return self.measured + self.then + self.other
+
+    @property
+    def rests_on(self) -> tuple[RestsOn, ...]:
+        """What the measurements and the numbers in the note rest on, taken together."""
+        return merged([*(each.rests_on for each in self.values), self.note_rests_on])
+
+
+class Printed(_Record):
+    """A table as it is printed.
+
+    Attributes:
+        head: the heads of the columns.
+        rows: the cells as text.
+        numeric: the heads of columns that hold numbers.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[str, ...]
+
+
+class Exhibit(_Record):
+    """A figure or a table with its data.
+
+    Attributes:
+        key: its label, starting with ``fig-`` or ``tab-``.
+        title, caption, processing: its words; ``alt`` is the alternative of a figure, empty for a table.
+        fields: name, type and unit of each column of the data, as in a Table Schema.
+        data: what is drawn or printed, one row per mark or line.
+        printed: how a table is printed.
+        pictures: for a figure, the SHA-256 of each picture by its media type.
+        rests_on: what it rests on.
+    """
+
+    key: str
+    title: str
+    caption: str
+    alt: str = ""
+    processing: str
+    fields: tuple[dict[str, str], ...]
+    data: tuple[dict[str, Any], ...]
+    printed: Printed | None = None
+    pictures: dict[str, str] = {}
+    rests_on: tuple[RestsOn, ...]
+
+
+class Series(_Record):
+    """A series that other chapters may read by its name.
+
+    Attributes:
+        key: its name, unique in the report.
+        title: what it is called in a table.
+        unit: how its values are printed: a format of ``formatting``.
+        nearer: 1 where a higher value means more of the relationship, -1 where it means less.
+        window: the years that one value covers; its year is the last of them.
+        exhibit: the label of the exhibit that shows it.
+        values: the values by year.
+        rests_on: what it rests on.
+    """
+
+    key: str
+    title: str
+    unit: str
+    nearer: Literal[1, -1] = 1
+    window: int = 1
+    exhibit: str
+    values: dict[int, float]
+    rests_on: tuple[RestsOn, ...]
+
+
+Record = Finding | ClaimTest | Exhibit | Series
+R = TypeVar("R", Finding, ClaimTest, Exhibit, Series)
+KINDS: dict[str, type[Record]] = {"findings": Finding, "tests": ClaimTest, "exhibits": Exhibit, "series": Series}
+
+
+class Results(_Record):
+    """The results of one chapter.
+
+    Attributes:
+        chapter: the name of the notebook.
+        parameters: the parameters it was executed with.
+        made_from: the SHA-256 of everything it was made from: ``notebook``, ``tables``, ``modules``, ``results`` of
+            other chapters, ``lock``.
+        cells: in which cell of the notebook each record was made, counted from 1, by kind and key.
+        findings, tests, exhibits, series: the records, sorted by key.
+    """
+
+    chapter: str
+    parameters: dict[str, bool | int | str]
+    made_from: dict[str, str | dict[str, str]]
+    cells: dict[str, dict[str, int]]
+    findings: tuple[Finding, ...] = ()
+    tests: tuple[ClaimTest, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    series: tuple[Series, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All records, kind by kind."""
+        return (*self.findings, *self.tests, *self.exhibits, *self.series)
+
+
+def rests_on(origins: Iterable[Origin]) -> tuple[RestsOn, ...]:
+    """Return origins as they are stored: one entry per table and source, sorted."""
+    rows: dict[tuple[str, str], set[str]] = {}
+    for origin in origins:
+        rows.setdefault((origin.table, origin.source), set()).update({origin.row} - {""})
+    return tuple(
+        RestsOn(table=table, source=source, rows=tuple(sorted(ids)), pages=tuple(tables.pages(table, sorted(ids))))
+        for (table, source), ids in sorted(rows.items())
+    )
+
+
+def origins(stored: Iterable[RestsOn]) -> frozenset[Origin]:
+    """Return what is stored as origins again."""
+    return frozenset(Origin(each.table, each.source, row) for each in stored for row in (each.rows or ("",)))
+
+
+def merged(parts: Iterable[Iterable[RestsOn]]) -> tuple[RestsOn, ...]:
+    """Return several lists of what something rests on as one."""
+    return rests_on(origin for part in parts for origin in origins(part))
+
+
+def sources(stored: Iterable[RestsOn]) -> list[str]:
+    """Return the keys of the sources, each once, sorted."""
+    return sorted({each.source for each in stored})
 
 
 def rounded(value: Any) -> Any:
@@ -75,55 +272,116 @@ def rounded(value: Any) -> Any:
     return value
 
 
-def read(notebook: Path) -> list[Record]:
-    """Return the records of one stored notebook, in order.
+def dumped(record: pydantic.BaseModel) -> dict[str, Any]:
+    """Return a record as plain, rounded data without the fields that hold nothing."""
+    return dict(rounded(record.model_dump(exclude_defaults=True)))
+
+
+def written(value: Any, indent: int = 0) -> str:
+    """Return data as JSON of which a diff reads: what fits a line stands on one, else one item a line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if indent + len(flat) <= LINE or not isinstance(value, dict | list) or not value:
+        return flat
+    inner = " " * (indent + 1)
+    if isinstance(value, list):
+        # A row of data stays on its line, however long: a diff of data is a diff of rows.
+        rows = all(
+            isinstance(item, dict) and not any(isinstance(cell, dict | list) for cell in item.values())
+            for item in value
+        )
+        lines = [json.dumps(item, ensure_ascii=False) if rows else written(item, indent + 1) for item in value]
+        return "[\n" + ",\n".join(inner + line for line in lines) + "\n" + " " * indent + "]"
+    lines = [f"{json.dumps(str(key))}: {written(item, indent + 1)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(inner + line for line in lines) + "\n" + " " * indent + "}"
+
+
+def _is_row(item: Any) -> bool:
+    """Return whether an item is a row of data: a dict of plain values, none of them a sentence of the report."""
+    plain = isinstance(item, dict) and not any(isinstance(cell, dict | list) for cell in item.values())
+    return plain and not {"text", "statement"} & set(item)
+
+
+def write(results: Results, folder: Path = paths.RESULTS) -> Path:
+    """Write the results of a chapter, whole or not at all, and return the path of the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{results.chapter}.json"
+    draft = path.with_suffix(".json.new")
+    draft.write_text(written(dumped(results)) + "\n", encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def chapters(folder: Path = paths.RESULTS) -> list[str]:
+    """Return the names of the chapters that have results, sorted."""
+    return sorted(path.stem for path in folder.glob("*.json"))
+
+
+_chapters_read: set[str] = set()
+
+
+def chapters_read() -> frozenset[str]:
+    """Return the chapters whose results this process has read."""
+    return frozenset(_chapters_read)
+
+
+def read(chapter: str, folder: Path = paths.RESULTS) -> Results:
+    """Return the results of a chapter.
 
     Raises:
-        OutputError: two records of a kind have one key.
+        RecordError: the file is missing or is not what this module writes.
     """
-    return _read(notebook, notebook.stat().st_mtime_ns)
+    path = folder / f"{chapter}.json"
+    _chapters_read.add(chapter)
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise RecordError(f"results/{path.name}: file not found. Run `make notebooks NOTEBOOK={chapter}`.") from None
 
 
-@functools.cache
-def _read(notebook: Path, _modified: int) -> list[Record]:
-    cells = nbformat.read(notebook, as_version=4).cells
-    records: list[Record] = []
-    for index, cell in enumerate(cells):
-        for output in cell.get("outputs", []):
-            kind = output.get("metadata", {}).get("russia_asean")
-            if kind:
-                content = output["data"][kind]
-                records.append(Record(kind, content["key"], content, notebook.stem, index, dict(output["data"])))
-    seen: set[tuple[str, str]] = set()
-    for record in records:
-        if (record.kind, record.key) in seen:
-            raise OutputError(
-                f"notebooks/{notebook.name}, cell {record.cell + 1}: the key {record.key!r} is used twice. Rename one."
-            )
-        seen.add((record.kind, record.key))
-    return records
+@functools.lru_cache(maxsize=64)
+def _read(path: Path, _modified: int) -> Results:
+    try:
+        return Results.model_validate_json(path.read_text(encoding="utf-8"))
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise RecordError(
+            f"results/{path.name}, {place}: {first['msg'].lower()}. Run `make notebooks NOTEBOOK={path.stem}`."
+        ) from None
 
 
-def stored(folder: Path = paths.NOTEBOOKS) -> list[Path]:
-    """Return the notebooks of a folder, sorted by name."""
-    return sorted(folder.glob("*.ipynb"))
+def collected(kind: type[R], folder: Path = paths.RESULTS, without: Sequence[str] = ()) -> dict[str, R]:
+    """Return all records of a kind from all chapters, by key.
 
-
-def collect(kind: str, folder: Path = paths.NOTEBOOKS) -> dict[str, Record]:
-    """Return all records of a kind from all stored notebooks, by key.
+    Args:
+        kind: the class of the records.
+        folder: where the results lie.
+        without: chapters that are left out.
 
     Raises:
-        OutputError: two notebooks use one key.
+        RecordError: a file is damaged, or two chapters use one key.
     """
-    found: dict[str, Record] = {}
-    for notebook in stored(folder):
-        for record in read(notebook):
-            if record.kind != kind:
+    found: dict[str, R] = {}
+    homes: dict[str, str] = {}
+    for chapter in chapters(folder):
+        if chapter in without:
+            continue
+        for record in read(chapter, folder).records:
+            if not isinstance(record, kind):
                 continue
             if record.key in found:
-                raise OutputError(
-                    f"The key {record.key!r} is used in notebooks/{found[record.key].notebook}.ipynb and in "
-                    f"notebooks/{notebook.name}. Rename one."
+                raise RecordError(
+                    f"The key {record.key!r} is used in notebooks/{homes[record.key]}.ipynb and in "
+                    f"notebooks/{chapter}.ipynb. Rename one, or delete the notebook and the results of a copy."
                 )
-            found[record.key] = record
+            found[record.key], homes[record.key] = record, chapter
     return found
+
+
+def homes(kind: str, folder: Path = paths.RESULTS) -> dict[str, tuple[str, int]]:
+    """Return chapter and cell (counted from 1) of every record of a kind (a key of ``KINDS``), by its key."""
+    return {
+        key: (chapter, cell)
+        for chapter in chapters(folder)
+        for key, cell in read(chapter, folder).cells.get(kind, {}).items()
+    }

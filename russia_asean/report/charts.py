@@ -17,15 +17,41 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator, NullFormatter, NullLocator, ScalarFormatter
 
 from russia_asean.data import countries
-from russia_asean.report import figures
+from russia_asean.report import style
 
 # The two sides of the mirror are always drawn the same way.
 SIDE_STYLES: dict[str, dict[str, Any]] = {
-    "Russia-reported": {"color": figures.COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
-    "ASEAN-reported": {"color": figures.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
+    "Russia-reported": {"color": style.COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
+    "ASEAN-reported": {"color": style.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }
 QUOTE_MARKERS = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
+
+
+def long(wide: pd.DataFrame, row: str, column: str, value: str = "value") -> pd.DataFrame:
+    """Return a table as the data of a picture: one line per cell with a value.
+
+    Args:
+        wide: one column per line, bar or cell of the picture.
+        row: what to call the column that holds the index.
+        column: what to call the column that holds the heads.
+        value: what to call the column of values.
+    """
+    flat = wide.rename_axis(index=row, columns=None).reset_index()
+    return flat.melt(row, var_name=column, value_name=value).dropna(ignore_index=True)
+
+
+def long_panels(wides: Mapping[str, pd.DataFrame], column: str, panel: str, value: str = "value") -> pd.DataFrame:
+    """Return the data of a picture of several panels over years, as ``long`` does, with the name of each panel.
+
+    Args:
+        wides: a frame per panel by its name: one column per line, indexed by year.
+        column: what to call the column that names the line.
+        panel: what to call the column that names the panel.
+        value: what to call the column of values.
+    """
+    parts = [long(wide, "year", column, value).assign(**{panel: name}) for name, wide in wides.items()]
+    return pd.concat(parts, ignore_index=True)
 
 
 def code_name(code: object) -> str:
@@ -39,21 +65,21 @@ def code_name(code: object) -> str:
 
 def code_colour(code: object) -> str:
     """Return the colour of a country or group; grey for others."""
-    return figures.COLOURS.get(str(code), "#BBBBBB")
+    return style.COLOURS.get(str(code), "#BBBBBB")
 
 
 def country_styles(
-    codes: Iterable[str], names: Mapping[str, str] | None = None, **style: Any
+    codes: Iterable[str], names: Mapping[str, str] | None = None, **look: Any
 ) -> dict[str, dict[str, Any]]:
     """Return a style for the line of each country code, in its colour and under its name, for ``styled_lines``.
 
     Args:
         codes: the codes, in the order of the legend.
         names: what a code is called here, where that is not the name of the country.
-        style: line width, marker and the like, the same for all.
+        look: line width, marker and the like, the same for all.
     """
     return {
-        code: {"color": code_colour(code), "label": (names or {}).get(code) or code_name(code), **style}
+        code: {"color": code_colour(code), "label": (names or {}).get(code) or code_name(code), **look}
         for code in codes
     }
 
@@ -77,20 +103,20 @@ def mirror_band(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = Fa
     wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDE_STYLES)) / 1e9
     first, second = (wide[side] for side in SIDE_STYLES)
     axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
-    for side, style in SIDE_STYLES.items():
+    for side, look in SIDE_STYLES.items():
         mine = totals[totals["side"] == side].set_index("year")
         if mine.empty:  # Russia's record ends before the years asked for
             continue
         values = mine[column] / 1e9
         first_derived = mine.index[mine["status"] == "derived"].min()
         solid = values[values.index < first_derived] if pd.notna(first_derived) else values
-        axes.plot(solid.index, solid, **style)
+        axes.plot(solid.index, solid, **look)
         if len(solid) < len(values):
-            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**style, "linestyle": ":"})
-        end_label(axes, values, side, str(style["color"]))
+            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**look, "linestyle": ":"})
+        end_label(axes, values, side, str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
     if zero:
-        axes.axhline(0, color=figures.INK, linewidth=0.8)
+        axes.axhline(0, color=style.INK, linewidth=0.8)
     return figure, axes
 
 
@@ -114,7 +140,7 @@ def country_lines(
         axes.yaxis.set_major_formatter(ScalarFormatter())
         axes.yaxis.set_minor_formatter(NullFormatter())
     elif wide.min().min() < 0:
-        axes.axhline(0, color=figures.INK, linewidth=0.8)
+        axes.axhline(0, color=style.INK, linewidth=0.8)
     else:
         axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -137,9 +163,9 @@ def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> Non
 def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw one quantity on both records over time; columns are the two sides of the mirror."""
     figure, axes = plt.subplots()
-    for side, style in SIDE_STYLES.items():
-        axes.plot(wide.index, wide[side], **style)
-        end_label(axes, wide[side], side, str(style["color"]))
+    for side, look in SIDE_STYLES.items():
+        axes.plot(wide.index, wide[side], **look)
+        end_label(axes, wide[side], side, str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
     axes.set_ylim(bottom=0)
     return figure, axes
@@ -147,12 +173,12 @@ def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
 
 def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.2))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 3.2))
     drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
     for position, (code, ratio, low, high) in enumerate(drawn):
         axes.plot([low, high], [position, position], color=code_colour(code), linewidth=2)
         axes.plot(ratio, position, "o", color=code_colour(code))
-    axes.axvline(1, color=figures.INK, linewidth=0.8)
+    axes.axvline(1, color=style.INK, linewidth=0.8)
     axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
     ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
     axes.set_xticks(list(ticks), list(ticks.values()))
@@ -175,7 +201,7 @@ def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
     for kind, marker in QUOTE_MARKERS.items():
         part = quotes[quotes["kind"] == kind]
         points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
-        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=figures.INK, label=kind, zorder=3)
+        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=style.INK, label=kind, zorder=3)
         for number, year, value in zip(part["number"], *points, strict=True):
             axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
     axes.legend(loc="upper left", title="Quoted totals, numbered as in the table")
@@ -190,7 +216,7 @@ def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tup
         unit: the label of the axis.
         digits: the format of the printed values.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.3 * len(values)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.8 + 0.3 * len(values)))
     names = [code_name(code) for code in values.index]
     axes.barh(names, values, color=[code_colour(code) for code in values.index], height=0.65)
     for place, value in enumerate(values):
@@ -198,7 +224,7 @@ def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tup
         axes.annotate(format(value, digits), (value, place), textcoords="offset points", va="center", **side)
     axes.invert_yaxis()
     axes.set(xlabel=unit, ylabel="")
-    axes.axvline(0, color=figures.INK, linewidth=0.8)
+    axes.axvline(0, color=style.INK, linewidth=0.8)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
     axes.margins(x=0.12)
@@ -245,16 +271,16 @@ def heat_map(
         high: the upper end of the colour scale.
         names: what to print for each row and column; by default the names of countries and groups.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 1.2 + 0.32 * len(wide)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 1.2 + 0.32 * len(wide)))
     printed = names.__getitem__ if names else code_name
     named_both = wide.rename(index=printed, columns=printed)
-    style: dict[str, Any] = {
+    look: dict[str, Any] = {
         "cmap": "cividis",
         "linewidths": 1,
         "annot_kws": {"fontsize": 8},
         "cbar_kws": {"label": unit},
     }
-    sns.heatmap(named_both, annot=True, fmt=digits, vmin=low, vmax=high, ax=axes, **style)
+    sns.heatmap(named_both, annot=True, fmt=digits, vmin=low, vmax=high, ax=axes, **look)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="both", length=0)
     axes.tick_params(axis="y", rotation=0)
@@ -266,7 +292,7 @@ def timeline_bars(
     until: float,
     *,
     colours: Mapping[str, str] | None = None,
-    other: str = figures.COLOURS["RUS"],
+    other: str = style.COLOURS["RUS"],
     legend: bool = False,
 ) -> tuple[Figure, Axes]:
     """Draw when something lasted, one line of the picture per name.
@@ -279,7 +305,7 @@ def timeline_bars(
         legend: whether to name the roles of ``colours``, in the corner that rows in order of time leave empty.
     """
     names = list(dict.fromkeys(rows["name"]))
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.28 * len(names)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.8 + 0.28 * len(names)))
     ends = rows["end"].fillna(until)
     shade = [(colours or {}).get(role, other) for role in rows["role"]]
     axes.barh(
@@ -305,12 +331,12 @@ def mark_moments(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> No
         colour: what fills it.
     """
     places = {label.get_text(): place for label, place in zip(axes.get_yticklabels(), axes.get_yticks(), strict=True)}
-    axes.plot(rows["start"], rows["name"].map(places), marker, color=colour, markeredgecolor=figures.INK)
+    axes.plot(rows["start"], rows["name"].map(places), marker, color=colour, markeredgecolor=style.INK)
     if "text" in rows:
-        style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 7}
+        look: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 7}
         for name, start in rows[["name", "start"]].drop_duplicates().to_numpy().tolist():
             texts = rows.loc[(rows["name"] == name) & (rows["start"] == start), "text"]
-            axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **style)
+            axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **look)
 
 
 def value_boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
@@ -321,11 +347,11 @@ def value_boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
             above the box; and filled, whether it is more than an outline.
         unit: the label of the axis, which starts at zero.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 3.4))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 3.4))
     columns = ["start", "end", "low", "high", "text", "filled"]
     for start, end, low, high, text, filled in rows[columns].to_numpy().tolist():
-        fill = figures.COLOURS["ASEAN"] if filled else "none"
-        axes.bar(start, high - low, end - start, low, align="edge", facecolor=fill, edgecolor=figures.INK)
+        fill = style.COLOURS["ASEAN"] if filled else "none"
+        axes.bar(start, high - low, end - start, low, align="edge", facecolor=fill, edgecolor=style.INK)
         axes.annotate(text, (start, high), xytext=(0, 3), textcoords="offset points", fontsize=7)
     axes.set(ylabel=unit)
     axes.set_ylim(bottom=0)
@@ -342,7 +368,7 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
     """
     rows = math.ceil(len(wides) / columns)
     figure, grid = plt.subplots(
-        rows, columns, figsize=(figures.WIDTH, 0.6 + 1.7 * rows), sharex=True, sharey=True, squeeze=False
+        rows, columns, figsize=(style.WIDTH, 0.6 + 1.7 * rows), sharex=True, sharey=True, squeeze=False
     )
     cells = list(grid.flat)
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
@@ -366,12 +392,12 @@ def dumbbell(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
         wide: two columns, indexed by country code.
         unit: the label of the axis.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.9 + 0.3 * len(wide)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.9 + 0.3 * len(wide)))
     first, second = wide.columns
     places = range(len(wide))
     axes.hlines(places, wide[first], wide[second], color="#BBBBBB", linewidth=2)
-    axes.plot(wide[first], places, "o", color="white", markeredgecolor=figures.INK, label=str(first))
-    axes.plot(wide[second], places, "o", color=figures.INK, label=str(second))
+    axes.plot(wide[first], places, "o", color="white", markeredgecolor=style.INK, label=str(first))
+    axes.plot(wide[second], places, "o", color=style.INK, label=str(second))
     axes.set_yticks(places, [code_name(code) for code in wide.index])
     axes.invert_yaxis()
     axes.set(xlabel=unit)
@@ -388,13 +414,13 @@ def ratio_dots(names: Sequence[str], values: Sequence[float], colours: Sequence[
         values: the ratios, positive.
         colours: a colour for each.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.26 * len(names)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.8 + 0.26 * len(names)))
     for place, (value, shade) in enumerate(zip(values, colours, strict=True)):
         axes.plot([1, value], [place, place], color=shade, linewidth=2)
         axes.plot(value, place, "o", color=shade)
         side: dict[str, Any] = {"xytext": (6 if value >= 1 else -6, 0), "ha": "left" if value >= 1 else "right"}
         axes.annotate(f"{value:.2f}", (value, place), textcoords="offset points", va="center", fontsize=8, **side)
-    axes.axvline(1, color=figures.INK, linewidth=0.8)
+    axes.axvline(1, color=style.INK, linewidth=0.8)
     axes.set_yticks(range(len(names)), list(names))
     axes.set(xscale="log", xlabel="late mean as a multiple of the early one")
     marks = [2.0**power for power in range(-6, 7) if min([1, *values]) / 2 < 2.0**power < max([1, *values]) * 2]
@@ -417,13 +443,13 @@ def small_multiples_with_mark(
         mark: the year to mark.
     """
     rows = math.ceil(len(wides) / 2)
-    figure, grid = plt.subplots(rows, 2, figsize=(figures.WIDTH, 2.3 * rows), sharex=True, squeeze=False)
+    figure, grid = plt.subplots(rows, 2, figsize=(style.WIDTH, 2.3 * rows), sharex=True, squeeze=False)
     cells = list(grid.flat)
     styles = ["-", "--", ":", "-."]
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
-        for column, style in zip(wide.columns, styles, strict=False):
+        for column, look in zip(wide.columns, styles, strict=False):
             values = wide[column].dropna()
-            axes.plot(values.index, values, style, color=figures.INK, linewidth=1.4, label=column)
+            axes.plot(values.index, values, look, color=style.INK, linewidth=1.4, label=column)
         axes.axvline(mark, color="#888888", linewidth=0.8)
         axes.set_title(title, fontsize=9)
         axes.set_ylim(bottom=0)
@@ -444,7 +470,7 @@ def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> t
         colours: the colour of each part.
         unit: the label of the axis.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 1.2 + 0.36 * len(wide)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 1.2 + 0.36 * len(wide)))
     left = pd.Series(0.0, index=wide.index)
     for part in wide.columns:
         drawn = axes.barh(
@@ -468,13 +494,13 @@ def word_matrix(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure,
         wide: words; rows and columns are printed beside and above.
         colours: the colour of each word; the text is black or white, whichever can be read on it.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.7 + 0.36 * len(wide)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.7 + 0.36 * len(wide)))
     for row, name in enumerate(wide.index):
         for column, head in enumerate(wide.columns):
             word = str(wide.loc[name, head])
             shade = colours[word]
             axes.add_patch(Rectangle((column - 0.48, row - 0.45), 0.96, 0.9, color=shade))
-            ink = figures.INK if sum(mpl.colors.to_rgb(shade)) > 1.6 else "white"
+            ink = style.INK if sum(mpl.colors.to_rgb(shade)) > 1.6 else "white"
             axes.text(column, row, word, ha="center", va="center", color=ink, fontsize=8)
     axes.set(xlim=(-0.5, len(wide.columns) - 0.5), ylim=(len(wide) - 0.5, -0.5))
     axes.set_xticks(range(len(wide.columns)), [str(head) for head in wide.columns])
@@ -499,12 +525,12 @@ def styled_lines(
         unit: the label of the axis.
         zero: whether the axis starts at zero.
     """
-    size = (figures.WIDTH, 4.0 if len(wides) == 1 else 3.4)
+    size = (style.WIDTH, 4.0 if len(wides) == 1 else 3.4)
     figure, grid = plt.subplots(1, len(wides), figsize=size, sharex=True, sharey=True, squeeze=False)
     for axes, (title, wide) in zip(grid.flat, wides.items(), strict=True):
-        for name, style in styles.items():
+        for name, look in styles.items():
             if name in wide:
-                axes.plot(wide.index, wide[name], **{"label": name, **style})
+                axes.plot(wide.index, wide[name], **{"label": name, **look})
         axes.set_title(title, fontsize=9)
         if zero:
             axes.set_ylim(bottom=0)
@@ -519,7 +545,7 @@ def panels_over_years(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequen
     Args:
         wides: a frame per picture by its unit: one column per country code, indexed by year; gaps stay gaps.
     """
-    size = (figures.WIDTH, 0.6 + 2.2 * len(wides))
+    size = (style.WIDTH, 0.6 + 2.2 * len(wides))
     figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
     for axes, (unit, wide) in zip(grid.flat, wides.items(), strict=True):
         for code in wide.columns:
@@ -537,7 +563,7 @@ def event_dots(rows: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, 
         rows: columns kind and year, in years with fractions.
         colours: the colour of each kind, in the order of the lines.
     """
-    figure, axes = plt.subplots(figsize=(figures.WIDTH, 0.8 + 0.45 * len(colours)))
+    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.8 + 0.45 * len(colours)))
     for place, (kind, shade) in enumerate(colours.items()):
         years = rows.loc[rows["kind"] == kind, "year"]
         axes.plot(years, [place] * len(years), "|", color=shade, markersize=15, markeredgewidth=2)

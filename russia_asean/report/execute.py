@@ -1,23 +1,28 @@
-"""Run notebooks: with checked parameters into ``_build/runs``, or with the defaults into the stored notebook."""
+"""Execute notebooks: with other parameters into ``_build/runs``, or with the defaults into the stored notebook.
+
+An execution stores the outputs in the notebook, which nbval compares, and the records in ``results/``, which
+everything else reads. Both are replaced whole or not at all.
+"""
 
 import ast
-import hashlib
+import json
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import nbformat
 import papermill
 
 from russia_asean import paths
-from russia_asean.report import parameters
+from russia_asean.evidence import records
+from russia_asean.report import parameters, publish, stamps, tracking
 
-STAMP = "russia_asean_stamp"
-# Notebooks that read the stored outputs of all others; they run last.
+# Notebooks that read the results of all others; they run last.
 READERS = ("synthesis",)
-# What a notebook's outputs do not depend on.
-NOT_STAMPED = ("sphinx_ext", "cli.py", "__main__.py", "catalogue.py")
+# The last cell of an execution says what the notebook used; it is not stored.
+TRACE = "print(chapter.trace())"
 
 
 class RunError(RuntimeError):
@@ -75,30 +80,42 @@ def run(name: str, given: dict[str, Any]) -> Path:
     parameters.check(name, {**defaults(notebook), **given})
     tail = "_".join(f"{key}-{value}".replace(",", "+") for key, value in sorted(given.items()))
     target = paths.RUNS / (f"{name}_{tail}.ipynb" if tail else f"{name}.ipynb")
+    executed, _ = _executed(notebook, given)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _execute(notebook, target, given)
+    _replace(target, nbformat.writes(normalised(executed), indent=1) + "\n")
     return target
 
 
 def store(name: str) -> None:
-    """Run a notebook with its default parameters and replace the stored one, whole or not at all.
+    """Execute a notebook with its default parameters; store its outputs in it and its records in ``results/``.
 
     Raises:
-        RunError: a cell failed; the stored notebook is as it was.
+        RunError: a cell failed; notebook and results are as they were.
     """
     notebook = find(name)
-    parameters.check(name, defaults(notebook))
-    _execute(notebook, notebook, {})
+    given = defaults(notebook)
+    parameters.check(name, given)
+    executed, trace = _executed(notebook, {})
+    results = collected(executed, notebook, given, trace)
+    _replace(notebook, nbformat.writes(normalised(executed), indent=1) + "\n")
+    records.write(results)
 
 
-def _execute(source: Path, target: Path, given: dict[str, Any]) -> None:
-    """Execute ``source`` and put the result in the place of ``target`` in one step."""
+def _executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, list[str]]]:
+    """Execute a notebook and return it with what it used.
+
+    Raises:
+        RunError: a cell failed.
+    """
     paths.BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix="run-") as folder:
-        draft = Path(folder) / target.name
+        traced, draft = Path(folder) / "traced.ipynb", Path(folder) / source.name
+        notebook = nbformat.read(source, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(TRACE))
+        nbformat.write(notebook, traced)
         try:
             papermill.execute_notebook(
-                source,
+                traced,
                 draft,
                 parameters=given,
                 cwd=paths.NOTEBOOKS,
@@ -106,14 +123,61 @@ def _execute(source: Path, target: Path, given: dict[str, Any]) -> None:
                 extra_arguments=["--log-level=ERROR"],  # the kernel's own notes are not about the report
             )
         except papermill.exceptions.PapermillExecutionError as error:
+            # papermill puts the given parameters into a cell of their own, which the stored notebook lacks.
+            cell = error.cell_index + (0 if given else 1)
             raise RunError(
-                f"notebooks/{source.name}, cell {error.cell_index + 1}: {error.ename}: {error.evalue} "
-                "(nothing was stored)"
+                f"notebooks/{source.name}, cell {cell}: {error.ename}: {error.evalue} (nothing was stored)"
             ) from None
-        notebook = normalised(nbformat.read(draft, as_version=4))
-        notebook.metadata[STAMP] = stamp(notebook, source.stem)
-        draft.write_text(nbformat.writes(notebook, indent=1) + "\n", encoding="utf-8")
-        draft.replace(target)
+        executed = nbformat.read(draft, as_version=4)
+    trace = json.loads(executed.cells.pop().outputs[0].text)
+    return executed, trace
+
+
+def collected(
+    executed: nbformat.NotebookNode, source: Path, given: dict[str, Any], trace: dict[str, list[str]]
+) -> records.Results:
+    """Return the records in the outputs of an executed notebook, with what they were made from.
+
+    Raises:
+        RunError: two records of a kind have one key.
+    """
+    found: dict[str, dict[str, records.Record]] = {kind: {} for kind in records.KINDS}
+    cells: dict[str, dict[str, int]] = {kind: {} for kind in records.KINDS}
+    for number, cell in enumerate(executed.cells, start=1):
+        for kind, record in stored_records(cell):
+            if record.key in found[kind]:
+                raise RunError(
+                    f"notebooks/{source.name}, cell {number}: the key {record.key!r} is used twice. Rename one."
+                )
+            found[kind][record.key], cells[kind][record.key] = record, number
+    return records.Results.model_validate(
+        {
+            "chapter": source.stem,
+            "parameters": given,
+            "made_from": stamps.made_from(source, trace["tables"], trace["modules"], trace["chapters"]),
+            "cells": {kind: dict(sorted(numbers.items())) for kind, numbers in cells.items() if numbers},
+            **{kind: [record for _, record in sorted(each.items())] for kind, each in found.items()},
+        }
+    )
+
+
+def stored_records(cell: nbformat.NotebookNode) -> list[tuple[str, records.Record]]:
+    """Return the records in the outputs of a cell, each with its kind (a key of ``records.KINDS``)."""
+    kinds = {publish.MIME_TYPES[model]: (kind, model) for kind, model in records.KINDS.items()}
+    found = []
+    for output in cell.get("outputs", []):
+        mark = output.get("metadata", {}).get(publish.MARK)
+        if mark:
+            kind, model = kinds[mark]
+            found.append((kind, model.model_validate(output["data"][mark])))
+    return found
+
+
+def _replace(target: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all."""
+    draft = target.with_name(f".{target.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(target)
 
 
 def normalised(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -136,23 +200,33 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (name in READERS, name))
 
 
-def stamp(notebook: nbformat.NotebookNode, name: str) -> str:
-    """Return a hash over all that a notebook's outputs depend on.
+def in_process(name: str, given: dict[str, Any]) -> list[records.Record]:
+    """Run the code of a notebook in this process and return its records, without outputs and without pictures.
 
-    That is: its own sources, the library below the book, the words of the chapters, the data, and the lock file; for a
-    notebook that reads the others, their outputs too.
+    For runs of which the words and verdicts are the point: many parameter sets, one process.
+
+    Raises:
+        RunError: a cell failed; the message names it.
+        ParameterError: a parameter is refused; nothing was run.
     """
-    digest = hashlib.sha256()
-    for cell in notebook.cells:
-        digest.update(f"{cell.cell_type}\n{cell.source}\n".encode())
-    library = [
-        path
-        for path in sorted(paths.LIBRARY.glob("**/*.py"))
-        if not any(part in NOT_STAMPED for part in path.relative_to(paths.LIBRARY).parts)
-    ]
-    texts = sorted(paths.NOTEBOOKS.glob("*.toml"))
-    data = [*sorted(paths.DATA.glob("*.csv")), paths.DATA / "datapackage.json"]
-    others = [path for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")) if path.stem not in READERS]
-    for path in [*library, *texts, *data, paths.LOCK, *(others if name in READERS else [])]:
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
-    return digest.hexdigest()
+    notebook = find(name)
+    chosen = {**defaults(notebook), **given}
+    parameters.check(name, chosen)
+    namespace: dict[str, Any] = {tracking.ANNOUNCE: lambda reads, binds: None}
+    with publish.captured() as found, plt.ioff():
+        for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+            if cell.cell_type != "code":
+                continue
+            try:
+                tree = tracking.Announcer().visit(ast.parse(cell.source, filename=f"{notebook.name}, cell {number}"))
+                exec(compile(tree, f"{notebook.name}, cell {number}", "exec"), namespace)
+            except Exception as error:
+                raise RunError(
+                    f"notebooks/{notebook.name}, cell {number}: {type(error).__name__}: {error} (nothing was stored)"
+                ) from error
+            if "parameters" in cell.metadata.get("tags", []):
+                namespace.update(chosen)
+            if "chapter" in namespace:
+                namespace[tracking.ANNOUNCE] = namespace["chapter"].tracker.announce
+        plt.close("all")
+    return found

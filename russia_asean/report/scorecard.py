@@ -14,7 +14,7 @@ from russia_asean import formatting, measures, paths
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import Verdict
-from russia_asean.report import execute, figures
+from russia_asean.report import execute, style
 
 # A change of less than this part of the first value is not counted as a movement (percent).
 MOVED = 10.0
@@ -296,7 +296,7 @@ def _counted(claims: pd.DataFrame, column: str) -> pd.DataFrame:
         claims.groupby([column, "verdict"])
         .size()
         .unstack(fill_value=0)
-        .reindex(columns=[*figures.VERDICTS], fill_value=0)
+        .reindex(columns=[*style.VERDICTS], fill_value=0)
     )
 
 

@@ -1,0 +1,203 @@
+"""What a value rests on: the rows of the tables that were read while it was computed.
+
+Nobody types a list of sources. A table notes what it hands out, a value that is taken from a published figure carries
+its row with it, and whoever stores a result asks here what was read.
+"""
+
+import contextlib
+import dataclasses
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ParamSpec, Self, TypeVar
+
+import pandas as pd
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Framed = TypeVar("Framed", pd.DataFrame, pd.Series)
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Origin:
+    """Rows of a table that one source gave.
+
+    Attributes:
+        table: the table of the data package.
+        source: a key of ``sources.csv``; a release of a publisher has a key of its own.
+        row: the id of a single row (a published figure, a dated fact); empty for the rows of a series.
+    """
+
+    table: str
+    source: str
+    row: str = ""
+
+
+_collections: list[set[Origin]] = []  # what is being collected now, the innermost last
+_read: set[str] = set()  # names of the tables read since the last `start`
+_memories: list[dict[Any, Any]] = []  # the memories of all functions that are `remembered`
+
+
+def start() -> None:
+    """Forget which tables were read; a chapter calls it when it begins."""
+    _read.clear()
+
+
+def tables_read() -> list[str]:
+    """Return the names of the tables read since ``start``, sorted; those read without credit, too."""
+    return sorted(_read)
+
+
+def note_table(name: str) -> None:
+    """Note that a table was read."""
+    _read.add(name)
+
+
+def note(origins: Iterable[Origin]) -> None:
+    """Note origins in every collection that is open."""
+    new = set(origins)
+    for collection in _collections:
+        collection.update(new)
+
+
+def using(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Note the sources of the rows that are used of a table, and return the rows.
+
+    Args:
+        table: the name of the table.
+        rows: what is used of it; the column ``source_key`` says who gave each row.
+    """
+    note(Origin(table, key) for key in rows["source_key"].dropna().unique())
+    return rows
+
+
+@contextlib.contextmanager
+def collecting() -> Iterator[set[Origin]]:
+    """Collect what is noted inside a ``with`` block; outer collections see it, too."""
+    collection: set[Origin] = set()
+    _collections.append(collection)
+    try:
+        yield collection
+    finally:
+        # By identity: two collections may be equal.
+        _collections[:] = [each for each in _collections if each is not collection]
+
+
+def listen(collection: set[Origin]) -> None:
+    """Open a collection that stays open until another takes its place; for a notebook at work."""
+    _collections[:] = [collection]
+
+
+@contextlib.contextmanager
+def uncredited() -> Iterator[None]:
+    """Read inside a ``with`` block without noting origins.
+
+    For what names or selects and does not measure: the name of a country, the list of members that a sum runs over.
+    """
+    outer = _collections[:]
+    _collections.clear()
+    try:
+        yield
+    finally:
+        _collections[:] = outer
+
+
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function that computes each result once and notes its origins whenever it hands it out.
+
+    Like ``functools.cache``, which would note them only the first time.
+    """
+    memory: dict[Any, tuple[R, frozenset[Origin], frozenset[str]]] = {}
+    _memories.append(memory)
+
+    @functools.wraps(function)
+    def recalled(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = (args, tuple(sorted(kwargs.items())))
+        if key not in memory:
+            before = set(_read)
+            _read.clear()
+            with collecting() as origins:
+                result = function(*args, **kwargs)
+            memory[key] = result, frozenset(origins), frozenset(_read)
+            _read.update(before)
+        result, seen, read = memory[key]
+        note(seen)
+        _read.update(read)
+        return result
+
+    return recalled
+
+
+def forget() -> None:
+    """Empty the memory of every ``remembered`` function; needed after a table has changed."""
+    for memory in _memories:
+        memory.clear()
+
+
+class Labels(dict[tuple[Any, ...], frozenset[Origin]]):
+    """Origins by the labels of the cells of a frame; travels in its ``attrs``, where pandas copies and compares."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return itself: nothing changes it."""
+        return self
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def labelled(frame: Framed, labels: Mapping[tuple[Any, ...], Iterable[Origin]]) -> Framed:
+    """Return a frame or series whose cells know their origins.
+
+    Args:
+        frame: values with an index, and columns or a name.
+        labels: the origins of each cell by index and column.
+    """
+    frame.attrs["origins"] = Labels({label: frozenset(origins) for label, origins in labels.items()})
+    return frame
+
+
+def value_at(values: pd.Series, index: Any) -> "Value":
+    """Return one value of a series with its origins, if the frame it is taken from has them.
+
+    Raises:
+        KeyError: the series has no such label.
+    """
+    return Value(float(values[index]), values.attrs.get("origins", {}).get((index, values.name), ()))
+
+
+class Value(float):
+    """A number that carries its origins; arithmetic with other numbers keeps them.
+
+    Attributes:
+        origins: what the number rests on.
+    """
+
+    origins: frozenset[Origin]
+
+    def __new__(cls, value: float, origins: Iterable[Origin] = ()) -> Self:
+        """Return ``value`` with its origins."""
+        made = super().__new__(cls, value)
+        made.origins = frozenset(origins)
+        return made
+
+
+def origins_of(value: Any) -> frozenset[Origin]:
+    """Return the origins that a number carries; none for a plain number."""
+    return getattr(value, "origins", frozenset())
+
+
+def _keeping_origins(name: str) -> Callable[..., Any]:
+    plain = getattr(float, name)
+
+    def operation(self: Value, *others: Any) -> Any:
+        result = plain(self, *others)
+        if result is NotImplemented:
+            return result
+        return Value(result, self.origins.union(*(origins_of(other) for other in others)))
+
+    operation.__name__ = name
+    return operation
+
+
+# Written once for all operators of arithmetic, in both orders of the operands.
+for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "rpow", "neg", "abs"):
+    setattr(Value, f"__{_name}__", _keeping_origins(f"__{_name}__"))

@@ -1,0 +1,110 @@
+"""What the results of a chapter were made from, and whether that is still what lies there.
+
+Each chapter has its own stamp, over what it really used: its notebook, the tables it loaded, the modules it imported,
+the results of other chapters that it read, and the lock file. So a comma in one chapter makes one chapter stale.
+"""
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+
+from russia_asean import paths
+from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.evidence.records import Results
+
+PACKAGE = "russia_asean"
+RECORDS_OF_OTHERS = "results"
+
+
+def made_from(
+    notebook: Path, table_names: Iterable[str], modules: Iterable[str], chapters: Iterable[str]
+) -> dict[str, str | dict[str, str]]:
+    """Return the SHA-256 of everything that results are made from, as they are now.
+
+    Args:
+        notebook: the notebook; its cells count, its outputs do not.
+        table_names: the tables that were loaded.
+        modules: the modules of the library that were imported, by their full names.
+        chapters: the chapters whose results were read.
+    """
+    return {
+        "notebook": notebook_digest(notebook),
+        "tables": {name: table_digest(name) for name in sorted(table_names)},
+        "modules": {name: module_digest(name) for name in sorted(modules)},
+        RECORDS_OF_OTHERS: {name: _sha256(paths.RESULTS / f"{name}.json") for name in sorted(chapters)},
+        "lock": _sha256(paths.LOCK),
+    }
+
+
+def imported_modules() -> list[str]:
+    """Return the modules of the library that this process has imported, sorted."""
+    return sorted(name for name in sys.modules if name == PACKAGE or name.startswith(f"{PACKAGE}."))
+
+
+def notebook_digest(path: Path) -> str:
+    """Return a hash over the cells of a notebook without their outputs."""
+    digest = hashlib.sha256()
+    for cell in nbformat.read(path, as_version=4).cells:
+        digest.update(f"{cell.cell_type}\n{cell.source}\n".encode())
+    return digest.hexdigest()
+
+
+def module_digest(name: str) -> str:
+    """Return a hash over the code of a module, comments and blank lines left out; empty if there is no such module."""
+    base = paths.ROOT.joinpath(*name.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.exists():
+            return hashlib.sha256(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))).encode()).hexdigest()
+    return ""
+
+
+def table_digest(name: str) -> str:
+    """Return a hash over a table and its description; empty if there is no such table."""
+    if name not in tables.names():
+        return ""
+    described = tables.resource(name)
+    digest = hashlib.sha256(repr(sorted(described["schema"].items())).encode())
+    digest.update((paths.DATA / described["path"]).read_bytes())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+def changes(results: Results) -> list[str]:
+    """Return what has changed since the results of a chapter were made, in words; nothing if they are up to date."""
+    before = results.made_from
+    used = {kind: dict(before.get(kind, {})) for kind in ("tables", "modules", RECORDS_OF_OTHERS)}  # type: ignore[arg-type]
+    now = made_from(paths.NOTEBOOKS / f"{results.chapter}.ipynb", *used.values())
+    named = {"notebook": "the notebook", "lock": "requirements.txt"}
+    found = [words for kind, words in named.items() if before.get(kind) != now[kind]]
+    for kind, words in (("tables", "the table"), ("modules", "the module"), (RECORDS_OF_OTHERS, "the results of")):
+        for name, digest in used[kind].items():
+            if dict(now[kind])[name] != digest:  # type: ignore[arg-type]
+                found.append(f"{words} {name}")
+    return found
+
+
+def stale(chapters: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """Return, for each chapter whose results are older than what they were made from, what has changed.
+
+    Args:
+        chapters: names of notebooks (all, when left out). A notebook without results is stale, too.
+
+    Raises:
+        RecordError: a file of results is damaged.
+    """
+    names = chapters if chapters is not None else sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+    found = {}
+    for name in names:
+        if not (paths.RESULTS / f"{name}.json").exists():
+            found[name] = ["it has no results"]
+        elif changed := changes(records.read(name)):
+            found[name] = changed
+    return found
