@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from russia_asean import paths
-from russia_asean.analysis import gravity, mirror, trade
+from russia_asean.analysis import gravity, mirror
 from russia_asean.data import countries, tables
 
 ROUNDS = 5
@@ -42,7 +42,6 @@ def read_all() -> None:
 
 def mirror_all() -> None:
     """Compute the two sides of the mirror from loaded tables."""
-    trade._flows.cache_clear()
     mirror.totals_by_side(mirror.mirror_flows(countries.asean_11()))
 
 

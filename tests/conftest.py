@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
-from russia_asean.analysis import dependence, trade
 from russia_asean.data import tables
 from russia_asean.evidence import records
 
@@ -96,8 +95,7 @@ def given_flows(monkeypatch):
         forget()
 
     def forget():
-        trade._flows.cache_clear()
-        dependence._flows.cache_clear()
+        tables.clear_cache()
 
     yield put
     monkeypatch.undo()

@@ -1,7 +1,6 @@
 """Deliveries of major arms by supplier and window, as shares of a volume index (TIV). The index is not money."""
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -271,6 +270,6 @@ def _rows(recipient: str, measure: str) -> pd.DataFrame:
     return rows
 
 
-@functools.cache
+@tables.cached
 def _table() -> pd.DataFrame:
     return tables.load("arms_shares")

@@ -4,7 +4,6 @@ A share takes both its parts from one release: partners of one release over the 
 revisions. What a source does not list partner by partner stays together as ``REST``.
 """
 
-import functools
 from collections.abc import Sequence
 
 import pandas as pd
@@ -46,7 +45,7 @@ def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
     return pd.DataFrame(wide)
 
 
-@functools.cache
+@tables.cached
 def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
     return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]

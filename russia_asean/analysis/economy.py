@@ -1,6 +1,5 @@
 """Size and growth of economies: one vintage of the World Economic Outlook at a time, groups summed here."""
 
-import functools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -231,12 +230,12 @@ def output_at_base_prices(iso3: str, indicator: str, vintage: str, base: int, ye
     return float(outlook_series(iso3, indicator, vintage)["value"].loc[base]) * real_growth(iso3, base, year)
 
 
-@functools.cache
+@tables.cached
 def _outlook() -> pd.DataFrame:
     table = _table()
     return table[table["source_key"].str.startswith("imf-weo-")]
 
 
-@functools.cache
+@tables.cached
 def _table() -> pd.DataFrame:
     return tables.load("economy")

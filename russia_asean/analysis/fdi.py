@@ -4,7 +4,6 @@ Sums over groups are made here from their members and not copied from a source. 
 in less what was taken back, so it can be negative.
 """
 
-import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -413,6 +412,6 @@ def _summed(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
     return values[list(codes)].dropna().sum(axis="columns")
 
 
-@functools.cache
+@tables.cached
 def _flows() -> pd.DataFrame:
     return tables.load("fdi_flows")

@@ -3,7 +3,6 @@
 Several releases hold the same flow. One rule of vintages says which of them answers; all chapters go by it.
 """
 
-import functools
 from collections.abc import Sequence
 
 import pandas as pd
@@ -34,7 +33,7 @@ def chosen_flows() -> pd.DataFrame:
     return _flows().copy()
 
 
-@functools.cache
+@tables.cached
 def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
     table = table[table["source_key"].isin(RELEASES)]

@@ -42,7 +42,7 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["",
     return int(counted.sum())
 
 
-@functools.cache
+@tables.cached
 def _listed() -> pd.DataFrame:
     """Return the list, with the day on which each end was known (``known_end``)."""
     listed = tables.load("trade_agreements_notified")

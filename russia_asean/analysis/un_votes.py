@@ -1,6 +1,5 @@
 """How countries vote in the General Assembly: agreement on roll calls, distance of ideal points, single resolutions."""
 
-import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
@@ -368,11 +367,11 @@ def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFram
     return rows
 
 
-@functools.cache
+@tables.cached
 def _agreement() -> pd.DataFrame:
     return tables.load("un_agreement")
 
 
-@functools.cache
+@tables.cached
 def _topics() -> pd.DataFrame:
     return tables.load("un_votes_by_topic")

@@ -22,7 +22,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from russia_asean import paths
-from russia_asean.data.descriptor import CORRECTIONS, read_package
+from russia_asean.data.descriptor import CORRECTIONS as CORRECTIONS
+from russia_asean.data.descriptor import read_package
 from russia_asean.data.reader import TableError as TableError
 from russia_asean.data.reader import text_cells
 
