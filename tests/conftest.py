@@ -1,8 +1,11 @@
 """What several tests share: a small data package, small notebooks, the built book, one browser."""
 
+import csv
 import hashlib
+import itertools
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -11,7 +14,6 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
-from russia_asean.analysis import dependence, trade
 from russia_asean.data import tables
 from russia_asean.evidence import records
 
@@ -46,6 +48,35 @@ class Package:
         path.write_text(json.dumps(content), encoding="utf-8")
         return self
 
+    def content(self) -> dict:
+        """Return the content of ``datapackage.json``."""
+        return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    def edit(self, change: Callable[[dict], object]) -> "Package":
+        """Change the content of ``datapackage.json``."""
+        content = self.content()
+        change(content)
+        (self.folder / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+        return self
+
+
+@pytest.fixture
+def tiny_package(tmp_path):
+    """Return a function that writes a package of one table, ``tiny``, and returns its folder, a new one each time."""
+    folders = itertools.count()
+
+    def write(fields, rows, primaryKey=(), foreignKeys=(), **resource):
+        folder = tmp_path / str(next(folders))
+        folder.mkdir()
+        with (folder / "tiny.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows([[field["name"] for field in fields], *rows])
+        schema = {"fields": fields, "primaryKey": primaryKey, "foreignKeys": foreignKeys}
+        content = {"name": "tiny", "resources": [{"name": "tiny", "path": "tiny.csv", "schema": schema, **resource}]}
+        (folder / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+        return folder
+
+    return write
+
 
 @pytest.fixture
 def small_package(tmp_path):
@@ -64,8 +95,7 @@ def given_flows(monkeypatch):
         forget()
 
     def forget():
-        trade._flows.cache_clear()
-        dependence._flows.cache_clear()
+        tables.clear_cache()
 
     yield put
     monkeypatch.undo()

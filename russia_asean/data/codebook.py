@@ -1,6 +1,5 @@
 """What is written from the data package: hashes, the codebook, the bibliography of sources."""
 
-import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -32,15 +31,38 @@ def refresh() -> list[Path]:
 
     Returns:
         The files that were written.
+
+    Raises:
+        TableError: a table or its description breaks a rule, ours or the standard's, a CSV file is not described, or a
+            file cannot be written.
     """
-    for name in tables.names():
-        tables.validated(name)  # a table that breaks its contract is refused before anything is written
+    tables.clear_cache()
+    # Whatever breaks its contract is refused before anything is written.
+    for name in tables.names(paths.DATA):
+        tables.validated(name, paths.DATA)
+    if strays := tables.undescribed(paths.DATA):
+        raise tables.TableError(
+            f"data/{strays[0]}: not described in datapackage.json. Describe the table there, or move the file out of "
+            "data/."
+        )
+    if problems := tables.standard_problems(json.loads(described_package()), paths.DATA):
+        raise tables.TableError(problems[0])
     package, codebook_path, bib = paths.DATA / "datapackage.json", paths.DATA / "README.md", paths.BOOK / "sources.bib"
-    package.write_text(described_package(), encoding="utf-8")
-    tables.package.cache_clear()
-    bib.write_text(source_bibliography(), encoding="utf-8")
-    codebook_path.write_text(codebook_text(), encoding="utf-8")
+    _write(package, described_package())
+    tables.clear_cache()  # the hashes are new
+    _write(bib, source_bibliography())
+    _write(codebook_path, codebook_text())
     return [package, bib, codebook_path]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise tables.TableError(
+            f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}). Correct the rights of the file or "
+            "free some space, then run `make data`."
+        ) from None
 
 
 def described_package() -> str:
@@ -110,7 +132,7 @@ def coverage_picture(frame: pd.DataFrame) -> list[str]:
     ]
     first, last = min(years.map(min)), max(years.map(max))
     rows = [
-        f"| {_name(code)} | {here[0]}–{here[-1]} | {len(here)} | `{_strip(here, first, last)}` |"
+        f"| {_name(str(code))} | {here[0]}–{here[-1]} | {len(here)} | `{_strip(here, first, last)}` |"
         for code, here in years[shown].items()
     ]
     if len(shown) < len(years):
@@ -118,12 +140,12 @@ def coverage_picture(frame: pd.DataFrame) -> list[str]:
     return ["", f"| Country | First and last | Years | {first} to {last} |", "|---|---|---:|---|", *rows, ""]
 
 
-@functools.cache
+@tables.cached
 def _areas_of_interest() -> frozenset[str]:
     return frozenset({*countries.asean_11(), "RUS", "CHN", "JPN", "USA"})
 
 
-@functools.cache
+@tables.cached
 def _name(code: str) -> str:
     """Return the name of a country, or a code that is none as it is."""
     try:
@@ -175,7 +197,7 @@ def _producers(keys: list[str]) -> list[str]:
     return lines
 
 
-@functools.cache
+@tables.cached
 def _sources() -> pd.DataFrame:
     return tables.load("sources").astype(object).fillna("")
 

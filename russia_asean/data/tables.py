@@ -1,21 +1,31 @@
 """The only door to ``data/``: every table is validated against ``datapackage.json`` when it is loaded.
 
-The schema language is the Frictionless Table Schema; the checks are done by pandera. A table that breaks its
-contract stops with one sentence that names file, row, column, rule and remedy.
+The schema language is the Frictionless Table Schema; ``reader`` reads the cells, pandera checks the rules. A table that
+breaks its contract stops with one sentence that names file, row, column, rule and remedy. A row is named by the line of
+the file on which it starts.
+
+The schema of pandera is built here and not by ``pandera.io.pandas_io.from_frictionless_schema``, which would lose
+errors and types (pandera 0.35): it knows no empty cell in a column of whole numbers (``opinion.n``), passes over
+``exclusiveMinimum`` and ``exclusiveMaximum``, anchors only the ends of a pattern with alternatives (``a|b`` accepts
+``ax``), and returns dates as text and every column with an ``enum`` as a category.
 """
 
 import functools
 import hashlib
-import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
 from russia_asean import paths, provenance
+from russia_asean.data.descriptor import CORRECTIONS as CORRECTIONS
+from russia_asean.data.descriptor import read_package
+from russia_asean.data.reader import TableError as TableError
+from russia_asean.data.reader import text_cells
 from russia_asean.provenance import Origin
 
 PANDAS_TYPES = {
@@ -26,28 +36,49 @@ PANDAS_TYPES = {
     "boolean": "boolean",
     "date": "datetime64[s]",
 }
+# How a cell of a type is written, and the same in words.
+FORMS = {
+    "integer": (re.compile(r"-?[0-9]+"), "digits alone"),
+    "year": (re.compile(r"-?[0-9]+"), "digits alone"),
+    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "digits with at most a decimal point, finite"),
+    "boolean": (re.compile(r"true|false"), "true or false"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a day as YYYY-MM-DD"),
+}
+# How many characters of an ISO date are known at each precision.
+KNOWN_CHARACTERS = {"year": 4, "month": 7, "day": 10}
 REMEDY = "Correct the row, or the rule in data/datapackage.json, then run `make data`."
-CORRECTIONS = "corrections"  # the table of declared corrections, itself never corrected
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_caches: list[Callable[[], None]] = []
 
 
-class TableError(ValueError):
-    """A table of ``data/`` is missing, changed or breaks a rule of its schema."""
+def cached(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a function that computes each result once per process, until ``clear_cache`` is called.
+
+    For what is read or derived from tables. A result that callers could change must be copied by the function.
+    """
+    remembered = functools.cache(function)
+    _caches.append(remembered.cache_clear)
+    # lru_cache takes hashable arguments only; the type of the function itself says more to its callers.
+    return remembered  # type: ignore[return-value]
 
 
-@functools.cache
+def clear_cache() -> None:
+    """Forget all that was read or derived from tables in this process, so that the next call reads the files again."""
+    for clear in _caches:
+        clear()
+    provenance.forget()
+
+
+@cached
 def package(folder: Path = paths.DATA) -> dict[str, Any]:
     """Return the data package descriptor of a folder, as written in its ``datapackage.json``.
 
     Raises:
-        TableError: the descriptor is missing or is not JSON.
+        TableError: the descriptor is missing, is not JSON, or says what is not enforced.
     """
-    path = folder / "datapackage.json"
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise TableError(f"{path.name}: file not found in {folder}. Restore it from the repository.") from None
-    except json.JSONDecodeError as error:
-        raise TableError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg}). Correct it.") from None
+    return read_package(folder)
 
 
 def resource(name: str, folder: Path = paths.DATA) -> dict[str, Any]:
@@ -93,7 +124,7 @@ def load(name: str, folder: Path = paths.DATA, *, credit: bool = True) -> pd.Dat
     return _load(name, folder).copy()
 
 
-@functools.cache
+@cached
 def origins(name: str, folder: Path = paths.DATA) -> frozenset[Origin]:
     """Return all sources of a table as origins.
 
@@ -103,7 +134,7 @@ def origins(name: str, folder: Path = paths.DATA) -> frozenset[Origin]:
     return frozenset(Origin(name, key) for key in sources(name, folder))
 
 
-@functools.cache
+@cached
 def _load(name: str, folder: Path) -> pd.DataFrame:
     described = resource(name, folder)
     frame = validated(name, folder)
@@ -115,7 +146,7 @@ def _load(name: str, folder: Path) -> pd.DataFrame:
     return frame
 
 
-@functools.cache
+@cached
 def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     """Return a table that keeps its schema, whether or not its hash is the described one.
 
@@ -124,32 +155,27 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     Raises:
         TableError: the file is missing or a cell breaks a rule.
     """
+    return _validated_by_line(name, folder).reset_index(drop=True)
+
+
+@cached
+def _validated_by_line(name: str, folder: Path) -> pd.DataFrame:
+    """Return a validated table whose index is the line of the file on which each row starts."""
     described = resource(name, folder)
-    path = folder / described["path"]
-    if not path.exists():
-        raise TableError(f"data/{path.name}: file not found. Restore it from the repository.")
-    raw = _read(path)
-    if name != CORRECTIONS and CORRECTIONS in {entry["name"] for entry in package(folder)["resources"]}:
-        declared = validated(CORRECTIONS, folder)
-        raw = corrected(raw, declared[declared["table"] == name], described)
+    written = text_cells(folder / described["path"], f"data/{described['path']}")
+    _check_columns(written, described)
+    raw = written
+    if name != CORRECTIONS and CORRECTIONS in names(folder):
+        declared = _validated_by_line(CORRECTIONS, folder)
+        raw = corrected(written, declared[declared["table"] == name], described)
     frame = _typed(raw, described)
-    _check_rules(frame, described)
-    _check_keys(frame, described, folder)
+    _check_rules(frame, raw, described)
+    _check_intervals(frame, raw, described)
+    _check_keys(frame, raw, described, folder)
+    _check_order(written, described)
     if name == CORRECTIONS:
         _check_corrections(frame, folder)
     return frame
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """Return the cells of a file as text."""
-    try:
-        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8", index_col=False)
-    except pd.errors.ParserError as error:
-        line = re.search(r"in line (\d+)", str(error))
-        where = f", row {line.group(1)}" if line else ""
-        raise TableError(f"data/{path.name}{where}: more cells than columns. {REMEDY}") from None
-    except UnicodeDecodeError as error:
-        raise TableError(f"data/{path.name}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
 
 
 def corrected(raw: pd.DataFrame, declared: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
@@ -167,7 +193,7 @@ def corrected(raw: pd.DataFrame, declared: pd.DataFrame, described: dict[str, An
     kinds = {field["name"]: field["type"] for field in described["schema"]["fields"]}
     raw = raw.copy()
     for index, row in declared.fillna("").iterrows():
-        at = f"data/{CORRECTIONS}.csv, row {_line(index)}"
+        at = f"data/{CORRECTIONS}.csv, row {index}"
         key = dict(part.partition("=")[::2] for part in row["key"].split(";"))
         strange = [column for column in [*key, row["column"]] if column not in raw.columns]
         if strange:
@@ -195,119 +221,188 @@ def _check_corrections(frame: pd.DataFrame, folder: Path) -> None:
     unknown = ~frame["table"].isin(set(names(folder)) - {CORRECTIONS})
     if unknown.any():
         raise TableError(
-            f"data/{CORRECTIONS}.csv, row {_line(unknown.idxmax())}, column 'table': no table named "
+            f"data/{CORRECTIONS}.csv, row {unknown.idxmax()}, column 'table': no table named "
             f"{frame['table'][unknown].iloc[0]!r}. Correct the name."
         )
 
 
+def _check_columns(raw: pd.DataFrame, described: dict[str, Any]) -> None:
+    """Check that a table has the described columns, in their order, and rows."""
+    expected = [field["name"] for field in described["schema"]["fields"]]
+    missing = [name for name in expected if name not in raw.columns]
+    extra = [name for name in raw.columns if name not in expected]
+    what = None
+    if missing:
+        what = f"column {missing[0]!r} is missing"
+    elif extra:
+        what = f"column {extra[0]!r} is not in the schema"
+    elif list(raw.columns) != expected:
+        moved = next(name for name, other in zip(raw.columns, expected, strict=True) if name != other)
+        what = f"column {moved!r} stands in another place than in the schema"
+    elif raw.empty and not described.get("mayBeEmpty", False):
+        what = "the table has no rows"
+    if what:
+        raise TableError(f"data/{described['path']}: {what}. {REMEDY}")
+
+
 def _typed(raw: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
     """Turn text cells into the declared types, naming the first cell that is not of its type."""
-    fields = {field["name"]: field for field in described["schema"]["fields"]}
-    missing = [name for name in fields if name not in raw.columns]
-    extra = [name for name in raw.columns if name not in fields]
-    if missing or extra:
-        what = f"column {missing[0]!r} is missing" if missing else f"column {extra[0]!r} is not in the schema"
-        raise TableError(f"data/{described['path']}: {what}. {REMEDY}")
     columns = {}
-    for name, field in fields.items():
+    for field in described["schema"]["fields"]:
+        name, kind = field["name"], field["type"]
         cells = raw[name].where(raw[name] != "")
         try:
-            columns[name] = _column(cells, field["type"])
-        except (ValueError, TypeError):
-            bad = next(row for row, cell in cells.dropna().items() if not _is_of_type(cell, field["type"]))
+            columns[name] = _column(cells, kind)
+        except (ValueError, OverflowError):
+            bad = next(row for row, cell in cells.dropna().items() if not _is_of_type(cell, kind))
             raise TableError(
-                f"data/{described['path']}, row {_line(bad)}, column {name!r}: {cells[bad]!r} is not of type "
-                f"{field['type']}. {REMEDY}"
+                f"data/{described['path']}, row {bad}, column {name!r}: {cells[bad]!r} is not of type {kind} "
+                f"({FORMS[kind][1]}). {REMEDY}"
             ) from None
     return pd.DataFrame(columns)
 
 
 def _column(cells: pd.Series, kind: str) -> pd.Series:
+    """Return text cells as a column of a type.
+
+    Raises:
+        ValueError, OverflowError: a cell is not of the type.
+    """
+    if kind in FORMS and not all(map(FORMS[kind][0].fullmatch, cells.dropna().tolist())):
+        raise ValueError(f"not of type {kind}")
     if kind == "date":
         return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[s]")
     if kind == "boolean":
-        if not cells.dropna().isin(["true", "false"]).all():
-            raise ValueError("not true or false")
         return cells.map({"true": True, "false": False}, na_action="ignore").astype("boolean")
     if kind in ("integer", "year"):
-        return pd.to_numeric(cells).astype("Int64")
+        return cells.astype("Int64")
     if kind == "number":
-        return pd.to_numeric(cells).astype("float64")
-    return cells.astype("str")
-
-
-def _line(index: Any) -> int:
-    """Return the line of the file that holds a row: the header is line 1."""
-    return int(index) + 2
+        numbers = pd.to_numeric(cells).astype("float64")
+        if np.isinf(numbers).any():
+            raise OverflowError("too large for a number")
+        return numbers
+    return cells
 
 
 def _is_of_type(cell: str, kind: str) -> bool:
     try:
-        _column(pd.Series([cell]), kind)
-    except (ValueError, TypeError):
+        _column(pd.Series([cell], dtype="str"), kind)
+    except (ValueError, OverflowError):
         return False
     return True
 
 
-def _check_rules(frame: pd.DataFrame, described: dict[str, Any]) -> None:
-    """Check every field against its constraints (required, enum, bounds, pattern, unique)."""
+def _check_rules(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, Any]) -> None:
+    """Check every field against its constraints (required, unique, enum, bounds, lengths, pattern)."""
     schema = pa.DataFrameSchema({field["name"]: _pandera_column(field) for field in described["schema"]["fields"]})
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         first = errors.failure_cases.iloc[0]
-        row = "" if pd.isna(first["index"]) else f", row {_line(first['index'])}"
-        cell = _plain(first["failure_case"])
-        raise TableError(
-            f"data/{described['path']}{row}, column {first['column']!r}: {cell!r} breaks the rule "
-            f"{first['check']}. {REMEDY}"
-        ) from None
-
-
-def _plain(cell: Any) -> Any:
-    """Return a cell as plain Python, so that a message shows ``2026`` and not ``np.int64(2026)``."""
-    return cell.item() if hasattr(cell, "item") else cell
+        row, column, broken = first["index"], first["column"], first["check"]
+        what = "is empty; the column must be filled" if broken == "not_nullable" else f"{raw[column][row]!r} {broken}"
+        raise TableError(f"data/{described['path']}, row {row}, column {column!r}: {what}. {REMEDY}") from None
 
 
 def _pandera_column(field: dict[str, Any]) -> pa.Column:
     rules = field.get("constraints", {})
-    checks = []
-    if "enum" in rules:
-        checks.append(pa.Check.isin(rules["enum"], error=f"one of {', '.join(map(str, rules['enum']))}"))
-    if "minimum" in rules:
-        checks.append(pa.Check.ge(rules["minimum"], error=f"at least {rules['minimum']}"))
-    if "maximum" in rules:
-        checks.append(pa.Check.le(rules["maximum"], error=f"at most {rules['maximum']}"))
-    if "pattern" in rules:
-        checks.append(pa.Check.str_matches(f"^(?:{rules['pattern']})$", error=f"the pattern {rules['pattern']}"))
     return pa.Column(
         PANDAS_TYPES[field["type"]],
-        checks,
+        [_pandera_check(rule, value) for rule, value in rules.items() if rule != "required" and value is not False],
         nullable=not rules.get("required", False),
-        unique=rules.get("unique", False),
     )
 
 
-def _check_keys(frame: pd.DataFrame, described: dict[str, Any], folder: Path) -> None:
-    """Check that the primary key is unique and that foreign keys exist in their table."""
+def _pandera_check(rule: str, value: Any) -> pa.Check:
+    """Return the check of one rule of the standard; its error says in words what a cell does wrong."""
+    match rule:
+        case "unique":
+            # Not pandera's own ``unique``: that counts empty cells as equal, the standard does not.
+            return pa.Check(lambda cells: ~cells.duplicated(), error="occurs a second time; no value may occur twice")
+        case "enum":
+            return pa.Check.isin(value, error=f"is not one of {', '.join(map(str, value))}")
+        case "minimum":
+            return pa.Check.ge(value, error=f"is less than the minimum {value}")
+        case "maximum":
+            return pa.Check.le(value, error=f"is more than the maximum {value}")
+        case "exclusiveMinimum":
+            return pa.Check.gt(value, error=f"is not more than {value}")
+        case "exclusiveMaximum":
+            return pa.Check.lt(value, error=f"is not less than {value}")
+        case "minLength":
+            return pa.Check.str_length(min_value=value, error=f"is shorter than {value} characters")
+        case "maxLength":
+            return pa.Check.str_length(max_value=value, error=f"is longer than {value} characters")
+        case "pattern":
+            return pa.Check(functools.partial(_matches, value), error=f"does not match the pattern {value}")
+    raise KeyError(f"the rule {rule!r} has no check")
+
+
+def _matches(pattern: str, cells: pd.Series) -> pd.Series:
+    """Return which cells match a pattern from their first to their last character."""
+    form = re.compile(pattern)
+    return cells.isin([cell for cell in cells.dropna().unique() if form.fullmatch(cell)])
+
+
+def _check_intervals(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, Any]) -> None:
+    """Check that no row ends before it starts; dates are compared as far as both are known."""
+    for start, end in described.get("intervals", []):
+        for row in frame.index[(frame[end] < frame[start]).fillna(False)]:
+            known = min(_known_characters(frame, start, row), _known_characters(frame, end, row))
+            first, last = raw[start][row], raw[end][row]
+            if frame[start].dtype.kind != "M" or last[:known] < first[:known]:
+                raise TableError(
+                    f"data/{described['path']}, row {row}, column {end!r}: {last} lies before {start!r}, which is "
+                    f"{first}. {REMEDY}"
+                )
+
+
+def _known_characters(frame: pd.DataFrame, column: str, row: Any) -> int:
+    """Return how many characters of an ISO date are known, by the column of its precision if there is one."""
+    precision = f"{column}_precision"
+    return KNOWN_CHARACTERS.get(frame[precision][row], 10) if precision in frame else 10
+
+
+def _check_order(written: pd.DataFrame, described: dict[str, Any]) -> None:
+    """Check that rows stand in the order of their key, compared as text (so 10 stands before 9)."""
+    columns = described.get("sortedBy", _primary_key(described))
+    keys = list(zip(*(written[name].tolist() for name in columns), strict=True))
+    if keys == sorted(keys):
+        return
+    row, before, here = next(
+        (row, before, here)
+        for row, before, here in zip(written.index[1:], keys[:-1], keys[1:], strict=True)
+        if here < before
+    )
+    raise TableError(
+        f"data/{described['path']}, row {row}: {', '.join(here)} stands after {', '.join(before)}. "
+        f"Sort the rows by {', '.join(columns)}, compared as text."
+    )
+
+
+def _primary_key(described: dict[str, Any]) -> list[str]:
     key = described["schema"].get("primaryKey", [])
-    key = [key] if isinstance(key, str) else key
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _check_keys(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, Any], folder: Path) -> None:
+    """Check that the primary key is unique and that foreign keys exist in their table."""
+    key = _primary_key(described)
     twice = frame.duplicated(key) if key else pd.Series(False, index=frame.index)
     if twice.any():
-        row = twice.idxmax()
-        cells = ", ".join(f"{name}={frame[name][row]}" for name in key)
-        raise TableError(
-            f"data/{described['path']}, row {_line(row)}: the key {cells} occurs twice. Delete one of the rows."
-        )
+        row: Any = twice.idxmax()
+        cells = ", ".join(f"{name}={raw[name][row]}" for name in key)
+        raise TableError(f"data/{described['path']}, row {row}: the key {cells} occurs twice. Delete one of the rows.")
     for reference in described["schema"].get("foreignKeys", []):
         column, target = reference["fields"], reference["reference"]
-        known = validated(target["resource"], folder)[target["fields"]]
+        own = target["resource"] == described["name"]
+        known = (frame if own else _validated_by_line(target["resource"], folder))[target["fields"]]
         unknown = frame[column].notna() & ~frame[column].isin(known)
         if unknown.any():
             row = unknown.idxmax()
             raise TableError(
-                f"data/{described['path']}, row {_line(row)}, column {column!r}: {frame.loc[row, column]!r} is not in "
-                f"{target['resource']}.csv. Correct the code or add it there."
+                f"data/{described['path']}, row {row}, column {column!r}: {raw[column][row]!r} is not in "
+                f"{resource(target['resource'], folder)['path']}. Correct the code or add it there."
             )
 
 
@@ -325,6 +420,39 @@ def pages(name: str, ids: Collection[str], folder: Path = paths.DATA) -> list[st
     if "source_url" not in frame:
         return []
     return sorted(set(frame.loc[frame[key].isin(ids), "source_url"].dropna()))
+
+
+def undescribed(folder: Path = paths.DATA) -> list[str]:
+    """Return the CSV files in a folder, or in folders below it, that its description does not list."""
+    described = {entry["path"] for entry in package(folder)["resources"]}
+    there = {path.relative_to(folder) for path in folder.rglob("*.csv")}
+    visible = {path.as_posix() for path in there if not any(part.startswith(".") for part in path.parts)}
+    return sorted(visible - described)
+
+
+def standard_problems(descriptor: dict[str, Any], folder: Path = paths.DATA) -> list[str]:
+    """Return what the standard's own tool, frictionless, refuses in a data package; one sentence each.
+
+    It reads the files once more and takes seconds, so it is for checking an edit, not for loading.
+
+    Args:
+        descriptor: the content of ``datapackage.json``, with the hashes of the files as they are.
+        folder: the folder of the data package.
+    """
+    import frictionless  # here, because its import alone takes longer than loading every table
+
+    try:
+        report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+    except frictionless.FrictionlessException as broken:
+        found = [("datapackage.json", error.message) for error in broken.reasons or [broken.error]]
+    else:
+        found = [(task.place, error.message) for task in report.tasks for error in task.errors]
+        found += [("datapackage.json", error.message) for error in report.errors]
+    return [
+        f"data/{place}: {message.rstrip('. ')}. This is refused by frictionless, the tool of the standard; "
+        "correct the row, or its description in data/datapackage.json."
+        for place, message in found
+    ]
 
 
 def sources(name: str, folder: Path = paths.DATA) -> list[str]:

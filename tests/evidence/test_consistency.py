@@ -102,7 +102,7 @@ IMPLIED = [
 
 
 @pytest.mark.parametrize(("rule", "rows", "low", "high"), IMPLIED)
-def test_what_follows_is_worked_out_on_the_ends_of_the_bands(rule, rows, low, high):
+def test_what_follows_is_computed_on_the_ends_of_the_intervals(rule, rows, low, high):
     (relation,) = found(*rows, rule=rule)
     assert relation.band == pytest.approx((low, high))
     assert relation.claim_ids == tuple(sorted(relation.claim_ids, key=relation.claim_ids.index))

@@ -295,11 +295,11 @@ def trade_claims():
     return table.loc[table["theme"] == "trade", "claim_id"].tolist()
 
 
-def problems(make, *records):
+def problems(make, *given):
     """Return what the gate says of a notebook that settles every trade claim, after which come the given records."""
-    told = {record["data"][records.CHECK]["key"] for record in records}
+    told = {record["data"][records.CHECK]["key"] for record in given}
     rest = [make.check(key, "untested") for key in trade_claims() if key not in told]
-    make.notebook(make.code("1", *rest, *records))
+    make.notebook(make.code("1", *rest, *given))
     return gates.claim_records(make.folder, "theme", "trade")
 
 

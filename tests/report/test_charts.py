@@ -48,20 +48,20 @@ def test_a_matrix_prints_each_number_and_leaves_gaps_white():
     assert [label.get_text() for label in axes.get_xticklabels()] == ["Russia", "China"]
 
 
-def test_spans_without_an_end_last_until_the_edge():
+def test_timeline_bars_without_an_end_last_until_the_edge():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
     _, axes = charts.timeline_bars(rows, 2026, colours={"x": "#222222", "y": "#0072B2"})
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(2000, 5), (2010, 16)]
     assert axes.get_legend() is None
 
 
-def test_spans_of_roles_without_a_colour_have_one_of_their_own():
+def test_timeline_bars_of_roles_without_a_colour_have_one_of_their_own():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
     _, axes = charts.timeline_bars(rows, 2026, colours={"x": "#222222"}, other="#9aa3ab")
     assert [colors.to_hex(bar.get_facecolor()) for bar in axes.patches] == ["#222222", "#9aa3ab"]
 
 
-def test_spans_name_their_roles_where_asked():
+def test_timeline_bars_name_their_roles_where_asked():
     rows = pd.DataFrame({"name": ["A", "B"], "role": ["x", "y"], "start": [2000.0, 2010.0], "end": [2005.0, None]})
     _, axes = charts.timeline_bars(rows, 2026, colours={"y": "#0072B2", "x": "#222222"}, legend=True)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["y", "x"]
@@ -78,7 +78,7 @@ def test_moments_are_marked_on_the_line_of_their_name():
     assert printed(axes) == ["000, 003"]
 
 
-def test_boxes_are_as_wide_as_the_time_and_as_high_as_the_band():
+def test_value_boxes_are_as_wide_as_the_time_and_as_high_as_the_interval():
     rows = pd.DataFrame({"start": [2020.0], "end": [2020.75], "low": [1.0], "high": [1.5], "text": ["004"]})
     _, axes = charts.value_boxes(rows.assign(filled=False), "USD")
     (box,) = axes.patches
@@ -90,20 +90,20 @@ def test_boxes_are_as_wide_as_the_time_and_as_high_as_the_band():
 @pytest.mark.parametrize(
     "draw", [lambda: charts.small_multiples(PANELS, "%", columns=2), lambda: charts.panels_over_years(PANELS)]
 )
-def test_panels_share_one_legend(draw):
+def test_small_multiples_share_one_legend(draw):
     figure, axes = draw()
     assert len(axes) == 3
     assert legend(figure) == ["Russia", "China"]
     assert sum(each.get_visible() for each in figure.axes) == 3
 
 
-def test_shapes_have_a_legend_each_and_a_mark():
+def test_small_multiples_with_a_mark_have_a_legend_each():
     _, axes = charts.small_multiples_with_mark({"one": TWO, "two": TWO[["RUS"]]}, "%", 2021)
     assert [len(each.get_legend().get_texts()) for each in axes] == [2, 1]
     assert all(list(each.lines[-1].get_xdata()) == [2021, 2021] for each in axes)
 
 
-def test_pairs_join_two_values_of_each_row():
+def test_a_dumbbell_joins_two_values_of_each_row():
     wide = pd.DataFrame({"2000": [1.0, 2.0], "2020": [3.0, 1.0]}, index=["RUS", "CHN"])
     _, axes = charts.dumbbell(wide, "point")
     assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2], [3, 1]]
@@ -123,7 +123,7 @@ def test_ratios_with_intervals_stand_on_a_line_each():
     assert [list(line.get_xdata()) for line in axes.lines[:4]] == [[0.3, 0.8], [0.5], [1.5, 2.5], [2.0]]
 
 
-def test_parts_print_their_counts_where_there_is_room():
+def test_stacked_bars_print_their_counts_where_there_is_room():
     wide = pd.DataFrame({"supported": [60, 3], "misread": [1, 4]}, index=["a", "b"])
     figure, axes = charts.stacked_bars(wide, style.VERDICTS, "claims")
     assert sorted(printed(axes)) == ["3", "4", "60"]
@@ -208,7 +208,7 @@ def test_titles_of_panels_begin_with_a_capital():
     assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["Human rights", "Exports"]
 
 
-def test_columns_without_parts_are_an_empty_picture():
+def test_stacked_columns_without_parts_are_an_empty_picture():
     _, axes = charts.stacked_columns(TWO[[]], "USD")
     assert not axes.patches
     assert axes.get_legend() is None

@@ -1,4 +1,4 @@
-"""Arithmetic on the ends of bands: by hand, and on any numbers that lie in them."""
+"""Arithmetic on the ends of intervals: by hand, and on any numbers that lie in them."""
 
 import math
 
@@ -16,7 +16,7 @@ BANDS = st.tuples(AMOUNT, AMOUNT).map(lambda ends: (min(ends), max(ends)))
     ("one", "other", "shared"),
     [((1, 2), (2, 3), True), ((1, 2), (3, 4), False), ((1, math.inf), (5, 6), True), ((-math.inf, 1), (2, 3), False)],
 )
-def test_bands_meet_where_they_share_a_value(one, other, shared):
+def test_intervals_overlap_where_they_share_a_value(one, other, shared):
     assert intervals.overlap(one, other) == intervals.overlap(other, one) == shared
 
 

@@ -12,8 +12,8 @@ import pytest
 from russia_asean.evidence import records
 from russia_asean.report import execute
 
-CONFIG = Path(__file__).with_name("nbval.cfg")
-SOURCE = """from russia_asean import figures
+CONFIG = Path(__file__).parents[1] / "nbval.cfg"
+SOURCE = """from russia_asean.report import figures
 from russia_asean.evidence.findings import finding
 import matplotlib.pyplot as plt
 import pandas as pd

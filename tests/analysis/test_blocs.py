@@ -88,7 +88,7 @@ def test_spreads_take_fixed_sets_and_sets_by_year():
     assert pd.isna(apart.loc[2000, "of the date"])
 
 
-def test_a_distance_reached_says_which_way():
+def test_a_distance_says_which_way_it_changed():
     assert blocs.distance_text(0.5, 0.25) == "0.25 (closer)"
     assert blocs.distance_text(0.25, 0.5) == "0.50 (further apart)"
     assert blocs.distance_text(0.5, 0.5) == "0.50 (unchanged)"
@@ -171,7 +171,7 @@ def test_roles_on_a_day():
     assert blocs.roles_on_day("BRICS", ["IDN", "MYS"], "2024-12-31") == ["neither", "neither"]
 
 
-def test_courses_put_votes_beside_trade():
+def test_votes_and_trade_stand_side_by_side_for_each_member():
     table = blocs.votes_and_trade_by_member(countries.asean_10(), 2021, 2024).set_index("iso3")
     assert (table["yes"] <= table["known"]).all()
     assert table["yes"].is_monotonic_decreasing

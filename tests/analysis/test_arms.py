@@ -58,7 +58,7 @@ def test_unknown_recipients_are_named():
         arms.major_arms_shares("XYZ")
 
 
-def test_a_course_names_its_ends_and_its_top():
+def test_a_trajectory_names_its_ends_and_its_top():
     course = arms.trajectory(pd.Series({"1995–1999": 16.0, "2000–2004": 35.0, "2005–2009": 9.0}))
     assert (course.first, course.was, course.last, course.now) == ("1995–1999", 16, "2005–2009", 9)
     assert (course.top, course.highest, course.moved) == ("2000–2004", 35, "fell")

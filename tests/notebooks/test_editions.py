@@ -9,7 +9,7 @@ from russia_asean.report import execute, parameters
 
 
 @functools.cache
-def records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[records.Record]:
+def edition_records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[records.Record]:
     """Return the records of a notebook run with the given parameters; of the stored one if there are none."""
     return records.read(execute.run(notebook, dict(given)) if given else paths.NOTEBOOKS / f"{notebook}.ipynb")
 
@@ -29,7 +29,7 @@ class Editions:
 
     def read(self, edition: str | None) -> list[records.Record]:
         """Return the records of an edition, or of the stored notebook."""
-        return records(self.notebook, tuple(sorted(self.editions[edition].items())) if edition else ())
+        return edition_records(self.notebook, tuple(sorted(self.editions[edition].items())) if edition else ())
 
     def findings(self, edition: str | None) -> dict[str, str]:
         """Return the findings of an edition by key."""

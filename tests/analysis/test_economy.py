@@ -43,11 +43,9 @@ def given_outlook(monkeypatch):
     ]
     made = pd.DataFrame(rows, columns=columns).assign(status="reported")
     monkeypatch.setattr(tables, "load", lambda name: made)
-    economy._outlook.cache_clear()
-    economy._table.cache_clear()
+    tables.clear_cache()
     yield
-    economy._outlook.cache_clear()
-    economy._table.cache_clear()
+    tables.clear_cache()
 
 
 def test_vintages_are_named_as_a_reader_reads_them(given_outlook):

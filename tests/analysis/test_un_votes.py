@@ -113,7 +113,7 @@ def test_choices_say_closer_or_apart():
     assert pd.isna(table.loc["agreement, adopted resolutions", "2021–2023"])
 
 
-def test_ballots_are_words():
+def test_votes_by_resolution_are_words():
     votes = un_votes.votes_by_resolution("ukraine_votes")
     assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
     assert set(votes.stack().dropna()) <= set(un_votes.VOTE_NAMES.values())
@@ -150,7 +150,7 @@ def test_years_are_counted_by_name():
     assert un_votes.year_counts(found) == ["China in 2 years", "India in 1 year"]
 
 
-def test_positions_are_told_on_both_kinds_of_votes():
+def test_positions_are_given_on_both_kinds_of_votes():
     both = un_votes.positions_by_vote_kind(["VNM"], ["RUS"])
     assert list(both) == ["All votes", "Whole resolutions"]
     assert both["Whole resolutions"].equals(un_votes.ideal_point_positions(["VNM"], ["RUS"], "final_passage"))

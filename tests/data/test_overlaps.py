@@ -24,7 +24,7 @@ PAIRS = list(zip(overlaps.COMPARISONS, BOUNDS, strict=True))
 
 
 @pytest.mark.parametrize(("compared", "bound"), PAIRS, ids=[name for name, *_ in BOUNDS])
-def test_sources_agree_as_far_as_the_catalogue_says(compared, bound):
+def test_sources_agree_as_far_as_the_codebook_says(compared, bound):
     _, common, within_half, within_five = bound
     found = overlaps.agreement_summary(compared)
     assert found["common"] >= common

@@ -42,7 +42,7 @@ MEASURED = [
 
 
 @pytest.mark.parametrize(("comparator", "value", "precision", "inside", "outside"), MEASURED)
-def test_band_of_a_measured_value(comparator, value, precision, inside, outside):
+def test_interval_of_a_measured_value(comparator, value, precision, inside, outside):
     stated = claim(comparator, float(value), precision=precision)
     assert [found for found in inside if not claims.agrees(stated, found)] == []
     assert [found for found in outside if claims.agrees(stated, found)] == []
@@ -265,7 +265,7 @@ def test_the_rule_does_not_know_signs(value, measured, precision, comparator):
 
 
 @given(st.floats(0.5, 1e6), PRECISIONS, st.sampled_from(["<~", ">~"]))
-def test_the_far_end_of_a_band_belongs_to_it(value, precision, comparator):
+def test_the_far_end_of_an_interval_belongs_to_it(value, precision, comparator):
     far = value * (1.1 if comparator == ">~" else 0.9)
     assert claims.agrees(claim(comparator, value, precision=precision), far)
 

@@ -74,7 +74,7 @@ def test_direction(change, verb):
 @pytest.mark.parametrize(
     ("items", "text"), [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_listed(items, text):
+def test_a_word_list_has_commas_and_one_and(items, text):
     assert formatting.word_list(items) == text
 
 
@@ -95,17 +95,17 @@ def test_years(items, text):
     ("precision", "iso", "read"),
     [("day", "2018-12-03", "3 December 2018"), ("month", "2018-12", "December 2018"), ("year", "2018", "2018")],
 )
-def test_dates_are_cut_and_spoken_to_their_precision(precision, iso, read):
+def test_dates_are_cut_and_written_to_their_precision(precision, iso, read):
     assert formatting.cut_date("2018-12-03", precision) == iso
     assert formatting.long_date(iso) == read
 
 
 @pytest.mark.parametrize(("form", "text"), [("usd", "$1.50bn"), (".1e", "1.5e+09")])
-def test_a_form_is_a_function_of_words_or_a_format(form, text):
+def test_a_form_is_a_function_of_formatting_or_a_format(form, text):
     assert formatting.format_value(1.5e9, form) == text
 
 
-def test_a_module_that_words_imports_is_no_form():
+def test_a_module_that_formatting_imports_is_no_form():
     with pytest.raises(ValueError, match="Invalid format"):
         formatting.format_value(1.5e9, "math")
 

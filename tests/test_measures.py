@@ -1,4 +1,4 @@
-"""Indicators: published and hand-computed cases, and rules that hold for any numbers."""
+"""Measures: published and hand-computed cases, and rules that hold for any numbers."""
 
 import math
 

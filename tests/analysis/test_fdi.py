@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import formatting
-from russia_asean.analysis import economy, fdi
+from russia_asean.analysis import fdi
 from russia_asean.data import countries, tables
 
 TEN = countries.asean_10()
@@ -22,9 +22,7 @@ def given_tables(monkeypatch):
         clear()
 
     def clear():
-        fdi._flows.cache_clear()
-        economy._table.cache_clear()
-        economy._outlook.cache_clear()
+        tables.clear_cache()
 
     yield put
     monkeypatch.undo()

@@ -92,7 +92,7 @@ def test_only_money_over_at_least_a_month_is_a_sum():
         ((-math.inf, math.inf), "percent", "any value"),
     ],
 )
-def test_a_band_in_words(band, unit, said):
+def test_an_interval_in_words(band, unit, said):
     assert stated.interval_text(band, unit) == said
 
 

@@ -19,8 +19,22 @@ def test_every_table_loads(name):
 
 
 def test_every_file_is_described_and_every_description_has_a_file():
-    described = {tables.resource(name)["path"] for name in tables.names()}
-    assert described == {path.name for path in paths.DATA.glob("*.csv")}
+    assert tables.undescribed() == []
+    assert all((paths.DATA / tables.resource(name)["path"]).is_file() for name in tables.names())
+
+
+def test_tables_of_periods_say_that_no_row_ends_before_it_starts():
+    pairs = {
+        ("start", "end"),
+        ("start_year", "end_year"),
+        ("date", "date_end"),
+        ("signed", "in_force"),
+        ("low", "high"),
+    }
+    for name in tables.names():
+        columns = {field["name"] for field in tables.resource(name)["schema"]["fields"]}
+        described = {tuple(pair) for pair in tables.resource(name).get("intervals", [])}
+        assert {pair for pair in pairs if set(pair) <= columns} <= described, name
 
 
 def test_the_package_is_valid_by_its_standard():

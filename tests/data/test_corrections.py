@@ -56,3 +56,16 @@ def test_a_correction_that_does_not_fit_is_refused(small_package, old, new, said
         tables.load("flows", folder)
     assert str(caught.value).startswith("data/corrections.csv, row ")
     assert said in str(caught.value)
+
+
+def test_a_correction_that_does_not_fit_is_named_by_its_line(small_package):
+    folder = with_corrections(small_package, "", GOOD.replace("year=2021", "year=2031"))
+    with pytest.raises(tables.TableError, match=r"^data/corrections\.csv, row 3: the key .* finds 0 rows"):
+        tables.load("flows", folder)
+
+
+def test_a_corrected_value_is_checked_and_named_by_the_line_of_the_table(small_package):
+    small_package.replace("flows.csv", "RUS,2021", "\nRUS,2021")
+    folder = with_corrections(small_package, GOOD.replace("1850000", "-1"))
+    with pytest.raises(tables.TableError, match=r"^data/flows\.csv, row 4, column 'value': '-1' is less than"):
+        tables.load("flows", folder)

@@ -22,9 +22,9 @@ def listed(monkeypatch):
     for column in ("entry", "notified", "inactive"):
         frame[column] = pd.to_datetime(frame[column])
     monkeypatch.setattr(tables, "load", lambda name: frame)
-    trade_agreements._listed.cache_clear()
+    tables.clear_cache()
     yield
-    trade_agreements._listed.cache_clear()
+    tables.clear_cache()
 
 
 @pytest.mark.usefixtures("listed")
