@@ -1,17 +1,17 @@
-"""What the book shows beyond Jupyter Book: our notebook outputs, claim chips, the ledger, downloads, MathML."""
+"""What the book adds to Jupyter Book: notebook outputs, claim chips, pages from templates, downloads, MathML."""
 
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.book import accessible, coverage, downloads, ledger, mathml, printing, roles
+from russia_asean.book import accessible, downloads, mathml, printing, roles, styles, templates
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     roles.register(app)
-    ledger.register(app)
-    coverage.register(app)
+    templates.register(app)
+    styles.register(app)
     downloads.register(app)
     mathml.register(app)
     printing.register(app)

@@ -10,9 +10,8 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from russia_asean import formatting
-from russia_asean.book import ledger, marks
+from russia_asean.book import entries, ledger, marks
 from russia_asean.data import tables
-from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import Verdict
 
 AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
@@ -81,20 +80,20 @@ def write(folder: Path, base: str = "") -> None:
         base: the address of the book, if it has one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for label, record in records.collect(records.EXHIBIT).items():
+    for label, record in entries.exhibits().items():
         metadata = {key: value for key, value in record.content.items() if key not in ("printed", "key")}
         metadata["notebook"] = f"{record.notebook}.ipynb, cell {record.cell + 1}"
         (folder / f"{label}.csv").write_text(csv_text(record.content["data"]), encoding="utf-8")
         _write_json(folder / f"{label}.json", metadata)
-    entries = ledger.entries()
-    _write_json(folder / "ledger.json", entries)
-    _write_json(folder / "claim-review.jsonld", claim_review(entries, base))
+    rows = ledger.entries()
+    _write_json(folder / "ledger.json", rows)
+    _write_json(folder / "claim-review.jsonld", claim_review(rows, base))
     flat = [
         {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in row.items()}
-        for row in entries
+        for row in rows
     ]
     (folder / "ledger.csv").write_text(csv_text(flat), encoding="utf-8")
-    for notebook in records.stored():
+    for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
 
 

@@ -1,7 +1,25 @@
-"""What the PDF leaves out: the code of the notebooks, which the HTML book folds away."""
+"""What the PDF leaves out: the code of the notebooks, and addresses where each would be a footnote."""
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class PlainLinks(SphinxPostTransform):
+    """Print links from an entry of the ledger to other sites as plain words: the chapter has their addresses.
+
+    Runs before Sphinx makes a footnote of each address.
+    """
+
+    default_priority = 300
+    formats = ("latex",)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the links."""
+        for entry in self.document.findall(lambda node: "claim" in getattr(node, "attributes", {}).get("classes", ())):
+            for link in list(entry.findall(nodes.reference)):
+                if link.get("refuri", "").startswith("http"):
+                    link.replace_self(nodes.Text(link.astext()))
 
 
 def _drop_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -13,5 +31,6 @@ def _drop_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Drop code cells when a page is written to LaTeX."""
+    """Drop code cells and footnotes of the ledger when a page is written to LaTeX."""
+    app.add_post_transform(PlainLinks)
     app.connect("doctree-resolved", _drop_code)

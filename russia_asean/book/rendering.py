@@ -9,8 +9,9 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
-from russia_asean.book import marks
+from russia_asean.book import markdown, marks
 from russia_asean.evidence import records, wording
+from russia_asean.evidence.verdicts import css_class
 
 ROWS_OF_A_PAGE = 18
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
@@ -63,7 +64,7 @@ class _Page:
         ]
         read = wording.pages_read([each for role in wording.ROLES for each in self.content.get(role, [])])
         why = marks.why(self.content["reason"], self._markdown(f"{self.content['note']} {read}".strip()))
-        return [nodes.container("", head, why, classes=["check", marks.slug(verdict)])]
+        return [nodes.container("", head, why, classes=["check", css_class(verdict)])]
 
     def figure(self) -> list[nodes.Element]:
         label = self.content["name"]
@@ -124,7 +125,7 @@ class _Page:
     def _markdown(self, text: str) -> list[nodes.Element]:
         holder = nodes.container()
         with self.renderer.renderer.current_node_context(holder):
-            self.renderer.renderer.nested_render_text(text, self.line)
+            self.renderer.renderer.nested_render_text(markdown.authored(text), self.line)
         return list(holder.children)
 
     def _stored_output(self) -> dict[str, Any]:

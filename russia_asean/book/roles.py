@@ -1,11 +1,14 @@
-"""Roles of the prose: ``{finding}`key` `` quotes a computed sentence, ``{claim}`id` `` shows a claim's verdict."""
+"""Roles of the prose and of the templates.
+
+``{finding}`key` `` quotes a computed sentence, ``{claim}`id` `` shows a claim's verdict, ``{chip}`verdict` `` a
+verdict; ``{anchor}`id` `` is a place to link to, ``{data-file}`CSV <ledger.csv>` `` a file of the downloads folder.
+"""
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxRole
+from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from russia_asean.book import marks
-from russia_asean.evidence import records
+from russia_asean.book import entries, markdown, marks
 
 
 class FindingRole(SphinxRole):
@@ -13,16 +16,15 @@ class FindingRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the finding's sentence, parsed as Markdown."""
-        found = records.collect(records.FINDING)
+        found = entries.findings()
         if self.text not in found:
             message = self.inliner.reporter.error(
                 f"Unknown finding {self.text!r}: no stored notebook has it. Known: {', '.join(sorted(found))}.",
                 line=self.lineno,
             )
             return [], [message]
-        shown, messages = self.inliner.parse(
-            found[self.text].content["markdown"], self.lineno, self.inliner, nodes.inline()
-        )
+        sentence = markdown.authored(found[self.text].content["markdown"])
+        shown, messages = self.inliner.parse(sentence, self.lineno, self.inliner, nodes.inline())
         return list(shown), list(messages)
 
 
@@ -31,7 +33,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the chip."""
-        found = records.collect(records.CHECK)
+        found = entries.checks()
         if self.text not in found:
             message = self.inliner.reporter.error(
                 f"Unknown or unmeasured claim {self.text!r}: no stored notebook has a record of it.",
@@ -43,7 +45,34 @@ class ClaimRole(SphinxRole):
         return [marks.chip(verdict, link)], []
 
 
+class ChipRole(SphinxRole):
+    """Show a verdict as a chip."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the chip."""
+        return [marks.chip(self.text)], []
+
+
+class AnchorRole(SphinxRole):
+    """Set an anchor inside a paragraph, for links from anywhere in the book."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the anchor."""
+        return [marks.anchor(self.inliner.document, self.text)], []
+
+
+class DataFileRole(ReferenceRole):
+    """Link a file of the downloads folder."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link."""
+        return [marks.download(self.env.docname, self.target, self.title)], []
+
+
 def register(app: Sphinx) -> None:
     """Register the roles with Sphinx."""
     app.add_role("finding", FindingRole())
     app.add_role("claim", ClaimRole())
+    app.add_role("chip", ChipRole())
+    app.add_role("anchor", AnchorRole())
+    app.add_role("data-file", DataFileRole())

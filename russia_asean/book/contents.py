@@ -1,0 +1,144 @@
+"""What each template of ``book/templates`` is filled with: rows and numbers, no markup."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mdit_py_plugins.anchors.index import slugify
+
+from russia_asean import formatting
+from russia_asean.book import coverage, entries, ledger, marks
+from russia_asean.data import tables
+from russia_asean.evidence import wording
+from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
+
+Row = dict[str, Any]
+BEFORE = {"measured": "", "then": "On the data of its time, ", "other": "Another reading, "}
+
+
+def _grouped(rows: list[Row], column: str) -> dict[str, list[Row]]:
+    """Return rows by the value of a column, in the order in which the values come first."""
+    return {name: [row for row in rows if row[column] == name] for name in dict.fromkeys(row[column] for row in rows)}
+
+
+def _tools(rows: list[Row]) -> Row:
+    """Return what the count of claims and the filter above them need."""
+    choices = {
+        "document": {f"doc-{row['document']}": row["document_name"] for row in rows},
+        "theme": {f"theme-{theme}": formatting.theme_name(theme) for theme in sorted({row["theme"] for row in rows})},
+        "verdict": {css_class(verdict): verdict for verdict in ledger.counted(rows)},
+    }
+    return {
+        "counts": ledger.counts_in_words(rows),
+        "filter": {name: options for name, options in choices.items() if len(options) > 1},
+    }
+
+
+def ledger_list() -> Row:
+    """Return all claims, one line each, by document."""
+    rows = ledger.entries()
+    pages = [
+        {"name": here[0]["document_name"], "page": ledger.page(key), "counts": ledger.counts_in_words(here)}
+        for key, here in _grouped(rows, "document_key").items()
+    ]
+    return {"pages": pages, "documents": _grouped([_entry(row) for row in rows], "document_name"), **_tools(rows)}
+
+
+def ledger_document(document: str = "") -> Row:
+    """Return the claims of a document in full, by theme.
+
+    Args:
+        document: its key in ``documents.csv``.
+
+    Raises:
+        ValueError: there is no such document.
+    """
+    rows = ledger.entries(document) if document else []
+    if not rows:
+        raise ValueError(f"No document {document!r}. Use a key of data/documents.csv.")
+    pending = ledger.counted(rows)[PENDING]
+    return {
+        "themes": _grouped([_entry(row) for row in rows], "theme"),
+        "left_out": marks.count(pending, "claim") if pending else "",
+        **_tools(rows),
+    }
+
+
+def _entry(row: Row) -> Row:
+    """Return an entry of the ledger as it is shown."""
+    credits = row["attributed_source"] or ""
+    measurements = [
+        {
+            "basis": f"{BEFORE[role]}{each['basis']}",
+            "text": wording.measured_text(each, row["unit"] or ""),
+            "agrees": each["agrees"],
+            "read": wording.pages_by_fact(each),
+        }
+        for role in wording.ROLES
+        for each in row[role]
+    ]
+    related = [
+        {"key": key, "label": key if key.startswith(("fig-", "tab-")) else f"finding-{key}"} for key in row["evidence"]
+    ]
+    return {
+        **row,
+        "tested": row["verdict"] is not None,
+        "verdict": ledger.verdict_of(row),
+        "credits": "" if credits.startswith("none given") else credits,
+        "why": ledger.why(row),
+        "measurements": measurements,
+        "related": related,
+        "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
+    }
+
+
+def _title(table: str) -> str:
+    """Return the title of a data table, which heads its section of the catalogue."""
+    return str(tables.resource(table)["title"])
+
+
+def coverage_counts() -> Row:
+    """Return counts of verdicts by document and theme, the bars, and the claims that are open."""
+    rows = ledger.entries()
+    return {
+        "by_document": coverage.verdict_counts(rows, "document_name"),
+        "by_theme": coverage.verdict_counts(rows, "theme"),
+        "bars": coverage.bars(rows),
+        "pending": coverage.pending(rows),
+        "untested": [
+            {**row, "needs": wording.needs_alone(row["reason"])} for row in rows if row["verdict"] == Verdict.UNTESTED
+        ],
+    }
+
+
+def errata() -> Row:
+    """Return the declared corrections of figures."""
+    return {"corrections": tables.load(tables.CORRECTIONS).fillna("").to_dict("records")}
+
+
+def sentences() -> Row:
+    """Return all computed sentences with their keys, by chapter in the order of the book."""
+    found = list(entries.findings().values())
+    names = [name for name in entries.chapter_order() if any(record.notebook == name for record in found)]
+    chapters = [
+        {
+            "name": name,
+            "title": entries.chapter_title(name),
+            "findings": [
+                {"key": record.key, "markdown": record.content["markdown"], "cell": record.cell + 1}
+                for record in found
+                if record.notebook == name
+            ],
+        }
+        for name in names
+    ]
+    return {"chapters": chapters}
+
+
+# The templates there are, and what fills each.
+OF: dict[str, Callable[..., Row]] = {
+    "ledger-list": ledger_list,
+    "ledger-document": ledger_document,
+    "coverage": coverage_counts,
+    "errata": errata,
+    "sentences": sentences,
+}

@@ -1,0 +1,86 @@
+"""Pages from templates: ``book/templates/*.md.jinja`` filled with records and put into a page by ``{template}``.
+
+What a template prints with ``{{ ... }}`` is escaped for Markdown; a filter says where it must not be: ``authored`` for
+notes that are Markdown, ``as_is`` for ids and addresses, ``html`` inside HTML.
+"""
+
+import html
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import jinja2
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from russia_asean import formatting, paths
+from russia_asean.book import contents, markdown
+from russia_asean.evidence import verdicts
+
+TEMPLATES = paths.BOOK / "templates"
+
+
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        finalize=markdown.escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters.update(
+        authored=markdown.authored,
+        as_is=markdown.as_is,
+        html=lambda text: markdown.Markdown(html.escape(str(text))),
+        verdict_class=lambda verdict: markdown.as_is(verdicts.css_class(verdict)),
+        theme=formatting.theme_name,
+        date=lambda moment: formatting.long_date(str(moment.date())),
+    )
+    return made
+
+
+def filled(name: str, content: dict[str, Any]) -> str:
+    """Return a template of ``book/templates`` filled with content, as MyST Markdown.
+
+    Args:
+        name: the template, without ``.md.jinja``.
+        content: what its places are filled with.
+
+    Raises:
+        jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
+    """
+    return _environment().get_template(f"{name}.md.jinja").render(content)
+
+
+class TemplateDirective(SphinxDirective):
+    """Put a filled template into the page; the option ``document`` goes to what fills it."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"document": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Write the template's sections and paragraphs at this place of the page.
+
+        Raises:
+            DirectiveError: there is no such template or document, or the template has a mistake.
+        """
+        name = self.arguments[0]
+        if name not in contents.OF:
+            raise self.error(f"No template {name!r}. There are: {', '.join(contents.OF)}.")
+        try:
+            text = filled(name, contents.OF[name](**self.options))
+        except (jinja2.TemplateError, TypeError, KeyError, ValueError) as mistake:
+            where = f"line {mistake.lineno}: " if isinstance(mistake, jinja2.TemplateSyntaxError) else ""
+            raise self.error(f"book/templates/{name}.md.jinja: {where}{mistake}") from mistake
+        self.env.note_dependency(str(TEMPLATES / f"{name}.md.jinja"))
+        # Into the page itself, as ``{include}`` does, and not into a node of its own: only so may a template hold headings.
+        self.state._renderer.nested_render_text(text, self.lineno)
+        return []
+
+
+def register(app: Sphinx) -> None:
+    """Register the directive with Sphinx."""
+    app.add_directive("template", TemplateDirective)
