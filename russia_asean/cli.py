@@ -1,12 +1,13 @@
 """The commands behind the Makefile. Each ends with what was made, or with one sentence that says what to do."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from russia_asean import paths
+from russia_asean import paths, release_date
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
 from russia_asean.report import chapters, execute, figures, parameters
@@ -19,6 +20,7 @@ MISTAKES = (
     parameters.ParameterError,
     execute.RunError,
     chapters.ChapterError,
+    release_date.ReleaseDateError,
 )
 WORK = paths.BUILD / "work"
 
@@ -81,6 +83,7 @@ def build_pdf() -> None:
     typeset = subprocess.run(
         ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", "russia-asean.tex"],
         cwd=folder,
+        env=os.environ | release_date.build_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,
@@ -105,7 +108,7 @@ def _sphinx(builder: str) -> Path:
         *("--all", "-W", "--keep-going", "-n", "-q"),
     ]
     shutil.rmtree(WORK, ignore_errors=True)  # nothing of an earlier build may slip into this one
-    built = subprocess.run(command, check=False)
+    built = subprocess.run(command, env=os.environ | release_date.build_environment(), check=False)
     if built.returncode:
         raise execute.RunError(
             f"The {builder} build had warnings or errors; they are listed above. Nothing was replaced."

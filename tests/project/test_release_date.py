@@ -1,0 +1,97 @@
+"""A copy of the project prints the date of its commit or of its release, and never the year 1970."""
+
+import datetime as dt
+import os
+import subprocess
+
+import pytest
+
+from russia_asean import release_date
+
+CITATION = "cff-version: 1.2.0\ntitle: T\ndate-released: 2026-11-28\n"
+RELEASED = int(dt.datetime(2026, 11, 28, tzinfo=dt.UTC).timestamp())
+COMMITTED = 1_800_000_000
+
+
+@pytest.fixture(autouse=True)
+def git(monkeypatch):
+    """Return a function that calls git, free of the settings of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "A")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@example.org")
+        monkeypatch.setenv(f"GIT_{name}_DATE", f"{COMMITTED} +0000")
+
+    def call(folder, *arguments):
+        subprocess.run(["git", "-c", "commit.gpgsign=false", *arguments], cwd=folder, check=True, capture_output=True)
+
+    return call
+
+
+@pytest.fixture
+def clone(tmp_path, git):
+    """Return a folder that is the top of its own repository, with one commit."""
+    folder = tmp_path / "Ünï code"
+    folder.mkdir()
+    (folder / "CITATION.cff").write_text(CITATION, encoding="utf-8")
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "Begin")
+    return folder
+
+
+def unpacked(clone, git, target):
+    """Unpack an archive of a repository into a folder and return the folder."""
+    target.mkdir(parents=True)
+    git(clone, "archive", "--output", target / "copy.tar", "HEAD")
+    subprocess.run(["tar", "-xf", "copy.tar"], cwd=target, check=True)
+    return target
+
+
+def test_a_clone_has_the_date_of_its_commit(clone):
+    assert release_date.source_date_epoch(clone) == COMMITTED
+
+
+def test_an_unpacked_copy_has_the_date_of_the_release(clone, git, tmp_path):
+    assert release_date.source_date_epoch(unpacked(clone, git, tmp_path / "copy")) == RELEASED
+
+
+def test_a_copy_inside_another_repository_does_not_take_its_date(clone, git):
+    assert release_date.source_date_epoch(unpacked(clone, git, clone / "other" / "copy")) == RELEASED
+
+
+def test_a_repository_without_commits_has_the_date_of_the_release(git, tmp_path):
+    (tmp_path / "CITATION.cff").write_text(CITATION, encoding="utf-8")
+    git(tmp_path, "init")
+    assert release_date.source_date_epoch(tmp_path) == RELEASED
+
+
+def test_a_clone_of_another_user_has_the_date_of_the_release(clone, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own way to provoke "dubious ownership"
+    assert release_date.source_date_epoch(clone) == RELEASED
+
+
+def test_a_machine_without_git_has_the_date_of_the_release(clone, monkeypatch):
+    monkeypatch.setenv("PATH", str(clone))
+    assert release_date.source_date_epoch(clone) == RELEASED
+
+
+@pytest.mark.parametrize("citation", ["title: T\n", "date-released: soon\n", "", "date-released: [\n", None])
+def test_a_copy_that_tells_no_date_is_refused_with_a_remedy(tmp_path, citation):
+    if citation is not None:
+        (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
+    with pytest.raises(release_date.ReleaseDateError, match=r"CITATION\.cff does not name the day .* Write a line"):
+        release_date.source_date_epoch(tmp_path)
+
+
+def test_the_date_of_the_copy_comes_before_that_of_the_machine(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert int(release_date.build_environment()["SOURCE_DATE_EPOCH"]) == release_date.source_date_epoch() > 0
+
+
+def test_the_book_prints_the_year_of_the_copy(html):
+    page = (html / "index.html").read_text(encoding="utf-8")
+    year = dt.datetime.fromtimestamp(release_date.source_date_epoch(), dt.UTC).year
+    assert f"Copyright {year}" in page
+    assert "1970" not in page
