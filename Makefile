@@ -1,18 +1,21 @@
 # The commands of the project. `make help` lists them. Each installs what it needs first.
+# Another Python than the machine's: make PYTHON=python3.13 ...
+PYTHON := python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+LAB := $(VENV)/lab
 # Apt needs root. Without it the HTML book is built; for the rest, see need-tex and need-browser.
 ROOT := $(filter 0,$(shell id -u))
-# The same commit gives the same bytes: every tool that would print the time prints the time of the commit.
-export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
-export FORCE_SOURCE_DATE := 1
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
 export PYTHONHASHSEED := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Some machines forbid bytecode; then every process compiles every import again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf test notebooks run data lint lock bench clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run lab data bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,17 +29,25 @@ html: $(READY) ## build the HTML book
 pdf: $(READY) need-tex ## build the PDF
 	$(PY) -m russia_asean pdf
 
+check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
+	$(PYTEST) -q -m "not slow and not book"
+
 test: $(READY) need-tex need-browser lint html pdf ## run the whole test suite (builds the book first)
-	$(PY) -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	$(PYTEST) --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
-lint: $(READY) ## check style and types
-	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
+lint: $(READY) ## check style, spelling, types and the contract of imports
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/codespell
+	$(VENV)/bin/mypy && $(VENV)/bin/lint-imports
 
-notebooks: $(READY) ## run all notebooks with their default parameters and store the outputs
-	$(PY) -m russia_asean notebooks
+notebooks: $(READY) ## run notebooks with their default parameters and store the outputs: all, or NOTEBOOK=trade
+	$(PY) -m russia_asean notebooks $(NOTEBOOK)
 
 run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade ARGS="-p start_year 2005"
+	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }
 	$(PY) -m russia_asean run $(NOTEBOOK) $(ARGS)
+
+lab: $(LAB)/.ready ## open JupyterLab with the project's kernel
+	$(LAB)/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(ROOT),--allow-root) $(ARGS)
 
 data: $(READY) ## after editing a table: refresh hashes, codebook and the bibliography of sources
 	$(PY) -m russia_asean data
@@ -44,20 +55,39 @@ data: $(READY) ## after editing a table: refresh hashes, codebook and the biblio
 bench: $(READY) ## time the slow steps
 	$(PY) -m benchmarks
 
-lock: $(READY) ## resolve requirements.in into requirements.txt
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+# What is locked stays: stored outputs depend on it. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
+lock: $(READY) ## after editing the dependencies in pyproject.toml: write both requirements files
+	$(LOCK) $(ARGS) pyproject.toml --group book --group tests --group dev -o requirements.txt
+	$(LOCK) $(ARGS) --group lab --constraint requirements.txt -o requirements-lab.txt
+
+hooks: $(READY) ## check each commit, and let git show a notebook's words and code in place of its JSON
+	$(VENV)/bin/pre-commit install
+	git config diff.notebook.textconv 'python3 -c "import json, sys; print(*(\"\".join(cell[\"source\"]) for cell in json.load(open(sys.argv[1]))[\"cells\"]), sep=\"\n\n\")"'
 
 clean: ## remove everything that was built
 	rm -rf _build $(VENV)
 
 $(READY): requirements.txt pyproject.toml
-	@echo "Installing Python packages into $(VENV) (one to two minutes) ..."
-	@python3 -m venv --clear $(VENV) 2>/dev/null || { \
+	@echo "Installing Python packages into $(VENV) (about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV) 2>/dev/null || { \
 	  test -n "$(ROOT)" || { echo "Python cannot make virtual environments here. Run: sudo apt-get install python3-venv"; exit 1; }; \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv && python3 -m venv --clear $(VENV); }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+	@$(PY) -c 'import platform, sys; sys.exit(sys.version_info < (3, 11) and "The project needs Python 3.11 or later; this is " + platform.python_version() + ". Name another: make PYTHON=python3.13 ...")'
+	@sed -n "/^uv==/,/^    #/p" requirements.txt >$(VENV)/uv.txt && $(PY) -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
+	@$(call install,$(PY),requirements.txt)
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(LAB)/.ready: $(READY) requirements-lab.txt
+	@echo "Installing JupyterLab into $(LAB) (half a minute) ..."
+	@$(PYTHON) -m venv --clear $(LAB)
+	@$(call install,$(LAB)/bin/python,requirements-lab.txt)
+	@$(PY) -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3" >/dev/null
+	@touch $@
+
+# $(call install,PYTHON,LOCK): install a lock file with uv; with pip, twice as slow, where only pip knows the way to an index.
+install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --require-hashes --python $(1) -r $(2) || \
+  $(1) -m pip install --quiet --require-hashes -r $(2)
 
 # $(call apt,COMMAND,LIST,WHAT FOR): install the packages of LIST that are missing; without dpkg, ask for COMMAND.
 define apt

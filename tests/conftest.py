@@ -148,21 +148,39 @@ def make(tmp_path):
     return Maker(folder)
 
 
-@pytest.fixture(scope="session")
-def html():
-    """Return the folder of the built HTML book."""
-    if not (paths.HTML / "index.html").exists():
-        pytest.fail("The HTML book has not been built. Run `make html`, or `make test`, which builds it first.")
-    return paths.HTML
+def pytest_addoption(parser):
+    """Let `make test` insist on the book, which it has just built."""
+    parser.addoption("--need-book", action="store_true", help="fail where the built book is missing (default: skip)")
 
 
-@pytest.fixture(scope="session")
-def pdf():
-    """Return the path of the built PDF."""
-    path = paths.LATEX / paths.PDF_NAME
+def pytest_collection_modifyitems(items):
+    """Mark as ``book`` whatever asks for the built book, and as ``slow`` whatever asks for a browser."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & {"html", "pdf"}:
+            item.add_marker(pytest.mark.book)
+        if "browser" in asked:
+            item.add_marker(pytest.mark.slow)
+
+
+def built(path, target, config):
+    """Return a part of the built book; where it is missing, skip the test, or fail it under ``--need-book``."""
     if not path.exists():
-        pytest.fail("The PDF has not been built. Run `make pdf`, or `make test`, which builds it first.")
+        say = pytest.fail if config.getoption("--need-book") else pytest.skip
+        say(f"The book has not been built. Run `make {target}`, or `make test`, which builds it first.")
     return path
+
+
+@pytest.fixture(scope="session")
+def html(pytestconfig):
+    """Return the folder of the built HTML book."""
+    return built(paths.HTML / "index.html", "html", pytestconfig).parent
+
+
+@pytest.fixture(scope="session")
+def pdf(pytestconfig):
+    """Return the path of the built PDF."""
+    return built(paths.LATEX / paths.PDF_NAME, "pdf", pytestconfig)
 
 
 @pytest.fixture(scope="session")

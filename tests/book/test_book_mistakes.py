@@ -10,6 +10,8 @@ from conftest import FIXTURES
 from russia_asean import paths
 from russia_asean.evidence import records
 
+pytestmark = pytest.mark.slow
+
 PAGE = """# A page
 
 A finding: {finding}`FINDING`

@@ -3,9 +3,13 @@
 import functools
 from typing import Any
 
+import pytest
+
 from russia_asean import paths
 from russia_asean.evidence import records
 from russia_asean.report import execute, parameters
+
+pytestmark = pytest.mark.slow
 
 
 @functools.cache

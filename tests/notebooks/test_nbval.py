@@ -12,6 +12,7 @@ import pytest
 from russia_asean.evidence import records
 from russia_asean.report import execute
 
+pytestmark = pytest.mark.slow
 CONFIG = Path(__file__).parents[1] / "nbval.cfg"
 SOURCE = """from russia_asean.report import figures
 from russia_asean.evidence.findings import finding

@@ -7,7 +7,7 @@ import sys
 import nbformat
 import pytest
 
-from russia_asean import cli, paths
+from russia_asean import cli, paths, release_date
 from russia_asean.report import execute, parameters
 
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
@@ -80,6 +80,7 @@ def test_the_command_line_says_so_too():
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeypatch):
     notebook = place("print('before')", "raise ValueError('on purpose')")
     before = everything(make.folder)
@@ -89,6 +90,7 @@ def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeyp
     assert [path.name for path in make.folder.iterdir()] == [notebook.name], "a draft was left behind"
 
 
+@pytest.mark.slow
 def test_a_failing_run_leaves_no_result(place, tmp_path):
     place("raise ValueError('on purpose')")
     with pytest.raises(execute.RunError, match="on purpose"):
@@ -96,6 +98,7 @@ def test_a_failing_run_leaves_no_result(place, tmp_path):
     assert everything(tmp_path / "runs") == {}
 
 
+@pytest.mark.slow
 def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
     notebook = place("print(start_year, end_year, members)")
     before = notebook.read_bytes()
@@ -107,6 +110,7 @@ def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
     assert said == ["2005 2025 VNM,THA\n"]
 
 
+@pytest.mark.slow
 def test_storing_twice_gives_the_same_bytes(place):
     notebook = place("print(1 + 1)")
     execute.store("trade")
@@ -141,6 +145,7 @@ def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch, build):
         (tmp_path / name / "good").write_text("good", encoding="utf-8")
     monkeypatch.setattr(cli, "WORK", tmp_path / "work")
     before = everything(tmp_path)
+    monkeypatch.setattr(release_date, "build_environment", dict)
     monkeypatch.setattr(cli.subprocess, "run", lambda *given, **named: subprocess.CompletedProcess(given, 1))
     with pytest.raises(execute.RunError, match="had warnings or errors"):
         build()

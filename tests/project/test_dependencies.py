@@ -1,0 +1,133 @@
+"""What is declared, what is locked and what is explained are one list, and it installs on every Python that we name."""
+
+import importlib.metadata
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from russia_asean import paths
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+LOCKS = ("requirements.txt", "requirements-lab.txt")
+DECLARED = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LAB = set(DECLARED["dependency-groups"]["lab"])
+
+
+def declared():
+    """Return all declared dependencies: those of the library and those of the groups."""
+    return [
+        *DECLARED["project"]["dependencies"],
+        *(name for group in DECLARED["dependency-groups"].values() for name in group),
+    ]
+
+
+def pins(text):
+    """Return the pinned requirements of a lock file, with their markers."""
+    return [Requirement(line.rstrip(" \\")) for line in text.splitlines() if re.match(r"\w", line)]
+
+
+def by_hand(text):
+    """Return the packages of a lock file that are there because ``pyproject.toml`` names them."""
+    blocks = re.findall(r"^([\w.-]+)==.*\n((?: +.*\n)+)", text, flags=re.MULTILINE)
+    return {name for name, notes in blocks if "russia-asean (pyproject.toml" in notes or "pyproject.toml:" in notes}
+
+
+def needed(requirement, environment):
+    """Return what an installed package asks for in an environment, with the extras that it is asked for."""
+    try:
+        asked = importlib.metadata.requires(requirement.name) or []
+    except importlib.metadata.PackageNotFoundError:  # needed on another Python only: its own needs are not known here
+        return []
+    wanted = [environment | {"extra": extra} for extra in ("", *requirement.extras)]
+    found = [Requirement(each) for each in asked]
+    return [each for each in found if not each.marker or any(each.marker.evaluate(one) for one in wanted)]
+
+
+def not_locked(names, locked, python):
+    """Return a sentence for each package that is needed on a Python and not pinned there to a fitting version."""
+    environment = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": "linux"}
+    pinned = {
+        canonicalize_name(each.name): str(each.specifier).removeprefix("==")
+        for each in locked
+        if not each.marker or each.marker.evaluate(environment)
+    }
+    seen, left, problems = set(), [("the project", Requirement(name)) for name in names], set()
+    while left:
+        asker, asked = left.pop()
+        name = canonicalize_name(asked.name)
+        if name not in pinned or not asked.specifier.contains(pinned[name], prereleases=True):
+            problems.add(f"Python {python}: {asker} needs {asked.name}{asked.specifier}; locked: {pinned.get(name)}")
+        if (name, *sorted(asked.extras)) not in seen:
+            seen.add((name, *sorted(asked.extras)))
+            left += [(name, each) for each in needed(asked, environment)]
+    return sorted(problems)
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_everything_that_is_needed_is_locked(python):
+    text = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert not_locked(set(declared()) - LAB, pins(text), python) == []
+
+
+def test_a_lock_for_one_python_only_is_refused():
+    text = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    for_one = [each for each in pins(text) if each.name != "aiohttp"]
+    assert not_locked(["papermill"], for_one, "3.11") == []
+    said = not_locked(["papermill"], for_one, "3.12")
+    assert len(said) == 1
+    assert re.match(r"Python 3.12: papermill needs aiohttp.*; locked: None", said[0])
+
+
+def test_a_pin_outside_the_bounds_is_refused():
+    assert not_locked(["packaging<2"], pins("packaging==26.0 \\\n    --hash=sha256:0"), "3.11") == [
+        "Python 3.11: the project needs packaging<2; locked: 26.0"
+    ]
+
+
+@pytest.mark.parametrize(("lock", "lab"), [("requirements.txt", False), ("requirements-lab.txt", True)])
+def test_the_lock_was_written_for_these_dependencies(lock, lab):
+    text = (paths.ROOT / lock).read_text(encoding="utf-8")
+    names = {canonicalize_name(Requirement(name).name) for name in declared() if (name in LAB) == lab}
+    assert by_hand(text) == names, "Run `make lock`."
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_is_exact_and_has_hashes(lock):
+    text = (paths.ROOT / lock).read_text(encoding="utf-8")
+    assert all(str(each.specifier).startswith("==") for each in pins(text))
+    blocks = re.split(r"^(?=\w)", text, flags=re.MULTILINE)[1:]
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_both_locks_agree():
+    first, second = (
+        {each.name: str(each.specifier) for each in pins((paths.ROOT / lock).read_text(encoding="utf-8"))}
+        for lock in LOCKS
+    )
+    assert {name for name in set(first) & set(second) if first[name] != second[name]} == set()
+
+
+def explained(text):
+    """Return the packages of the table of reasons."""
+    section = text.split("## Why each dependency is there")[1].split("\n## ")[0]
+    return re.findall(r"^\| `([^`]+)` \| \S.* \|$", section, flags=re.MULTILINE)
+
+
+def test_every_dependency_has_a_reason_and_every_reason_a_dependency():
+    text = (paths.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert sorted(explained(text)) == sorted(declared())
+
+
+def test_a_row_without_a_reason_does_not_count():
+    text = "## Why each dependency is there\n\n| `pandas` | tables |\n| `numpy` |  |\n\n## Next\n| `other` | x |\n"
+    assert explained(text) == ["pandas"]
+
+
+def test_the_oldest_python_is_the_same_everywhere():
+    assert DECLARED["project"]["requires-python"] == f">={PYTHONS[0]}"
+    assert DECLARED["tool"]["mypy"]["python_version"] == PYTHONS[0]
+    for lock in LOCKS:
+        assert f"--python-version {PYTHONS[0]}" in (paths.ROOT / lock).read_text(encoding="utf-8")
