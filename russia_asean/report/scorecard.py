@@ -1,20 +1,20 @@
-"""The synthesis: results of all chapters, read back from their stored outputs and judged by one rule.
+"""The synthesis: series that chapters have published, judged by one rule, and the ledger counted.
 
-Nothing is measured here. A dimension of the relationship rests on one or more series that a chapter has published; the
+Nothing is measured here. A dimension of the relationship rests on one or more series, each named by its key; the
 scorecard says how far each moved, and how sure one can be of the direction.
 """
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from russia_asean import formatting, measures, paths
+from russia_asean import formatting, measures, provenance
 from russia_asean.data import tables
-from russia_asean.evidence import records
+from russia_asean.evidence import assessments, records
+from russia_asean.evidence.records import ClaimTest, Series
 from russia_asean.evidence.verdicts import Verdict
-from russia_asean.report import execute, style
+from russia_asean.report import style
 
 # A change of less than this part of the first value is not counted as a movement (percent).
 MOVED = 10.0
@@ -23,93 +23,41 @@ END = 3
 DECIDED = tuple(
     map(str, (Verdict.SUPPORTED, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.MISREAD, Verdict.NOT_SUPPORTED))
 )
+# The chapter that reads the results of all others; its own results are never read here.
+READER = "synthesis"
 
 CARD = (
     *("dimension", "moved", "confidence", "basis", "exhibit", "unit"),
     *("first_years", "first", "last_years", "last", "change", "direction", "start", "end"),
 )
 
+Dimensions = Mapping[str, Sequence[str]]  # the keys of the series on which each dimension rests, by its name
+
 
 class ScorecardError(ValueError):
-    """A dimension names an exhibit, a column or a row that no chapter has published."""
+    """A dimension names a series that no chapter has published."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Basis:
-    """One published series on which a dimension rests.
-
-    Attributes:
-        name: what it is called in the scorecard.
-        exhibit: the label of the figure or table whose data hold it.
-        time: the column of years; a window such as ``2020–2024`` counts as its last year.
-        value: the column of values; several, joined by ``+``, are added up; if empty, rows are counted up to each year.
-        unit: how a value is printed: the name of a function of ``words``, or a format.
-        where: columns and the value each must have.
-        nearer: 1 where a higher value means more of the relationship, -1 where it means less.
-        until: the last year of a count.
-        window: the years that one value covers; its year is the last of them.
-    """
-
-    name: str
-    exhibit: str
-    time: str
-    value: str
-    unit: str
-    where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    nearer: int = 1
-    until: int = 0
-    window: int = 1
-
-
-def results() -> list[records.Record]:
-    """Return the records of all stored notebooks except those that read the others."""
-    return [
-        record
-        for notebook in records.stored(paths.NOTEBOOKS)
-        if notebook.stem not in execute.READERS
-        for record in records.read(notebook)
-    ]
-
-
-def series(basis: Basis) -> pd.Series:
-    """Return the series of a basis, indexed by year, in the unit of the exhibit.
+def published_series(key: str) -> Series:
+    """Return a series that a chapter has published, and note what it rests on.
 
     Raises:
         ScorecardError: no chapter has published it.
     """
-    found = [record for record in results() if record.kind == records.EXHIBIT and record.key == basis.exhibit]
-    if not found:
-        raise ScorecardError(f"No chapter has published {basis.exhibit!r}.")
-    data = pd.DataFrame(found[0].content["data"])
-    columns = basis.value.split("+") if basis.value else []
-    for column in (basis.time, *columns, *basis.where):
-        if column not in data:
-            raise ScorecardError(
-                f"{basis.exhibit!r} has no column {column!r}. It has: {', '.join(sorted(data.columns))}."
-            )
-    for column, wanted in basis.where.items():
-        data = data[data[column] == wanted]
-    data = data.dropna(subset=[basis.time, *columns])
-    years = data[basis.time].map(year)
-    if not columns:
-        span = range(min(years, default=basis.until), basis.until + 1)
-        return pd.Series({each: float((years <= each).sum()) for each in span})
-    values = pd.Series(data[columns].astype(float).sum(axis="columns").to_numpy(), index=years).sort_index()
-    if values.empty:
-        raise ScorecardError(f"{basis.exhibit!r} has no rows for {basis.name!r}.")
-    if values.index.has_duplicates:
-        raise ScorecardError(f"{basis.exhibit!r} has several rows a year for {basis.name!r}. Narrow `where`.")
-    return values
+    known = records.collected(Series, without=[READER])
+    if key not in known:
+        raise ScorecardError(f"No chapter has published the series {key!r}. There are: {', '.join(sorted(known))}.")
+    provenance.note(records.origins(known[key].rests_on))
+    return known[key]
 
 
-def year(label: Any) -> int:
-    """Return the year of a label, of a window its last: 2024 for 2024.0, ``2024-10-22``, ``2020–2024``, ``2020–24``."""
-    first, _, last = str(label).partition("–")
-    return int(first[: 4 - len(last)] + last if last else first[:4])
+def values_by_year(series: Series) -> pd.Series:
+    """Return the values of a series, indexed by year."""
+    return pd.Series(series.values, dtype="float64").sort_index()
 
 
-def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] | None:
-    """Return how a basis moved from the first to the last of its years from ``since`` on, and in which direction.
+def movement(series: Series, since: int, least: float = MOVED) -> dict[str, Any] | None:
+    """Return how a series moved from the first to the last of its years from ``since`` on, and in which direction.
 
     One year can be an exception. So the mean of the first years is compared with that of the last: three years at each
     end, or fewer where the series is too short for that. None where it has fewer than two years, or begins more than
@@ -120,35 +68,35 @@ def movement(basis: Basis, since: int, least: float = MOVED) -> dict[str, Any] |
         (percent of the first), ``direction``: 1 nearer, -1 further, 0 where the change is below ``least`` percent; and
         ``start`` and ``end``, the means with their years as a reader reads them.
     """
-    values = series(basis)
+    values = values_by_year(series)
     values = values[values.index >= since]
-    if len(values) < 2 or values.index[0] - basis.window + 1 > since + END:
+    if len(values) < 2 or values.index[0] - series.window + 1 > since + END:
         return None
     count = min(END, len(values) // 2)
     early, late = values.iloc[:count], values.iloc[-count:]
     first, last = float(early.mean()), float(late.mean())
     change = measures.percent_change(first, last)
-    first_years, last_years = (spanned(list(each.index), basis.window) for each in (early, late))
+    first_years, last_years = (spanned(list(each.index), series.window) for each in (early, late))
     return {
-        "basis": basis.name,
-        "exhibit": basis.exhibit,
-        "unit": basis.unit,
+        "basis": series.title,
+        "exhibit": series.exhibit,
+        "unit": series.unit,
         "first_years": first_years,
         "first": first,
         "last_years": last_years,
         "last": last,
         "change": change,
-        "direction": 0 if abs(change) < least else basis.nearer * (1 if change > 0 else -1),
-        "start": f"{formatting.format_value(first, basis.unit)} ({first_years})",
-        "end": f"{formatting.format_value(last, basis.unit)} ({last_years})",
+        "direction": 0 if abs(change) < least else series.nearer * (1 if change > 0 else -1),
+        "start": f"{formatting.format_value(first, series.unit)} ({first_years})",
+        "end": f"{formatting.format_value(last, series.unit)} ({last_years})",
     }
 
 
-def card(dimensions: Sequence[Mapping[str, Any]], since: int, least: float = MOVED) -> pd.DataFrame:
+def card(dimensions: Dimensions, since: int, least: float = MOVED) -> pd.DataFrame:
     """Return the movements of all bases of all dimensions, one row each, with the judgement on their dimension.
 
     Args:
-        dimensions: each with ``name`` and a list ``basis`` of the fields of ``Basis``.
+        dimensions: for each the keys of its series.
         since: the year from which movement is measured.
         least: the change that counts as a movement, in percent.
 
@@ -157,14 +105,15 @@ def card(dimensions: Sequence[Mapping[str, Any]], since: int, least: float = MOV
         dimension without a basis that reaches so far has one row without numbers.
 
     Raises:
-        ScorecardError: a basis is not published.
+        ScorecardError: a series is not published.
     """
     rows: list[dict[str, Any]] = []
-    for dimension in dimensions:
-        found = [each for each in (movement(Basis(**basis), since, least) for basis in dimension["basis"]) if each]
-        moves = [each["direction"] for each in found]
-        judged = {"dimension": dimension["name"], "moved": direction(moves), "confidence": confidence(moves)}
-        rows += [{**judged, **each} for each in found] or [judged]
+    for name, keys in dimensions.items():
+        moved = [movement(published_series(key), since, least) for key in keys]
+        known = [each for each in moved if each]
+        moves = [each["direction"] for each in known]
+        judged = {"dimension": name, "moved": direction(moves), "confidence": confidence(moves)}
+        rows += [{**judged, **each} for each in known] or [judged]
     return pd.DataFrame(rows, columns=CARD)
 
 
@@ -173,14 +122,14 @@ def judged(card: pd.DataFrame) -> pd.DataFrame:
     return card.drop_duplicates("dimension").set_index("dimension")[["moved", "confidence"]]
 
 
-def from_years(dimensions: Sequence[Mapping[str, Any]], years: Sequence[int]) -> pd.DataFrame:
+def from_years(dimensions: Dimensions, years: Sequence[int]) -> pd.DataFrame:
     """Return the judgement on each dimension from several first years: dimension, moved, confidence and ``since``."""
     return pd.concat(
         [judged(card(dimensions, year)).reset_index().assign(since=year) for year in years], ignore_index=True
     )
 
 
-def by_threshold(dimensions: Sequence[Mapping[str, Any]], since: int, factors: Mapping[str, float]) -> pd.DataFrame:
+def by_threshold(dimensions: Dimensions, since: int, factors: Mapping[str, float]) -> pd.DataFrame:
     """Return the direction of each dimension (rows) with the usual threshold times each factor (columns, by name)."""
     return pd.DataFrame(
         {name: judged(card(dimensions, since, factor * MOVED))["moved"] for name, factor in factors.items()}
@@ -223,10 +172,10 @@ def spanned(years: Sequence[int], window: int) -> str:
     return formatting.year_ranges(list(years)) if window == 1 else f"{years[0] - window + 1}–{years[-1]}"
 
 
-def shapes(dimension: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the series of a dimension as percentages of their means, one column per basis, indexed by year."""
-    found = {basis["name"]: series(Basis(**basis)) for basis in dimension["basis"]}
-    return pd.DataFrame({name: 100 * values / values.mean() for name, values in found.items()}).sort_index()
+def shapes(keys: Sequence[str]) -> pd.DataFrame:
+    """Return series as percentages of their means, one column per series under its title, indexed by year."""
+    wide = {series.title: values_by_year(series) for series in map(published_series, keys)}
+    return pd.DataFrame({title: 100 * values / values.mean() for title, values in wide.items()}).sort_index()
 
 
 def direction(moves: Sequence[int]) -> str:
@@ -256,26 +205,23 @@ def confidence(moves: Sequence[int]) -> str:
     return "high" if len(set(moves)) == 1 else "medium"
 
 
-def ledger(own: Sequence[str] = ()) -> pd.DataFrame:
+def ledger() -> pd.DataFrame:
     """Return all claims with their verdicts, one row each.
 
-    Args:
-        own: claims that the synthesis records itself, all of them judgements.
-
     Returns:
-        Indexed by claim id: document, theme, kind, statement, verdict (empty where no chapter has one), notebook, and
-        ``agree`` and ``differ``: the bases on which the claim holds and those on which it does not, as text.
+        Indexed by claim id: document, theme, kind, statement, verdict (empty where no chapter has one), notebook (where
+        it was tested), and ``agree`` and ``differ``: the bases on which the claim holds and those on which it does not.
     """
-    told = {record.key: record for record in results() if record.kind == records.CHECK}
+    provenance.note(tables.origins("claims"))
+    tests = records.collected(ClaimTest, without=[READER])
+    homes = records.homes("tests")
+    verdicts = {key: test.verdict for key, test in (assessments.assessments() | tests).items()}
     table = tables.load("claims").set_index("claim_id")[["document", "theme", "kind", "statement"]]
-    content = {key: told[key].content if key in told else {} for key in table.index}
-    table["verdict"] = [
-        str(Verdict.JUDGEMENT) if key in own else content[key].get("verdict", "") for key in table.index
-    ]
-    table["notebook"] = [told[key].notebook if key in told else "" for key in table.index]
+    table["verdict"] = [verdicts.get(key, "") for key in table.index]
+    table["notebook"] = [homes[key][0] if key in tests else "" for key in table.index]
     for column, agrees in (("agree", True), ("differ", False)):
         table[column] = [
-            "; ".join(each["basis"] for each in content[key].get("measured", []) if each["agrees"] == agrees)
+            "; ".join(each.basis for each in tests[key].measured if each.agrees == agrees) if key in tests else ""
             for key in table.index
         ]
     return table
