@@ -76,11 +76,7 @@ def text_cells(path: Path, shown: str) -> pd.DataFrame:
                 f"{_counted(len(header), 'column')}. Write one cell for each column, and put a cell that holds a "
                 "comma in quotation marks."
             )
-    columns = zip(*cells, strict=True) if cells else [()] * len(header)
-    index = pd.Index(lines, dtype="int64")
-    return pd.DataFrame(
-        {name: pd.Series(column, index=index, dtype="str") for name, column in zip(header, columns, strict=True)}
-    )
+    return pd.DataFrame(cells, columns=header, index=pd.Index(lines, dtype="int64"), dtype="str")
 
 
 def _rows(text: str, shown: str) -> dict[int, list[str]]:

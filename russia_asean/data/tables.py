@@ -28,14 +28,6 @@ from russia_asean.data.reader import TableError as TableError
 from russia_asean.data.reader import text_cells
 from russia_asean.provenance import Origin
 
-PANDAS_TYPES = {
-    "string": "str",
-    "integer": "Int64",
-    "year": "Int64",
-    "number": "float64",
-    "boolean": "boolean",
-    "date": "datetime64[s]",
-}
 # How a cell of a type is written, and the same in words.
 FORMS = {
     "integer": (re.compile(r"-?[0-9]+"), "digits alone"),
@@ -294,23 +286,21 @@ def _is_of_type(cell: str, kind: str) -> bool:
 
 def _check_rules(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, Any]) -> None:
     """Check every field against its constraints (required, unique, enum, bounds, lengths, pattern)."""
-    schema = pa.DataFrameSchema({field["name"]: _pandera_column(field) for field in described["schema"]["fields"]})
-    try:
-        schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        first = errors.failure_cases.iloc[0]
-        row, column, broken = first["index"], first["column"], first["check"]
-        what = "is empty; the column must be filled" if broken == "not_nullable" else f"{raw[column][row]!r} {broken}"
-        raise TableError(f"data/{described['path']}, row {row}, column {column!r}: {what}. {REMEDY}") from None
+    for field in described["schema"]["fields"]:
+        name, rules = field["name"], field.get("constraints", {})
+        # All rules but one look at a cell alone, so equal cells need be judged only once, at their first row.
+        cells = frame[name] if rules.get("unique") else frame[name].drop_duplicates()
+        try:
+            _pandera_series(rules).validate(cells, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            row, broken = errors.failure_cases.loc[0, ["index", "check"]]
+            what = "is empty; the column must be filled" if broken == "not_nullable" else f"{raw[name][row]!r} {broken}"
+            raise TableError(f"data/{described['path']}, row {row}, column {name!r}: {what}. {REMEDY}") from None
 
 
-def _pandera_column(field: dict[str, Any]) -> pa.Column:
-    rules = field.get("constraints", {})
-    return pa.Column(
-        PANDAS_TYPES[field["type"]],
-        [_pandera_check(rule, value) for rule, value in rules.items() if rule != "required" and value is not False],
-        nullable=not rules.get("required", False),
-    )
+def _pandera_series(rules: dict[str, Any]) -> pa.SeriesSchema:
+    checks = [_pandera_check(rule, value) for rule, value in rules.items() if rule != "required" and value is not False]
+    return pa.SeriesSchema(checks=checks, nullable=not rules.get("required", False))
 
 
 def _pandera_check(rule: str, value: Any) -> pa.Check:
