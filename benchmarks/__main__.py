@@ -12,7 +12,7 @@ import pandas as pd
 
 from russia_asean import paths
 from russia_asean.analysis import gravity, mirror
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 
 ROUNDS = 5
 
@@ -42,12 +42,12 @@ def read_all() -> None:
 
 def mirror_all() -> None:
     """Compute the two sides of the mirror from loaded tables."""
-    mirror.totals_by_side(mirror.mirror_flows(countries.asean_11()))
+    mirror.totals_by_side(mirror.mirror_flows(memberships.asean_11()))
 
 
 def fit_one() -> None:
     """Fit the gravity benchmark of one year."""
-    gravity.fit(gravity.estimation_sample(2019, "asean", countries.asean_10()), ["RUS", "CHN", "KOR"])
+    gravity.fit(gravity.estimation_sample(2019, "asean", memberships.asean_10()), ["RUS", "CHN", "KOR"])
 
 
 def main() -> None:

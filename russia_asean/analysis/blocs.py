@@ -22,32 +22,6 @@ MEASURE_TEXTS = {"ppp": "at purchasing power parity", "market": "at market excha
 Members = Sequence[str] | Mapping[int, Sequence[str]]  # a set held fixed, or a set by year
 
 
-def members_by_year(group: str, years: Sequence[int], without: Sequence[str] = ()) -> dict[int, list[str]]:
-    """Return the members of a group at the end of each year, those named in ``without`` left out.
-
-    Raises:
-        KeyError: the table has no such group.
-    """
-    return {year: [code for code in countries.members(group, f"{year}-12-31") if code not in without] for year in years}
-
-
-def membership_spells(group: str) -> pd.DataFrame:
-    """Return who held which role in a group and when, in the order in which countries came to it.
-
-    Returns:
-        Columns name, role (founders count as members), start and end: years as decimals, the end empty while it lasts.
-
-    Raises:
-        KeyError: the table has no such group.
-    """
-    table = tables.load("memberships").query("group == @group and variant == 1").sort_values(["start", "iso3"])
-    if table.empty:
-        raise KeyError(f"{group!r} is not a group of data/memberships.csv")
-    start, end = (table[day].map(measures.decimal_year) for day in ("start", "end"))
-    role = table["role"].replace(dict.fromkeys(countries.MEMBER_ROLES, "member"))
-    return pd.DataFrame({"name": table["iso3"].map(countries.name), "role": role, "start": start, "end": end})
-
-
 def output_share(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     """Return the share in world output of the set given for each year, in percent; an empty set has no share.
 
@@ -230,21 +204,6 @@ def output_share_by_release(sets: Mapping[str, Sequence[str]], year: int) -> pd.
     releases = economy.outlook_vintages()
     columns = {name: [sum_of_printed_shares(codes, year, each) for each in releases] for name, codes in sets.items()}
     return pd.DataFrame({"vintage": releases, **columns})
-
-
-def status_dates(group: str, codes: Sequence[str], roles: Sequence[str]) -> pd.DataFrame:
-    """Return since when countries hold roles in a group: columns iso3, name, one per role, in words."""
-    table = tables.load("memberships").query("group == @group and variant == 1 and iso3 in @codes and role in @roles")
-    since = table.assign(start=[formatting.long_date(str(day.date())) for day in table["start"]])
-    wide = since.pivot(index="iso3", columns="role", values="start").reindex(index=list(codes), columns=list(roles))
-    wide.insert(0, "name", countries.names(codes))
-    return wide.rename_axis(index="iso3", columns=None).reset_index()
-
-
-def roles_on_day(group: str, codes: Sequence[str], day: str) -> list[str]:
-    """Return what each country is in a group on a day: ``member``, ``partner`` or ``neither``."""
-    held = {code: role for role in ("partner", "member") for code in countries.members(group, day, role)}
-    return [held.get(code, "neither") for code in codes]
 
 
 def votes_and_trade_by_member(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from russia_asean import measures, provenance
 from russia_asean.analysis import arms, fdi_vietnam, rankings, trade, trade_agreements, un_votes
-from russia_asean.data import countries, published, tables
+from russia_asean.data import countries, memberships, published, tables
 
 
 def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def _all_partners(country: str, year: int, flow: str, *, union: bool) -> pd.Seri
     rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
     if rows.empty:
         raise KeyError(f"data/trade_gravity.csv has no {flow!r} of {country!r} in {year}")
-    names = rows["partner"].where(~rows["partner"].isin(countries.EUROPEAN_UNION if union else []), "EUN")
+    names = rows["partner"].where(~rows["partner"].isin(memberships.european_union() if union else []), "EUN")
     return pd.Series(rows.groupby(names)["value"].sum())
 
 
@@ -159,7 +159,7 @@ def partner_profile(
 
 def _with_union(shares: pd.Series) -> pd.Series:
     """Return shares with the European Union added as one partner."""
-    union = shares[shares.index.isin(countries.EUROPEAN_UNION)].sum()
+    union = shares[shares.index.isin(memberships.european_union())].sum()
     return pd.Series(pd.concat([shares, pd.Series({"EUN": union})]))
 
 

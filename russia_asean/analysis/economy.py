@@ -133,7 +133,7 @@ def group_total(codes: Sequence[str], indicator: str, year: int, source: str = L
     """Return the sum of an indicator over a group in one source, computed here and not copied.
 
     Args:
-        codes: the members, for example of ``countries.members("BRICS", date)``.
+        codes: the members, for example of ``memberships.members("BRICS", date)``.
         indicator: one that can be added: ``gdp_current``, ``gdp_ppp`` or ``population``.
         year: the year.
         source: as for ``indicator_by_country``.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from russia_asean import formatting, measures
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, memberships, tables
 
 # Forums and groups whose list of members in the package is complete.
 COMPLETE_FORUMS = {
@@ -43,7 +43,7 @@ def forum_members(group: str, day: str | dt.date) -> frozenset[str]:
     Raises:
         KeyError: no row of the table names the forum.
     """
-    return frozenset(countries.members(group, day, PREFERRED_ROLES.get(group, "member")))
+    return frozenset(memberships.members(group, day, PREFERRED_ROLES.get(group, "member")))
 
 
 def existing_forums(groups: Iterable[str], day: str | dt.date) -> list[str]:
@@ -97,23 +97,11 @@ def forum_composition(groups: Mapping[str, str], day: str | dt.date, codes: Sequ
     rows = []
     for group in existing_forums(groups, day):
         here = forum_members(group, day)
-        since = {code: accession_date(group, code) if code in here else None for code in ("RUS", "CHN", "USA")}
+        since = {
+            code: memberships.accession_date(group, code) if code in here else None for code in ("RUS", "CHN", "USA")
+        }
         rows.append({"forum": groups[group], "members": len(here), "asean": len(here & {*codes}), **since})
     return pd.DataFrame(rows)
-
-
-def accession_date(group: str, iso3: str) -> str:
-    """Return when a country took up its latest preferred role in a forum, in ISO form as precise as known.
-
-    Raises:
-        KeyError: the table has no such forum or no such country in it.
-    """
-    table = tables.load("memberships")
-    rows = table[(table["group"] == group) & (table["iso3"] == iso3) & (table["variant"] == 1)].sort_values("start")
-    if rows.empty:
-        raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r}")
-    last = rows.iloc[-1]
-    return formatting.cut_date(str(last["start"].date()), last["start_precision"])
 
 
 def summit_attendance() -> pd.DataFrame:

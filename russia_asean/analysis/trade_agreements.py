@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from russia_asean import formatting, measures, provenance
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, memberships, tables
 
 LIST_DATE = "2025-05-31"  # the state of the list
 PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"]}
@@ -98,7 +98,7 @@ def free_trade_partners(country: str, on: str | dt.date) -> dict[str, pd.Timesta
     found: dict[str, pd.Timestamp] = {}
     for agreement, parties, in_force in rows[["agreement_id", "parties", "in_force"]].itertuples(index=False):
         if agreement in BY_PARTY:
-            begins = _joined(BY_PARTY[agreement], day)
+            begins = memberships.in_force_since(BY_PARTY[agreement], day)
         else:
             begins = {code: in_force for party in parties.split(";") for code in _codes(party, day)}
         if country in begins:
@@ -116,7 +116,7 @@ def free_trade_since(country: str, on: str | dt.date) -> pd.DataFrame:
     Returns:
         Columns name, role (code of the partner or group), start (year with fraction) and end (empty), by start.
     """
-    group_of = {code: group for group in GROUPS for code in countries.members(group, on)}
+    group_of = {code: group for group in GROUPS for code in memberships.members(group, on)}
     rows = [
         (group_of.get(code, code), measures.decimal_year(since))
         for code, since in free_trade_partners(country, on).items()
@@ -126,12 +126,5 @@ def free_trade_since(country: str, on: str | dt.date) -> pd.DataFrame:
     return table.sort_values("start", ignore_index=True).assign(end=float("nan"))
 
 
-def _joined(group: str, day: pd.Timestamp) -> dict[str, pd.Timestamp]:
-    """Return the parties for which an agreement is in force on a day, with the date it entered into force for them."""
-    table = tables.load("memberships")
-    rows = table[(table["group"] == group) & (table["variant"] == 1) & (table["role"] == "in force")]
-    return dict(rows[rows["start"] <= day][["iso3", "start"]].itertuples(index=False))
-
-
 def _codes(party: str, day: pd.Timestamp) -> list[str]:
-    return countries.members(party, day) if party in GROUPS else [party]
+    return memberships.members(party, day) if party in GROUPS else [party]

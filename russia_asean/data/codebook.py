@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import countries, overlaps, tables
+from russia_asean.data import countries, memberships, overlaps, tables
 
 HEAD = """# Data
 
@@ -142,7 +142,7 @@ def coverage_picture(frame: pd.DataFrame) -> list[str]:
 
 @tables.cached
 def _areas_of_interest() -> frozenset[str]:
-    return frozenset({*countries.asean_11(), "RUS", "CHN", "JPN", "USA"})
+    return frozenset({*memberships.asean_11(), "RUS", "CHN", "JPN", "USA"})
 
 
 @tables.cached

@@ -12,8 +12,8 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from russia_asean import formatting, measures
-from russia_asean.data import countries, tables
+from russia_asean import formatting
+from russia_asean.data import countries, memberships, tables
 from russia_asean.evidence import claims, records
 
 SOURCE = ["author-chronology"]
@@ -288,24 +288,6 @@ def numbered(sentences: Sequence[str]) -> str:
     return " ".join(f"({number}) {sentence}" for number, sentence in enumerate(sentences, start=1)) or "None."
 
 
-def timeline(iso3: str, groups: Mapping[str, str]) -> pd.DataFrame:
-    """Return when a country held its roles in groups, one row each: years as decimals, ``end`` empty while it lasts.
-
-    Args:
-        iso3: the country.
-        groups: the name to print for each group of ``memberships.csv``.
-    """
-    table = tables.load("memberships").query("iso3 == @iso3 and variant == 1 and group in @groups")
-    return pd.DataFrame(
-        {
-            "name": table["group"].map(dict(groups)),
-            "role": table["role"],
-            "start": table["start"].map(measures.decimal_year),
-            "end": table["end"].map(measures.decimal_year),
-        }
-    ).sort_values(["start", "name"], ignore_index=True)
-
-
 @dataclasses.dataclass(frozen=True)
 class Tests:
     """The tests of a chapter.
@@ -457,7 +439,7 @@ def _says(asked: Sequence[str], _kind: str, _lookups: Mapping[str, Any]) -> Foun
 
 
 def _members(group: str, kind: str, lookups: Mapping[str, Any]) -> Found:
-    here, asked = set(countries.members(group, lookups["on"])), set(lookups["who"])
+    here, asked = set(memberships.members(group, lookups["on"])), set(lookups["who"])
     inside = asked & here
     told = formatting.word_list(
         [f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)]
@@ -468,7 +450,7 @@ def _members(group: str, kind: str, lookups: Mapping[str, Any]) -> Found:
 
 
 def _size(group: str, _kind: str, lookups: Mapping[str, Any]) -> Found:
-    here = countries.members(group, lookups["on"])
+    here = memberships.members(group, lookups["on"])
     yield (
         f"{group} on {formatting.long_date(lookups['on'])}",
         len(here),

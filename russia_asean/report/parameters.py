@@ -7,7 +7,7 @@ import pydantic
 
 from russia_asean import formatting
 from russia_asean.analysis import trade
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, memberships, tables
 
 FIRST_YEAR, LAST_YEAR = 1992, 2025
 
@@ -62,7 +62,7 @@ class _Members(_Asked):
     @property
     def codes(self) -> list[str]:
         """The ISO codes of the members asked for."""
-        groups = {"ASEAN-10": countries.asean_10, "ASEAN-11": countries.asean_11}
+        groups = {"ASEAN-10": memberships.asean_10, "ASEAN-11": memberships.asean_11}
         return groups[self.members]() if self.members in groups else self.members.split(",")
 
     @property
@@ -77,7 +77,7 @@ class _Members(_Asked):
     def _are_members(self) -> Self:
         if len(set(self.codes)) < len(self.codes):
             raise ValueError("members: a code is named twice; name each once")
-        strangers = [code for code in self.codes if code not in countries.asean_11()]
+        strangers = [code for code in self.codes if code not in memberships.asean_11()]
         if strangers:
             raise ValueError(
                 f"members: {strangers[0]!r} is not a member of ASEAN; use ASEAN-10, ASEAN-11 or codes such as VNM,THA"

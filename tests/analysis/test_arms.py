@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import arms, rankings
-from russia_asean.data import countries
+from russia_asean.data import memberships
 
-TEN = countries.asean_10()
+TEN = memberships.asean_10()
 
 
 def test_windows_that_do_not_overlap_are_in_the_data():

@@ -4,24 +4,9 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import blocs, un_votes
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 
 FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
-
-
-def test_members_follow_the_dates_and_can_be_left_out():
-    codes = blocs.members_by_year("BRICS", [2005, 2006, 2010, 2025], without=["IDN"])
-    assert [len(here) for here in codes.values()] == [0, 4, 5, 9]
-    assert "IDN" not in codes[2025]
-
-
-def test_spells_tell_members_from_partners_and_the_invited():
-    spells = blocs.membership_spells("BRICS").set_index(["name", "role"])
-    assert spells.loc[("Brazil", "member"), "start"] == pytest.approx(2006.67, abs=0.01)
-    assert spells.loc[("Indonesia", "invited"), "end"] == pytest.approx(2025.01, abs=0.01)
-    assert pd.isna(spells.loc[("Malaysia", "partner"), "end"])
-    with pytest.raises(KeyError, match="BRIX"):
-        blocs.membership_spells("BRIX")
 
 
 def test_an_empty_set_has_no_weight():
@@ -43,7 +28,7 @@ def test_the_world_weighs_a_hundred():
 
 @pytest.mark.parametrize("measure", ["ppp", "market"])
 def test_growth_and_accession_add_up_to_the_change(measure):
-    split = blocs.output_share_change(blocs.members_by_year("BRICS", range(2006, 2026)), 2006, 2025, measure)
+    split = blocs.output_share_change(memberships.members_by_year("BRICS", range(2006, 2026)), 2006, 2025, measure)
     assert split["growth"] + split["accession"] == pytest.approx(split["last"] - split["first"])
 
 
@@ -123,7 +108,7 @@ def test_the_part_of_trade_with_one_country():
 
 
 def test_trade_within_has_all_pairs_of_ten_in_2024():
-    ten = countries.members("BRICS", "2025-12-31")
+    ten = memberships.members("BRICS", "2025-12-31")
     table = blocs.intra_brics_exports(2024, ten)
     assert table.shape == (10, 10)
     assert table.isna().sum().sum() == 10  # no exports to oneself
@@ -133,12 +118,6 @@ def test_trade_within_has_all_pairs_of_ten_in_2024():
 def test_trade_within_knows_two_years():
     with pytest.raises(KeyError, match="2010"):
         blocs.intra_brics_exports(2010, FIVE)
-
-
-def test_every_member_has_an_ideal_point_each_year():
-    points = un_votes.ideal_points("final_passage")
-    members = blocs.members_by_year("BRICS", range(2006, 2025))
-    assert all(points.loc[year, here].notna().all() for year, here in members.items())
 
 
 def test_shares_of_sets_by_both_measures():
@@ -159,22 +138,16 @@ def test_each_release_has_a_share():
     assert table["five"].between(20, 40).all()
 
 
-def test_statuses_tell_since_when():
-    table = blocs.status_dates("BRICS", ["IDN", "MYS"], ["partner", "member"]).set_index("iso3")
-    assert table.loc["IDN", "member"] == "6 January 2025"
-    assert pd.isna(table.loc["IDN", "partner"])
-    assert table.loc["MYS", "partner"] == "1 January 2025"
-
-
-def test_roles_on_a_day():
-    assert blocs.roles_on_day("BRICS", ["IDN", "MYS", "SGP"], "2025-12-31") == ["member", "partner", "neither"]
-    assert blocs.roles_on_day("BRICS", ["IDN", "MYS"], "2024-12-31") == ["neither", "neither"]
-
-
 def test_votes_and_trade_stand_side_by_side_for_each_member():
-    table = blocs.votes_and_trade_by_member(countries.asean_10(), 2021, 2024).set_index("iso3")
+    table = blocs.votes_and_trade_by_member(memberships.asean_10(), 2021, 2024).set_index("iso3")
     assert (table["yes"] <= table["known"]).all()
     assert table["yes"].is_monotonic_decreasing
     assert pd.isna(table.loc["LAO", "after"])
     singapore = table.loc["SGP"]
     assert singapore["change"] == pytest.approx(100 * (singapore["after"] / singapore["before"] - 1))
+
+
+def test_every_member_has_an_ideal_point_each_year():
+    points = un_votes.ideal_points("final_passage")
+    members = memberships.members_by_year("BRICS", range(2006, 2025))
+    assert all(points.loc[year, here].notna().all() for year, here in members.items())

@@ -7,9 +7,9 @@ import pytest
 
 from russia_asean import formatting
 from russia_asean.analysis import fdi
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 
-TEN = countries.asean_10()
+TEN = memberships.asean_10()
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import forums
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 from russia_asean.report import parameters
 
 THREE = {"ARF": "Forum", "EAS": "Summit", "ADMM-Plus": "Ministers"}
 
 
-@pytest.mark.parametrize("iso3", countries.asean_10())
+@pytest.mark.parametrize("iso3", memberships.asean_10())
 def test_every_member_sits_in_the_three_large_forums(iso3):
     assert all(iso3 in forums.forum_members(group, "2024-12-31") for group in THREE)
 
@@ -43,17 +43,11 @@ def test_forums_that_do_not_exist_yet_are_left_out():
 
 
 def test_composition_counts_members_and_dates_powers():
-    table = forums.forum_composition(forums.COMPLETE_FORUMS, "2024-12-31", countries.asean_10()).set_index("forum")
+    table = forums.forum_composition(forums.COMPLETE_FORUMS, "2024-12-31", memberships.asean_10()).set_index("forum")
     summit = table.loc["East Asia Summit"]
     assert (summit["members"], summit["asean"]) == (18, 10)
     assert (summit["RUS"], summit["CHN"]) == ("2011-11-19", "2005-12-14")
     assert pd.isna(table.loc["Quad", "RUS"])
-
-
-def test_the_quad_counts_from_its_second_beginning():
-    assert forums.accession_date("Quad", "USA") == "2017-11"
-    with pytest.raises(KeyError, match="no 'RUS' in 'Quad'"):
-        forums.accession_date("Quad", "RUS")
 
 
 def test_attendance_names_one_level_a_year():

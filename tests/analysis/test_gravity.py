@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import gravity
-from russia_asean.data import countries
+from russia_asean.data import memberships
 
-MEMBERS = countries.asean_10()[:8]
+MEMBERS = memberships.asean_10()[:8]
 OUTSIDERS = [
     *("RUS", "CHN", "USA", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "DEU"),
     *("FRA", "GBR", "ITA", "ESP", "BRA", "ZAF", "TUR", "MEX", "EGY", "NGA"),
@@ -91,7 +91,7 @@ def test_the_unit_of_value_does_not_move_a_ratio():
 
 @pytest.mark.parametrize("basis", ["asean", "russia"])
 def test_the_sample_takes_russia_from_one_side(basis):
-    members = countries.asean_10()
+    members = memberships.asean_10()
     sample = gravity.estimation_sample(2019, basis, members)
     with_russia = sample[(sample["origin"] == "RUS") | (sample["destination"] == "RUS")]
     assert len(with_russia) > 10
@@ -104,7 +104,7 @@ def test_the_sample_takes_russia_from_one_side(basis):
 
 
 def test_other_flows_do_not_depend_on_the_basis():
-    asean, russia = (gravity.estimation_sample(2019, basis, countries.asean_10()) for basis in ("asean", "russia"))
+    asean, russia = (gravity.estimation_sample(2019, basis, memberships.asean_10()) for basis in ("asean", "russia"))
     others = [each[(each["origin"] != "RUS") & (each["destination"] != "RUS")] for each in (asean, russia)]
     assert len(others[0]) == len(others[1])
     assert others[0]["value"].sum() == pytest.approx(others[1]["value"].sum())
@@ -112,4 +112,4 @@ def test_other_flows_do_not_depend_on_the_basis():
 
 def test_a_year_without_flows_is_refused():
     with pytest.raises(ValueError, match="no flows of 1900"):
-        gravity.estimation_sample(1900, "asean", countries.asean_10())
+        gravity.estimation_sample(1900, "asean", memberships.asean_10())

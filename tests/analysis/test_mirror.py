@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from russia_asean.analysis import mirror, trade
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, memberships, tables
 
 OLD, MONTHLY, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026"
 OPPOSITE = {"import": "export", "export": "import"}
@@ -67,7 +67,7 @@ def test_totals_add_up_and_leave_estimates_out(given_flows):
 
 
 def test_totals_of_the_members_are_the_total_of_all():
-    ten = countries.asean_10()
+    ten = memberships.asean_10()
     whole = mirror.totals_by_side(mirror.mirror_flows(ten)).set_index(["year", "side"])
     parts = pd.concat([mirror.totals_by_side(mirror.mirror_flows([code])) for code in ten]).groupby(["year", "side"])
     for column in ("to_asean", "from_asean", "total", "balance"):
@@ -77,12 +77,12 @@ def test_totals_of_the_members_are_the_total_of_all():
 
 
 def test_russias_side_ends_where_russia_stopped():
-    found = mirror.totals_by_side(mirror.mirror_flows(countries.asean_10()))
+    found = mirror.totals_by_side(mirror.mirror_flows(memberships.asean_10()))
     assert found[found["side"] == RUSSIA]["year"].max() == trade.LAST_RUSSIAN_YEAR
 
 
 def test_totals_of_2014_as_published():
-    found = mirror.totals_by_side(mirror.mirror_flows(countries.asean_10()))
+    found = mirror.totals_by_side(mirror.mirror_flows(memberships.asean_10()))
     russia, asean = mirror.side_by_side(found).loc[2014]
     assert russia == pytest.approx(21.4e9, rel=0.01)
     assert asean == pytest.approx(22.6e9, rel=0.01)
@@ -91,7 +91,7 @@ def test_totals_of_2014_as_published():
 def test_timor_leste_adds_almost_nothing():
     ten, eleven = (
         mirror.side_by_side(mirror.totals_by_side(mirror.mirror_flows(codes)))[ASEAN]
-        for codes in (countries.asean_10(), countries.asean_11())
+        for codes in (memberships.asean_10(), memberships.asean_11())
     )
     assert ((eleven - ten) / ten).abs().max() < 0.001
 

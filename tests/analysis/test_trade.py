@@ -1,7 +1,7 @@
 """Trade: which release answers, partners, sums and shares."""
 
 from russia_asean.analysis import trade
-from russia_asean.data import countries
+from russia_asean.data import memberships
 
 OLD, MONTHLY, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-2026-04"
 ROSSTAT = "rosstat-fcs-2022"
@@ -61,6 +61,6 @@ def test_what_was_reported_has_both_directions_and_no_estimate(given_flows):
 
 
 def test_shares_of_trade_are_percent_of_the_world():
-    shares = trade.partner_shares(countries.asean_10(), ["CHN", "WLD"])
+    shares = trade.partner_shares(memberships.asean_10(), ["CHN", "WLD"])
     assert (shares["WLD"] == 100).all()
     assert shares["CHN"].between(0, 100).all()

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import trade_agreements
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_parties_are_bound_from_the_later_of_their_dates():
 
 def test_agreements_count_from_their_date():
     before, after = (trade_agreements.free_trade_partners("VNM", day) for day in ("2016-10-04", "2016-10-05"))
-    assert set(after) - set(before) == set(countries.members("EAEU", "2016-10-05"))
+    assert set(after) - set(before) == set(memberships.members("EAEU", "2016-10-05"))
     assert "CHN" in before and "EUN" not in after and "VNM" not in after
 
 

@@ -4,20 +4,20 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import mirror, trade_products
-from russia_asean.data import countries
+from russia_asean.data import memberships
 
 RUSSIA, ASEAN = mirror.RUSSIA_REPORTED, mirror.ASEAN_REPORTED
 
 
 def test_sections_add_up_to_the_total():
-    found = trade_products.trade_by_section(["RUS"], countries.asean_10(), 2015)
+    found = trade_products.trade_by_section(["RUS"], memberships.asean_10(), 2015)
     assert set(found.index) >= {"TOTAL", "3"}
     assert found.drop("TOTAL").sum() == pytest.approx(found["TOTAL"], rel=0.001)
-    assert trade_products.trade_by_section(["RUS"], countries.asean_10(), 1999).empty
+    assert trade_products.trade_by_section(["RUS"], memberships.asean_10(), 1999).empty
 
 
 def test_fuels_are_part_of_trade():
-    fuels = trade_products.fuel_trade(["RUS"], countries.asean_10())
+    fuels = trade_products.fuel_trade(["RUS"], memberships.asean_10())
     assert (fuels > 0).all() and (fuels < 40e9).all()
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import un_votes
-from russia_asean.data import countries, tables
+from russia_asean.data import memberships, tables
 
-TEN = countries.asean_10()
+TEN = memberships.asean_10()
 
 
 def test_agreement_leaves_out_the_year_recorded_in_part():
@@ -104,7 +104,7 @@ def test_added_resolutions_move_agreement_and_removal_undoes_them():
 
 
 def test_choices_say_closer_or_apart():
-    table = un_votes.votes_under_choices({"ten": TEN, "eleven": countries.asean_11()}, [2011, 2021, 2023]).set_index(
+    table = un_votes.votes_under_choices({"ten": TEN, "eleven": memberships.asean_11()}, [2011, 2021, 2023]).set_index(
         "measure"
     )
     assert table.loc["agreement, ten", "2011–2021"] == "apart"

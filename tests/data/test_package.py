@@ -7,7 +7,7 @@ import pytest
 
 from russia_asean import paths
 from russia_asean.analysis import trade
-from russia_asean.data import codebook, countries, tables
+from russia_asean.data import codebook, countries, memberships, tables
 
 OLD, MONTHLY, NEW, ROSSTAT = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026", "rosstat-fcs-2022"
 
@@ -104,7 +104,7 @@ def test_dated_claims_have_a_known_precision():
 
 
 def test_each_country_of_a_table_has_a_name():
-    assert [countries.name(code) for code in [*countries.asean_11(), *trade.PARTNERS, "WLD"]]
+    assert [countries.name(code) for code in [*memberships.asean_11(), *trade.PARTNERS, "WLD"]]
 
 
 def test_the_description_is_stable_text():
