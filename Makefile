@@ -82,7 +82,7 @@ $(LAB)/.ready: $(READY) requirements-lab.txt
 	@echo "Installing JupyterLab into $(LAB) (half a minute) ..."
 	@$(PYTHON) -m venv --clear $(LAB)
 	@$(call install,$(LAB)/bin/python,requirements-lab.txt)
-	@$(PY) -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3" >/dev/null
+	@JUPYTER_PATH="$(CURDIR)/$(LAB)/share/jupyter" $(PY) -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3" >/dev/null
 	@touch $@
 
 # $(call install,PYTHON,LOCK): install a lock file with uv; with pip, twice as slow, where only pip knows the way to an index.

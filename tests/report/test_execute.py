@@ -1,6 +1,5 @@
 """Running notebooks: what is refused, and that a failure damages nothing."""
 
-import os
 import subprocess
 import sys
 
@@ -158,11 +157,3 @@ def test_the_synthesis_runs_after_the_chapters():
 
 def test_every_notebook_has_a_model_of_its_parameters():
     assert set(parameters.MODELS) == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
-
-
-def test_make_names_its_commands():
-    ended = subprocess.run(
-        ["make", "help"], cwd=paths.ROOT, capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
-    for name in ("book", "test", "run", "notebooks"):
-        assert f"make {name}" in ended.stdout
