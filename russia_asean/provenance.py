@@ -201,3 +201,19 @@ def _keeping_origins(name: str) -> Callable[..., Any]:
 # Written once for all operators of arithmetic, in both orders of the operands.
 for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "rpow", "neg", "abs"):
     setattr(Value, f"__{_name}__", _keeping_origins(f"__{_name}__"))
+
+
+def carrying(function: Callable[P, float]) -> Callable[P, Value]:
+    """Return a function whose number carries what was noted while it was computed.
+
+    For numbers that come from several rows or tables, so that each measured value of a test is stored with its own
+    origins and not with those of its neighbours.
+    """
+
+    @functools.wraps(function)
+    def carried(*args: P.args, **kwargs: P.kwargs) -> Value:
+        with collecting() as origins:
+            number = function(*args, **kwargs)
+        return Value(number, origins | origins_of(number))
+
+    return carried

@@ -88,6 +88,9 @@ def _free(node: ast.AST) -> tuple[set[str], set[str]]:
         more_reads, more_binds = _free(child)
         reads |= more_reads
         binds |= more_binds
+    if isinstance(node, ast.For):
+        # What a loop counts with is its own, and not what an earlier loop left under that name.
+        reads -= _free(node.target)[1] - _free(node.iter)[0]
     if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
         return reads - binds, set()
     if isinstance(node, ast.Lambda | ast.FunctionDef):
