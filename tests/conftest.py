@@ -16,11 +16,14 @@ import pytest
 from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.evidence import records
+from russia_asean.provenance import Origin
+from russia_asean.report import publish
 
 # No test times anything, and the same commit tries the same cases everywhere.
 hypothesis.settings.register_profile("report", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("report")
 
+ONE_SOURCE = records.rests_on([Origin("trade_flows", "imf-dots-2022-02")])
 FIXTURES = Path(__file__).parent / "fixtures"
 collect_ignore_glob = ["fixtures/*"]
 
@@ -91,7 +94,7 @@ def given_flows(monkeypatch):
 
     def put(*rows):
         columns = ["reporter", "partner", "year", "flow", "value", "status", "source_key"]
-        monkeypatch.setattr(tables, "load", lambda name: pd.DataFrame(rows, columns=columns))
+        monkeypatch.setattr(tables, "load", lambda name, **_: pd.DataFrame(rows, columns=columns))
         forget()
 
     def forget():
@@ -121,16 +124,35 @@ class Maker:
         )
 
     @staticmethod
-    def record(kind: str, key: str, content: dict, **shown: str):
-        """Return the output that ``records.emit`` would store."""
-        data = {"text/plain": key, **shown, kind: {"key": key, **content}}
-        return nbformat.v4.new_output("display_data", data=data, metadata={"russia_asean": kind})
+    def record(record, **shown: str):
+        """Return the output in which a notebook stores a record."""
+        kind = publish.MIME_TYPES[type(record)]
+        data = {"text/plain": record.key, **shown, kind: records.dumped(record)}
+        return nbformat.v4.new_output("display_data", data=data, metadata={publish.MARK: kind})
 
-    @classmethod
-    def check(cls, claim_id: str, verdict: str, **found):
-        """Return the output of a check of a claim."""
-        content = {"verdict": verdict, "statement": "S.", "reason": "R.", "note": "", **found}
-        return cls.record(records.CHECK, claim_id, content)
+    @staticmethod
+    def finding(key: str, text: str = "It rose.") -> records.Finding:
+        """Return a finding that rests on one table."""
+        return records.Finding(key=key, text=text, rests_on=ONE_SOURCE)
+
+    @staticmethod
+    def test(claim_id: str, verdict: str, **found) -> records.ClaimTest:
+        """Return the test of a claim."""
+        content = {"key": claim_id, "verdict": verdict, "statement": "S.", "reason": "R.", "note": "", **found}
+        return records.ClaimTest.model_validate(content)
+
+    @staticmethod
+    def series(key: str, values: dict[int, float], **found) -> records.Series:
+        """Return a series that rests on one table."""
+        content = {"title": key, "unit": "percent", "exhibit": "fig-a", "rests_on": ONE_SOURCE, **found}
+        return records.Series.model_validate({"key": key, "values": values, **content})
+
+    def results(self, *made, name: str = "small") -> Path:
+        """Write the results of a chapter with the given records into the folder ``results`` beside the notebooks."""
+        kinds = {kind: [each for each in made if isinstance(each, model)] for kind, model in records.KINDS.items()}
+        cells = {kind: {each.key: 1 for each in every} for kind, every in kinds.items() if every}
+        content = {"chapter": name, "parameters": {}, "made_from": {}, "cells": cells, **kinds}
+        return records.write(records.Results.model_validate(content), self.folder.parent / "results")
 
     def notebook(self, *cells, name: str = "small") -> nbformat.NotebookNode:
         """Return a notebook of the given cells, which is also written into the folder."""

@@ -1,9 +1,124 @@
-"""Provenance: a number that carries what was read while it was computed."""
+"""What a value rests on: noted while tables are read, recalled from memories, kept through arithmetic."""
 
 import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from russia_asean import provenance
+from russia_asean.data import tables
 from russia_asean.provenance import Origin, Value
+
+A, B = Origin("economy", "imf-weo-2025-10"), Origin("published_figures", "adb-ar-2017", "adb-share-jpn-2017")
+numbers = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False).filter(lambda number: abs(number) > 1e-3)
+
+
+def test_what_is_noted_reaches_every_open_collection():
+    with provenance.collecting() as outer:
+        provenance.note([A])
+        with provenance.collecting() as inner:
+            provenance.note([B])
+    assert (outer, inner) == ({A, B}, {B})
+
+
+def test_two_equal_collections_are_closed_apart():
+    with provenance.collecting() as outer:
+        with provenance.collecting():
+            pass
+        provenance.note([A])
+    assert outer == {A}
+
+
+def test_what_only_names_is_not_credited():
+    with provenance.collecting() as seen, provenance.uncredited():
+        tables.load("oil_price")
+    assert seen == set()
+
+
+def test_loading_a_table_notes_all_its_sources_and_credit_can_be_left_to_the_caller():
+    with provenance.collecting() as seen:
+        rows = tables.load("oil_price", credit=False)
+    assert seen == set()
+    first = rows.head(1)
+    with provenance.collecting() as seen:
+        provenance.using("oil_price", first)
+    assert seen == {Origin("oil_price", first["source_key"].iloc[0])}
+    with provenance.collecting() as seen:
+        tables.load("oil_price")
+    assert {origin.source for origin in seen} == set(rows["source_key"])
+
+
+def test_a_remembered_function_notes_its_origins_each_time_but_runs_once():
+    runs = []
+
+    @provenance.remembered
+    def oil(year):
+        runs.append(year)
+        tables.load("oil_price")
+        return year
+
+    seen = []
+    for _ in range(2):
+        provenance.start()
+        with provenance.collecting() as origins:
+            assert oil(2014) == 2014
+        seen.append((origins, provenance.tables_read()))
+    assert seen[0] == seen[1]
+    assert seen[0][0] and seen[0][1] == ["oil_price"]
+    assert runs == [2014]
+    provenance.forget()
+    oil(2014)
+    assert runs == [2014, 2014]
+
+
+def test_reading_inside_a_remembered_function_forgets_nothing_read_before():
+    @provenance.remembered
+    def oil():
+        return tables.load("oil_price")
+
+    provenance.start()
+    tables.load("countries")
+    oil()
+    assert provenance.tables_read() == ["countries", "oil_price"]
+
+
+@given(numbers, numbers)
+def test_arithmetic_gives_the_number_and_keeps_the_origins(one, other):
+    a, b = Value(one, [A]), Value(other, [B])
+    for result, plain in (
+        (a + b, one + other),
+        (a - b, one - other),
+        (a * b, one * other),
+        (a / b, one / other),
+        (100 * (a / b - 1), 100 * (one / other - 1)),
+    ):
+        assert result == plain
+        assert provenance.origins_of(result) == {A, B}
+    for result, plain in ((-a, -one), (abs(a), abs(one)), (2 / a, 2 / one), (3 - a, 3 - one)):
+        assert result == plain
+        assert provenance.origins_of(result) == {A}
+
+
+def test_a_plain_number_has_no_origins():
+    assert provenance.origins_of(1.0) == frozenset()
+    assert Value(1.0, [A]).__add__("text") is NotImplemented
+
+
+def test_a_labelled_frame_hands_out_values_with_the_origins_of_their_cells():
+    frame = pd.DataFrame({"x": [1.0, 2.0], "y": [3.0, None]}, index=[2013, 2014])
+    provenance.labelled(frame, {(2013, "x"): [A], (2014, "x"): [B], (2013, "y"): [A, B]})
+    later = frame.loc[2013:][["x", "y"]]
+    assert provenance.value_at(later["x"].dropna(), 2014).origins == {B}
+    assert provenance.value_at(later["y"].dropna(), 2013).origins == {A, B}
+    assert provenance.value_at(pd.Series({2013: 1.0}, name="x"), 2013).origins == frozenset()
+    with pytest.raises(KeyError):
+        provenance.value_at(later["y"].dropna(), 2014)
+
+
+def test_labelled_frames_can_be_joined_and_compared_by_pandas():
+    one, two = (provenance.labelled(pd.DataFrame({"x": [1.0]}), {(0, "x"): [A]}) for _ in range(2))
+    assert len(pd.concat([one, two])) == 2
+    assert len(one.merge(two, on="x")) == 1
 
 
 def test_a_computed_number_carries_what_was_read_for_it_alone():

@@ -285,11 +285,7 @@ def written(value: Any, indent: int = 0) -> str:
     inner = " " * (indent + 1)
     if isinstance(value, list):
         # A row of data stays on its line, however long: a diff of data is a diff of rows.
-        rows = all(
-            isinstance(item, dict) and not any(isinstance(cell, dict | list) for cell in item.values())
-            for item in value
-        )
-        lines = [json.dumps(item, ensure_ascii=False) if rows else written(item, indent + 1) for item in value]
+        lines = [json.dumps(item, ensure_ascii=False) if _is_row(item) else written(item, indent + 1) for item in value]
         return "[\n" + ",\n".join(inner + line for line in lines) + "\n" + " " * indent + "]"
     lines = [f"{json.dumps(str(key))}: {written(item, indent + 1)}" for key, item in value.items()]
     return "{\n" + ",\n".join(inner + line for line in lines) + "\n" + " " * indent + "}"
@@ -301,8 +297,9 @@ def _is_row(item: Any) -> bool:
     return plain and not {"text", "statement"} & set(item)
 
 
-def write(results: Results, folder: Path = paths.RESULTS) -> Path:
+def write(results: Results, folder: Path | None = None) -> Path:
     """Write the results of a chapter, whole or not at all, and return the path of the file."""
+    folder = folder or paths.RESULTS
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{results.chapter}.json"
     draft = path.with_suffix(".json.new")
@@ -311,9 +308,9 @@ def write(results: Results, folder: Path = paths.RESULTS) -> Path:
     return path
 
 
-def chapters(folder: Path = paths.RESULTS) -> list[str]:
+def chapters(folder: Path | None = None) -> list[str]:
     """Return the names of the chapters that have results, sorted."""
-    return sorted(path.stem for path in folder.glob("*.json"))
+    return sorted(path.stem for path in (folder or paths.RESULTS).glob("*.json"))
 
 
 _chapters_read: set[str] = set()
@@ -324,13 +321,13 @@ def chapters_read() -> frozenset[str]:
     return frozenset(_chapters_read)
 
 
-def read(chapter: str, folder: Path = paths.RESULTS) -> Results:
+def read(chapter: str, folder: Path | None = None) -> Results:
     """Return the results of a chapter.
 
     Raises:
         RecordError: the file is missing or is not what this module writes.
     """
-    path = folder / f"{chapter}.json"
+    path = (folder or paths.RESULTS) / f"{chapter}.json"
     _chapters_read.add(chapter)
     try:
         return _read(path, path.stat().st_mtime_ns)
@@ -350,12 +347,12 @@ def _read(path: Path, _modified: int) -> Results:
         ) from None
 
 
-def collected(kind: type[R], folder: Path = paths.RESULTS, without: Sequence[str] = ()) -> dict[str, R]:
+def collected(kind: type[R], folder: Path | None = None, without: Sequence[str] = ()) -> dict[str, R]:
     """Return all records of a kind from all chapters, by key.
 
     Args:
         kind: the class of the records.
-        folder: where the results lie.
+        folder: where the results lie, if not in ``results/``.
         without: chapters that are left out.
 
     Raises:
@@ -378,7 +375,7 @@ def collected(kind: type[R], folder: Path = paths.RESULTS, without: Sequence[str
     return found
 
 
-def homes(kind: str, folder: Path = paths.RESULTS) -> dict[str, tuple[str, int]]:
+def homes(kind: str, folder: Path | None = None) -> dict[str, tuple[str, int]]:
     """Return chapter and cell (counted from 1) of every record of a kind (a key of ``KINDS``), by its key."""
     return {
         key: (chapter, cell)

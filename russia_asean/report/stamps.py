@@ -105,6 +105,6 @@ def stale(chapters: Iterable[str] | None = None) -> dict[str, list[str]]:
     for name in names:
         if not (paths.RESULTS / f"{name}.json").exists():
             found[name] = ["it has no results"]
-        elif changed := changes(records.read(name)):
+        elif changed := changes(records.read(name, paths.RESULTS)):
             found[name] = changed
     return found

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib import colors
 
-from russia_asean.report import charts, figures
+from russia_asean.report import charts, style
 
 YEARS = pd.Index([2020, 2021, 2022], name="year")
 TWO = pd.DataFrame({"RUS": [1.0, 2.0, 3.0], "CHN": [5.0, None, 4.0]}, index=YEARS)

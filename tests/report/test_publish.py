@@ -1,14 +1,15 @@
 """Publishing refuses an exhibit that lacks what its reader needs, and stores all it has."""
 
 import base64
+import hashlib
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.report import figures
+from russia_asean.provenance import Origin
+from russia_asean.report import charts, publish, style
 
 DATA = pd.DataFrame({"year": [2020, 2021], "who": ["a", None], "value": [1.5, float("nan")]})
 ALT = "One line rises from one and a half and then has a gap."
@@ -17,9 +18,9 @@ FIGURE = {
     "title": "A title",
     "caption": "A caption.",
     "alt": ALT,
-    "sources": ["imf-dots-2022-02"],
     "processing": "None.",
     "units": {"year": "year", "value": "USD"},
+    "origins": frozenset([Origin("trade_flows", "imf-dots-2022-02")]),
 }
 TABLE = {
     **{name: value for name, value in FIGURE.items() if name != "alt"},
@@ -31,9 +32,9 @@ TABLE = {
 
 @pytest.fixture
 def emitted(monkeypatch):
-    """Return the list of records that a test emits."""
+    """Return the list of records that a test publishes, each with what Jupyter shows."""
     emitted = []
-    monkeypatch.setattr(records, "emit", lambda *record: emitted.append(record))
+    monkeypatch.setattr(publish, "publish", lambda *record: emitted.append(record))
     return emitted
 
 
@@ -51,45 +52,46 @@ MISTAKES = [
     ({"title": " "}, "needs a title"),
     ({"caption": ""}, "needs a title, a caption"),
     ({"processing": ""}, "a processing note"),
-    ({"sources": []}, "at least one source"),
+    ({"origins": frozenset()}, "rests on no table"),
     ({"units": {"year": "year"}}, "column 'value' has no unit"),
 ]
 
 
 @pytest.mark.parametrize(("changed", "message"), [*MISTAKES, ({"alt": "A line."}, "it has 2 words")])
 def test_a_figure_that_lacks_something_is_refused(emitted, drawing, changed, message):
-    with pytest.raises(figures.ExhibitError, match=message):
-        figures.publish_figure(drawing, DATA, **{**FIGURE, **changed})
+    with pytest.raises(publish.ExhibitError, match=message):
+        publish.figure(drawing, DATA, **{**FIGURE, **changed})
     assert emitted == []
 
 
 @pytest.mark.parametrize(("changed", "message"), MISTAKES)
 def test_a_table_that_lacks_something_is_refused(emitted, changed, message):
-    with pytest.raises(figures.ExhibitError, match=message):
-        figures.publish_table(DATA, **{**TABLE, **changed})
+    with pytest.raises(publish.ExhibitError, match=message):
+        publish.table(DATA, **{**TABLE, **changed})
     assert emitted == []
 
 
-def test_an_exhibit_without_data_or_with_an_unknown_source_is_refused(emitted):
-    with pytest.raises(figures.ExhibitError, match="needs data"):
-        figures.publish_table(DATA[:0], **TABLE)
-    with pytest.raises(tables.TableError, match=r"'rumour' is not in data/sources\.csv"):
-        figures.publish_table(DATA, **{**TABLE, "sources": ["rumour"]})
+def test_an_exhibit_without_data_is_refused(emitted):
+    with pytest.raises(publish.ExhibitError, match="needs data"):
+        publish.table(DATA[:0], **TABLE)
     assert emitted == []
 
 
-def test_a_figure_stores_both_pictures_and_its_data(emitted, drawing):
-    figures.publish_figure(drawing, DATA, **FIGURE)
-    kind, label, content, shown = emitted[0]
-    assert (kind, label, content["alt"]) == (records.EXHIBIT, "fig-x", ALT)
+def test_a_figure_stores_both_pictures_their_digests_and_its_data(emitted, drawing):
+    publish.figure(drawing, DATA, **FIGURE)
+    record, shown = emitted[0]
+    assert (record.key, record.alt) == ("fig-x", ALT)
     assert shown["image/svg+xml"].lstrip().startswith("<?xml")
     assert base64.b64decode(shown["application/pdf"]).startswith(b"%PDF")
-    assert records.rounded(content)["data"] == [
+    assert record.pictures == {
+        kind: hashlib.sha256(shown[kind].encode()).hexdigest() for kind in ("image/svg+xml", "application/pdf")
+    }
+    assert records.dumped(record)["data"] == [
         {"year": 2020, "who": "a", "value": 1.5},
         {"year": 2021, "who": None, "value": None},
     ]
-    assert content["schema"]["fields"][2] == {"name": "value", "type": "number", "unit": "USD"}
-    assert content["sources"][0]["producer"]
+    assert record.fields[2] == {"name": "value", "type": "number", "unit": "USD"}
+    assert record.rests_on[0].source == "imf-dots-2022-02"
 
 
 def test_the_same_picture_gives_the_same_bytes(emitted):
@@ -97,16 +99,36 @@ def test_the_same_picture_gives_the_same_bytes(emitted):
     for _ in range(2):
         figure, axes = plt.subplots()
         axes.scatter([1, 2], [3, 4])
-        figures.publish_figure(figure, DATA, **FIGURE)
-    assert emitted[0][3] == emitted[1][3]
+        publish.figure(figure, DATA, **FIGURE)
+    assert emitted[0] == emitted[1]
 
 
 def test_a_table_prints_missing_values_as_a_dash_and_keeps_raw_values(emitted):
-    figures.publish_table(DATA, **TABLE)
-    content = emitted[0][2]
-    assert content["printed"]["rows"] == [["2020", "a", "1.5"], ["2021", "–", "–"]]
-    assert content["printed"]["numeric"] == ["Year", "Value, USD"]
-    assert content["data"][0]["value"] == 1.5
+    publish.table(DATA, **TABLE)
+    record = emitted[0][0]
+    assert record.printed.rows == (("2020", "a", "1.5"), ("2021", "–", "–"))
+    assert record.printed.numeric == ("Year", "Value, USD")
+    assert record.data[0]["value"] == 1.5
+
+
+def test_captured_records_are_rounded_and_nothing_is_drawn(drawing):
+    with publish.captured() as captured:
+        publish.figure(drawing, DATA.assign(value=[1.23456789, 2.0]), **FIGURE)
+    (record,) = captured
+    assert record.data[0]["value"] == 1.23457
+    assert record.pictures == {}
+
+
+@pytest.mark.parametrize(
+    ("named", "unit", "units"),
+    [
+        ({}, "USD", {"year": "year", "value": "USD"}),
+        ({"value": "percent"}, "USD", {"year": "year", "value": "percent"}),
+        ({"year": "fiscal year"}, "", {"year": "fiscal year"}),
+    ],
+)
+def test_units_come_from_the_cell_and_years_are_years(named, unit, units):
+    assert publish.units_of(DATA, named, unit) == units
 
 
 def test_the_data_of_a_picture_have_one_line_per_cell_with_a_value():
