@@ -10,16 +10,16 @@ from pathlib import Path
 from russia_asean import paths, release_date
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
-from russia_asean.report import chapters, execute, figures, parameters
+from russia_asean.report import chapter, changes, execute, parameters, publish, stamps
 
 MISTAKES = (
     tables.TableError,
     claims.ClaimError,
-    figures.ExhibitError,
-    records.OutputError,
+    publish.ExhibitError,
+    records.RecordError,
     parameters.ParameterError,
     execute.RunError,
-    chapters.ChapterError,
+    chapter.ChapterError,
     release_date.ReleaseDateError,
 )
 WORK = paths.BUILD / "work"
@@ -34,6 +34,9 @@ def main() -> None:
     commands.add_parser("data", help="refresh hashes, codebook and source bibliography")
     storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
     storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
+    comparing = commands.add_parser("diff", help="say what changed between two folders of results")
+    comparing.add_argument("old", type=Path)
+    comparing.add_argument("new", type=Path)
     running = commands.add_parser("run", help="run a notebook with other parameters into _build/runs")
     running.add_argument("notebook")
     running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
@@ -48,6 +51,8 @@ def main() -> None:
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
+        elif arguments.command == "diff":
+            print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
         else:
             given = {name: execute.typed(value) for name, value in arguments.given}
             print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")
@@ -56,11 +61,28 @@ def main() -> None:
 
 
 def store_notebooks(names: list[str]) -> None:
-    """Run the named notebooks (all, when none is named) and store their outputs, showing progress."""
-    chosen = execute.in_order(names or [path.stem for path in records.stored()])
+    """Run the named notebooks (all, when none is named), store outputs and results, and say what changed."""
+    chosen = execute.in_order(names or [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
+    before = {name: records.read(name) for name in records.chapters() if name in chosen}
     for number, name in enumerate(chosen, start=1):
         print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
         execute.store(name)
+    print(changes.report(changes.between(before, {name: records.read(name) for name in chosen})))
+    stale = stamps.stale()
+    if stale:
+        print(f"Older than what they were made from: {', '.join(stale)}. Run `make notebooks`.")
+
+
+def refuse_stale() -> None:
+    """Stop before a build if results are older than what they were made from.
+
+    Raises:
+        RunError: some are; the sentence says which and why.
+    """
+    stale = stamps.stale()
+    if stale:
+        told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
+        raise execute.RunError(f"Results are older than what they were made from: {told}. Run `make notebooks`.")
 
 
 def build_html() -> None:
