@@ -8,6 +8,7 @@ import html.parser
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,6 +28,12 @@ TOO_WIDE = """() => {
   const named = over.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)).join(", ");
   return [root.scrollWidth - root.clientWidth, named];
 }"""
+
+END_TRANSITIONS = """() => document.getAnimations().forEach(
+  (each) => each.effect.getComputedTiming().endTime === Infinity ? each.cancel() : each.finish())"""
+
+# Four letters in a row: a formula sets each as a sign of its own, so that words in it are a mistake.
+WORD_IN_FORMULA = re.compile(r"(?:<mi>[A-Za-z]</mi>\s*){4}")
 
 
 class _Anchors(html.parser.HTMLParser):
@@ -117,12 +124,34 @@ def barriers(browser, page: Path, scheme: str) -> list[str]:
         page: the page.
         scheme: ``light`` or ``dark``.
     """
-    context = browser.new_context(color_scheme=scheme)
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(page.as_uri(), wait_until="load")
+    # A colour read on its way from light to dark has a contrast that no reader sees.
+    tab.wait_for_function("document.documentElement.dataset.theme !== 'auto'")
+    tab.evaluate(END_TRANSITIONS)
     found = Axe().run(tab).response["violations"]
     context.close()
     return [f"{page.name}, {scheme}: {each['help']} ({each['nodes'][0]['html'][:120]})" for each in found]
+
+
+def formula_problems(folder: Path, with_formulas: Collection[str]) -> list[str]:
+    """Return the formulas that nobody wrote on purpose: two amounts in dollars can be read as one.
+
+    Args:
+        folder: the built book.
+        with_formulas: the pages that may hold formulas, without words in them, as ``book/methods.html``.
+    """
+    found = []
+    for page in pages_of(folder):
+        name = page.relative_to(folder).as_posix()
+        for formula in re.findall(r"<math\b.*?</math>", page.read_text(encoding="utf-8"), re.DOTALL):
+            shown = re.sub(r"<[^>]+>", "", formula)
+            if name not in with_formulas:
+                found.append(f"{name}: {shown!r} became a formula. Escape its dollar signs.")
+            elif WORD_IN_FORMULA.search(formula):
+                found.append(f"{name}: the formula {shown!r} holds words. Escape the dollar signs around them.")
+    return found
 
 
 def chapter_titles(root: Path) -> list[str]:

@@ -11,6 +11,8 @@ from russia_asean.data import tables
 from russia_asean.evidence import records
 
 PAGES = FIXTURES / "pages"
+# The pages on which formulas are written.
+WITH_FORMULAS = {"book/methods.html", "notebooks/brics.html", "notebooks/trade.html"}
 SCREEN = {"width": 1200, "height": 900}
 
 
@@ -45,6 +47,11 @@ def test_every_link_leads_somewhere(html):
 
 def test_no_page_loads_anything_from_the_network(html):
     assert book_gates.foreign_files(html) == []
+
+
+def test_no_amount_of_money_became_a_formula(html):
+    assert book_gates.formula_problems(html, WITH_FORMULAS) == []
+    assert "<math" in (html / "book/methods.html").read_text(encoding="utf-8")
 
 
 def test_every_exhibit_has_its_picture_caption_and_data(html):
@@ -168,6 +175,14 @@ def test_links_that_lead_nowhere_are_refused():
 def test_files_from_the_network_are_refused():
     found = book_gates.foreign_files(PAGES)
     assert [problem.split(":")[0] for problem in found] == ["request.html", "script.html"]
+
+
+def test_formulas_that_nobody_wrote_are_refused():
+    amounts = "fees.html: '4billiontoUS' became a formula. Escape its dollar signs."
+    assert book_gates.formula_problems(PAGES, set()) == [amounts]
+    assert book_gates.formula_problems(PAGES, {"fees.html"}) == [
+        "fees.html: the formula '4billiontoUS' holds words. Escape the dollar signs around them."
+    ]
 
 
 def test_a_page_of_the_book_that_was_spoilt_is_refused(html, browser, tmp_path):
