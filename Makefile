@@ -8,7 +8,7 @@ LAB := $(VENV)/lab
 # Apt needs root. Without it the HTML book is built; for the rest, see need-tex and need-browser.
 ROOT := $(filter 0,$(shell id -u))
 PYTEST := $(PY) -m pytest -n 2 --dist loadscope
-LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url --python-version 3.11
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Some machines forbid bytecode; then every process compiles every import again.
@@ -85,8 +85,9 @@ $(LAB)/.ready: $(READY) requirements-lab.txt
 	@JUPYTER_PATH="$(CURDIR)/$(LAB)/share/jupyter" $(PY) -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3" >/dev/null
 	@touch $@
 
-# $(call install,PYTHON,LOCK): install a lock file with uv; with pip, twice as slow, where only pip knows the way to an index.
-install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --require-hashes --python $(1) -r $(2) || \
+# $(call install,PYTHON,LOCK): install a lock file with uv; with pip, which is slower, where only pip knows the way to an
+# index. Pip meets whatever else stopped uv and says so; hence one of them is silent.
+install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --require-hashes --python $(1) -r $(2) 2>/dev/null || \
   $(1) -m pip install --quiet --require-hashes -r $(2)
 
 # $(call apt,COMMAND,LIST,WHAT FOR): install the packages of LIST that are missing; without dpkg, ask for COMMAND.

@@ -31,7 +31,7 @@ def pins(text):
 
 def by_hand(text):
     """Return the packages of a lock file that are there because ``pyproject.toml`` names them."""
-    blocks = re.findall(r"^([\w.-]+)==.*\n((?: +.*\n)+)", text, flags=re.MULTILINE)
+    blocks = re.findall(r"^([\w.-]+)(?:\[.*\])?==.*\n((?: +.*\n)+)", text, flags=re.MULTILINE)
     return {name for name, notes in blocks if "russia-asean (pyproject.toml" in notes or "pyproject.toml:" in notes}
 
 
@@ -46,20 +46,25 @@ def needed(requirement, environment):
     return [each for each in found if not each.marker or any(each.marker.evaluate(one) for one in wanted)]
 
 
+def fits(asked, pin):
+    """Say whether a pin answers a requirement. Pip takes ``a`` for no pin of ``a[b]``, so extras have to be there."""
+    version = str(pin.specifier).removeprefix("==")
+    return asked.specifier.contains(version, prereleases=True) and asked.extras <= pin.extras
+
+
 def not_locked(names, locked, python):
     """Return a sentence for each package that is needed on a Python and not pinned there to a fitting version."""
     environment = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": "linux"}
     pinned = {
-        canonicalize_name(each.name): str(each.specifier).removeprefix("==")
-        for each in locked
-        if not each.marker or each.marker.evaluate(environment)
+        canonicalize_name(each.name): each for each in locked if not each.marker or each.marker.evaluate(environment)
     }
     seen, left, problems = set(), [("the project", Requirement(name)) for name in names], set()
     while left:
         asker, asked = left.pop()
         name = canonicalize_name(asked.name)
-        if name not in pinned or not asked.specifier.contains(pinned[name], prereleases=True):
-            problems.add(f"Python {python}: {asker} needs {asked.name}{asked.specifier}; locked: {pinned.get(name)}")
+        asked.marker = None
+        if name not in pinned or not fits(asked, pinned[name]):
+            problems.add(f"Python {python}: {asker} needs {asked}; locked: {pinned.get(name)}")
         if (name, *sorted(asked.extras)) not in seen:
             seen.add((name, *sorted(asked.extras)))
             left += [(name, each) for each in needed(asked, environment)]
@@ -81,9 +86,10 @@ def test_a_lock_for_one_python_only_is_refused():
     assert re.match(r"Python 3.12: papermill needs aiohttp.*; locked: None", said[0])
 
 
-def test_a_pin_outside_the_bounds_is_refused():
-    assert not_locked(["packaging<2"], pins("packaging==26.0 \\\n    --hash=sha256:0"), "3.11") == [
-        "Python 3.11: the project needs packaging<2; locked: 26.0"
+@pytest.mark.parametrize("name", ["packaging<2", "packaging[tests]"])
+def test_a_pin_outside_the_bounds_or_without_the_extra_is_refused(name):
+    assert not_locked([name], pins("packaging==26.0 \\\n    --hash=sha256:0"), "3.11") == [
+        f"Python 3.11: the project needs {name}; locked: packaging==26.0"
     ]
 
 
