@@ -132,6 +132,16 @@ def change_texts(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
     return {b: change_text(values[a], values[b]) for a, b in itertools.pairwise(years)}
 
 
+def values_with_years(values: pd.Series, form: str) -> str:
+    """Return values with their years or windows of years: ``61 % in 2010–2014 and 62 % in 2015–2019``.
+
+    Args:
+        values: in any unit, indexed by year or by the name of a window.
+        form: how each is printed; see ``format_value``.
+    """
+    return word_list([f"{format_value(value, form)} in {years}" for years, value in values.items()])
+
+
 def word_list(items: list[str]) -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``; ``none`` for an empty list."""
     if not items:

@@ -20,6 +20,11 @@ def share(part: float, whole: float) -> float:
     return 100 * part / whole if whole else math.nan
 
 
+def multiple(value: float, base: float) -> float:
+    """Return ``value`` as a multiple of ``base`` (NaN when the base is not positive: a multiple of it says nothing)."""
+    return value / base if base > 0 else math.nan
+
+
 def percent_change(first: float, last: float) -> float:
     """Return the change from ``first`` to ``last`` in percent (NaN when ``first`` is zero)."""
     return 100 * (last / first - 1) if first else math.nan
@@ -51,6 +56,20 @@ def values_in_years(records: NamedSeries, *years: int) -> dict[str, float]:
         for name, record in records.items()
         for year in years
     }
+
+
+def mean_in_years(values: pd.Series, years: Sequence[int]) -> float:
+    """Return the mean of a series over some years; where its values know their origins, the mean keeps them.
+
+    Args:
+        values: in any unit, indexed by year.
+        years: the years, at least one; every one counts.
+
+    Raises:
+        KeyError: a year has no value.
+    """
+    known = values.dropna()
+    return sum((provenance.value_at(known, year) for year in years), provenance.Value(0)) / len(years)
 
 
 def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dict[str, float]:

@@ -134,3 +134,12 @@ def test_changes_lead_from_each_year_to_the_next_of_the_list():
     values = pd.Series({2012: 100.0, 2013: 7.0, 2015: 150.0, 2018: 75.0})
     told = {2015: f"rose by 50{NO_BREAK}%", 2018: f"fell by 50{NO_BREAK}%"}
     assert formatting.change_texts(values, [2012, 2015, 2018]) == told
+
+
+def test_values_are_told_with_their_years():
+    assert (
+        formatting.values_with_years(pd.Series({2009: 61.2, 2012: 0.5}), "percent")
+        == f"61{NO_BREAK}% in 2009 and 0.50{NO_BREAK}% in 2012"
+    )
+    windows = pd.Series({"2010–2014": 2e9})
+    assert formatting.values_with_years(windows, "usd") == "$2.00bn in 2010–2014"

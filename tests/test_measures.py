@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import measures
+from russia_asean import measures, provenance
+from russia_asean.provenance import Origin
 
 POSITIVE = st.floats(1e-3, 1e12, allow_nan=False, allow_infinity=False)
 WEIGHTS = st.lists(POSITIVE, min_size=1, max_size=30)
@@ -190,6 +191,29 @@ def test_means_are_taken_over_windows_of_years():
     means = measures.window_means(values, [(2010, 2011), (2012, 2012)])
     assert means["VNM"].to_dict() == {"2010–2011": 2.0, "2012–2012": 5.0}
     assert means["LAO"].to_dict() == {"2010–2011": 4.0, "2012–2012": 6.0}
+
+
+def test_a_mean_over_years_needs_every_year_and_keeps_the_origins():
+    first, second = Origin("economy", "imf-weo-2019-04"), Origin("economy", "imf-weo-2025-10")
+    values = provenance.labelled(
+        pd.Series([1.0, 3.0, None], index=[2010, 2011, 2012], name="a"), {(2010, "a"): [first], (2011, "a"): [second]}
+    )
+    mean = measures.mean_in_years(values, [2010, 2011])
+    assert mean == 2
+    assert provenance.origins_of(mean) == {first, second}
+    assert provenance.origins_of(measures.mean_in_years(values, [2011])) == {second}
+    with pytest.raises(KeyError, match="2012"):
+        measures.mean_in_years(values, [2011, 2012])
+
+
+@pytest.mark.parametrize(("value", "base", "found"), [(6.0, 2.0, 3.0), (1.0, 2.0, 0.5), (-1.0, 2.0, -0.5)])
+def test_a_multiple_is_the_one_over_the_other(value, base, found):
+    assert measures.multiple(value, base) == found
+
+
+@pytest.mark.parametrize("base", [0.0, -2.0, math.nan])
+def test_a_multiple_needs_a_positive_base(base):
+    assert math.isnan(measures.multiple(1.0, base))
 
 
 def test_a_table_spans_its_first_and_last_year():

@@ -9,7 +9,7 @@ from russia_asean import formatting, measures, provenance
 from russia_asean.data import tables
 from russia_asean.provenance import Origin, Value
 
-TABLE = "economy"
+TABLE, RATES_TABLE = "economy", "exchange_rates_implied"
 LATEST_VINTAGE = "2025-10"  # the vintage that answers unless another is asked for
 LATEST_SOURCE = f"imf-weo-{LATEST_VINTAGE}"
 POPULATION_SOURCE = "wb-wdi-population"  # the one source with people of all countries and the world
@@ -46,10 +46,15 @@ def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> 
 
 
 def series_by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
-    """Return what each vintage says of a series: one column per vintage that has it, indexed by year."""
+    """Return what each vintage says of a series: one column per vintage that has it, indexed by year.
+
+    Each value knows its vintage.
+    """
     table = _outlook()
     rows = provenance.using(TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator)])
-    return rows.pivot(index="year", columns="vintage", values="value")
+    wide = rows.pivot(index="year", columns="vintage", values="value")
+    origins = {vintage: [Origin(TABLE, f"imf-weo-{vintage}")] for vintage in wide.columns}
+    return provenance.labelled(wide, {(year, vintage): origins[vintage] for year in wide.index for vintage in origins})
 
 
 def series_by_named_vintage(iso3: str, indicator: str, vintages: Sequence[str]) -> pd.DataFrame:
@@ -73,6 +78,21 @@ def value_by_vintage(iso3: str, indicator: str, year: int, *vintages: str) -> di
         str(name): Value(wide.loc[year, name], [Origin(TABLE, f"imf-weo-{vintage}")])
         for name, vintage in zip(wide.columns, vintages, strict=True)
     }
+
+
+def exchange_rates(iso3: str) -> pd.Series:
+    """Return the yearly rate of a currency by year, in units of it per US dollar, as the Outlook's own GDP implies it.
+
+    Raises:
+        KeyError: the table has no rate of the country.
+    """
+    table = tables.load(RATES_TABLE, credit=False)
+    rows = provenance.using(RATES_TABLE, table[table["iso3"] == iso3])
+    if rows.empty:
+        raise KeyError(f"data/{RATES_TABLE}.csv has no rate of {iso3!r}")
+    by_year = rows.set_index("year")
+    labels = {(year, "value"): [Origin(RATES_TABLE, key)] for year, key in by_year["source_key"].items()}
+    return provenance.labelled(by_year["value"], labels)
 
 
 def first_year_above(iso3: str, indicator: str, level: float) -> int:

@@ -5,6 +5,7 @@ import pytest
 
 from russia_asean.analysis import economy
 from russia_asean.data import tables
+from russia_asean.provenance import Origin, value_at
 
 
 def test_vintages_come_in_order_and_end_with_the_latest():
@@ -18,6 +19,20 @@ def test_a_series_comes_from_one_vintage_only():
     )
     assert old[2017] != new[2017]
     assert economy.series_by_vintage("VNM", "gdp_current")["2019-10"].dropna().to_dict() == old.to_dict()
+
+
+def test_each_value_of_a_series_knows_its_vintage():
+    growth = economy.series_by_vintage("CHN", "gdp_growth")
+    assert value_at(growth["2019-04"], 2016).origins == {Origin("economy", "imf-weo-2019-04")}
+    assert value_at(growth["2025-10"], 2016).origins == {Origin("economy", "imf-weo-2025-10")}
+
+
+def test_a_rate_is_units_of_the_currency_per_dollar_and_knows_its_source():
+    rate = value_at(economy.exchange_rates("RUS"), 2015)
+    assert 55 < rate < 65  # roubles; the central bank's mean of 2015 is 60.96
+    assert rate.origins == {Origin("exchange_rates_implied", "imf-weo-2025-10")}
+    with pytest.raises(KeyError, match="no rate of 'USA'"):
+        economy.exchange_rates("USA")
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import math
 import pandas as pd
 import pytest
 
-from russia_asean import formatting
+from russia_asean import provenance
 from russia_asean.analysis import fdi
 from russia_asean.data import memberships, tables
+from russia_asean.provenance import Origin, value_at
 
 TEN = memberships.asean_10()
 
@@ -18,7 +19,11 @@ def given_tables(monkeypatch):
 
     def put(**made):
         real = tables.load
-        monkeypatch.setattr(tables, "load", lambda name: made[name].copy() if name in made else real(name))
+
+        def load(name, **options):
+            return made[name].copy() if name in made else real(name, **options)
+
+        monkeypatch.setattr(tables, "load", load)
         clear()
 
     def clear():
@@ -88,18 +93,6 @@ def test_singapore_is_part_of_the_sum():
     assert both[2019] == pytest.approx(fdi.group_flows(TEN)[2019])
 
 
-def test_hosts_are_ranked_by_each_measure():
-    hosts = fdi.mean_inflow_by_host([*TEN, "RUS"], range(2015, 2020)).set_index("host")
-    assert hosts.index[0] == "SGP"
-    assert hosts.loc["SGP", ["rank_total", "rank_per_head", "rank_share_of_gdp"]].tolist() == [1, 1, 1]
-    assert sorted(hosts["rank_total"]) == list(range(1, 12))
-    assert hosts.loc["RUS", "total"] == pytest.approx(fdi.group_flows(["RUS"]).loc[2015:2019].mean())
-
-
-def test_countries_without_figures_in_the_years_are_not_hosts():
-    assert fdi.mean_inflow_by_host(["RUS"], range(1990, 1992)).empty
-
-
 def test_the_second_release_changes_russia_alone():
     first, second = (fdi.asean_inflows_by_source(release) for release in fdi.ASEAN_RELEASES)
     changed = [code for code in first if not first[code].equals(second[code])]
@@ -107,13 +100,6 @@ def test_the_second_release_changes_russia_alone():
     assert (first.loc[2014, "RUS"], second.loc[2014, "RUS"]) == (-28_400_000, -113_250_000)
     with pytest.raises(KeyError, match="no release 'asean-fdi-1999'"):
         fdi.asean_inflows_by_source("asean-fdi-1999")
-
-
-def test_russia_is_ranked_among_named_sources():
-    table = fdi.russian_fdi_in_asean()
-    assert len(table) == 6
-    assert (table["rank"] <= table["of"]).all()
-    assert (table.loc[table["value"] < 0, "rank"] == table["of"].max()).all()
 
 
 def test_chinese_finance_has_every_year_and_adds_up():
@@ -134,6 +120,41 @@ def test_recipients_are_set_against_their_economy():
 
 def test_a_recipient_without_promises_has_no_share():
     assert math.isnan(fdi.chinese_finance_by_recipient(["BRN"], range(2000, 2001))["oda_share"].item())
+
+
+def test_each_value_knows_its_source(given_tables):
+    given_tables(fdi_flows=FLOWS, economy=ECONOMY)
+    flows = Origin("fdi_flows", fdi.UNCTAD)
+    assert value_at(fdi.group_flows(["VNM"]), 2020).origins == {flows}
+    assert value_at(fdi.group_flows(["VNM"], source=fdi.WORLD_BANK), 2020).origins == {
+        Origin("fdi_flows", fdi.WORLD_BANK)
+    }
+    per_head = value_at(fdi.relative_flows(["VNM"], "population"), 2020)
+    assert per_head.origins == {flows, Origin("economy", "wb-wdi-population")}
+    assert value_at(fdi.group_size(["VNM"], "gdp_current"), 2020).origins == {Origin("economy", "imf-weo-2025-10")}
+
+
+def test_a_source_that_does_not_answer_is_not_credited():
+    with provenance.collecting() as noted:
+        fdi.group_flows(["VNM"])
+    assert {origin.source for origin in noted} == {fdi.UNCTAD}
+    with provenance.collecting() as noted:
+        fdi.asean_inflows_by_source()
+    assert {origin.source for origin in noted} == {fdi.COMPLETE_RELEASE}
+
+
+def test_each_count_of_the_far_east_has_its_own_source():
+    nine = fdi.far_east_population("nine")
+    sources = {str(day.date()): value_at(nine, day).origins for day in nine.index}
+    assert sources["2017-01-01"] == {Origin("far_east_population", "motrich-2017")}
+    assert sources["2020-01-01"] == {Origin("far_east_population", "rosstat-population-2020")}
+
+
+def test_the_latest_ratio_rests_on_the_latest_count():
+    with provenance.collecting() as noted:
+        latest = fdi.latest_population_ratio(["VNM"], "nine")
+    assert latest["ratio"] == fdi.population_ratio(["VNM"], "nine")["ratio"].iloc[-1]
+    assert noted == {Origin("far_east_population", "rosstat-population-2020"), Origin("economy", "wb-wdi-population")}
 
 
 def test_the_border_decides_the_ratio():
@@ -158,47 +179,6 @@ def test_a_count_of_january_meets_the_year_before():
 def test_an_unknown_border_is_refused():
     with pytest.raises(KeyError):
         fdi.far_east_population("ten")
-
-
-def test_every_project_has_an_outcome_and_says_when_it_is_unknown():
-    projects = fdi.announced_projects()
-    assert len(projects) == len(tables.load("announced_projects"))
-    unknown = projects[projects["outcome"] == "no source found"]
-    assert unknown["note"].isna().all()
-    assert unknown["known"].eq("undated, no source found").all()
-    assert projects["host"].isin(tables.load("countries")["name"]).all()
-
-
-def test_dates_of_projects_are_as_exact_as_known():
-    known = fdi.announced_projects().set_index("project_id")["announced"]
-    assert known["cpf-pork-russia"].startswith("July 2015, ")
-    assert known["jakarta-bandung-railway"].startswith("21 January 2016, ")
-
-
-def test_outward_growth_is_measured_in_money_and_in_relation_to_gdp():
-    found = fdi.outward_growth({"all": TEN}, slice(2003, 2005), slice(2013, 2015))
-    assert list(found) == ["USD, all", "Share of GDP, all"]
-    assert found["USD, all"] > found["Share of GDP, all"] > 0
-
-
-def test_choices_leave_a_multiple_empty_that_means_nothing():
-    table = fdi.comparison_under_choices(["VNM"], [(2022, 2022), (2019, 2019)]).set_index(["measure", "window"])
-    assert math.isnan(table.loc[("USD, UNCTAD", "2022–2022"), "ratio"])
-    then = table.loc[("USD, UNCTAD", "2019–2019")]
-    assert then["ratio"] == pytest.approx(then["group"] / then["russia"])
-    assert then["members"] == formatting.usd(then["group"])
-
-
-def test_singapore_alone_cannot_be_left_out():
-    assert "USD, without Singapore" not in set(fdi.comparison_under_choices(["SGP"], [(2015, 2019)])["measure"])
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "said"),
-    [(6.0, 2.0, "3.0 times as much"), (1.0, 2.0, "0.50 times as much"), (1.0, -2.0, "no multiple can express")],
-)
-def test_a_comparison_needs_a_positive_second(first, second, said):
-    assert said in fdi.multiple_text(first, second)
 
 
 def test_years_in_which_one_column_is_ahead_are_counted_in_words():

@@ -1,0 +1,125 @@
+"""The chapter on investment: what its cells compute beyond the library, and who is credited for it."""
+
+import pytest
+
+from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.report import execute
+
+pytestmark = pytest.mark.slow
+
+# Sources that the first edition printed figures of and credited nowhere, and the finding that prints each.
+ONCE_UNCREDITED = {
+    "cbr-fdi-stock-2018": "investment-stations",
+    "vn-fia-russia": "investment-roles",
+    "cpf-2021-05": "investment-realised",
+    "cpf-2021-09": "investment-realised",
+    "th-group-2023-01": "investment-realised",
+    "kaluga-th-2025-06": "investment-realised",
+    "far-east-agency-2019-09": "investment-realised",
+    "minvostok-2016-12": "investment-far-east-money",
+    "adb-aeir-2019": "investment-intra-asia",
+}
+
+
+def run_by_key(**given):
+    """Return the records of a run by their keys."""
+    return {each.key: each for each in execute.in_process("investment", given)}
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Return the records of the chapter with its own parameters."""
+    return run_by_key()
+
+
+@pytest.fixture(scope="module")
+def of_singapore():
+    """Return the records for Singapore alone, in years in which more left Russia than came in."""
+    return run_by_key(members="SGP", start_year=2022, end_year=2023)
+
+
+def rows_of(record, **where):
+    """Return the rows of an exhibit in which some columns have given values."""
+    return [row for row in record.data if all(row[column] == value for column, value in where.items())]
+
+
+@pytest.mark.parametrize(("source", "key"), ONCE_UNCREDITED.items())
+def test_whoever_gave_a_printed_figure_is_credited(found, source, key):
+    assert source in records.sources(found[key].rests_on)
+
+
+def test_single_figures_are_credited_by_row(found):
+    rows = {row for each in found["investment-roles"].rests_on for row in each.rows}
+    assert "vnm-invest-in-rus-2015-05" in rows
+    assert all("2015" in row or "2023" in row for row in rows)
+
+
+def test_a_source_that_no_value_uses_is_not_credited(found):
+    assert records.sources(found["fig-investment-inflows"].rests_on) == ["unctad-wir-2025"]
+    assert records.sources(found["fig-investment-sources"].rests_on) == ["asean-fdi-2015"]
+    assert records.sources(found["investment-china-promised"].rests_on) == ["aiddata-gcdf-3"]
+
+
+def test_each_measured_value_has_its_own_sources(found):
+    by_basis = {value.basis: records.sources(value.rests_on) for value in found["china-economy-slowed"].values}
+    assert by_basis["IMF, 2019-04, 2010 to 2016"] == ["imf-weo-2019-04"]
+    assert by_basis["IMF, 2025-10, 2010 to 2016"] == ["imf-weo-2025-10"]
+    ratios = {value.basis: records.sources(value.rests_on) for value in found["sea-100-times-rfe"].values}
+    assert ratios["Nine regions, 1 January 2017"] == ["motrich-2017", "wb-wdi-population"]
+    rates = {value.basis: records.sources(value.rests_on) for value in found["china-iskandar-8bn-2017"].values}
+    assert rates["All investors, October 2016 to September 2017 (an upper bound)"] == ["irda-2017-11"]
+    assert "imf-weo-2025-10" in rates["The same, the part to 2015 at the rate of 2015"]
+
+
+def test_hosts_are_ranked_by_each_measure(found):
+    hosts = {row["host"]: row for row in found["tab-investment-hosts"].data}
+    assert next(iter(hosts)) == "SGP"
+    assert [hosts["SGP"][rank] for rank in ("rank_total", "rank_per_head", "rank_share_of_gdp")] == [1, 1, 1]
+    assert sorted(host["rank_total"] for host in hosts.values()) == list(range(1, 12))
+    assert [host["rank_total"] for host in hosts.values()] == list(range(1, 12))
+
+
+def test_russia_is_ranked_among_named_sources(found):
+    table = found["tab-investment-releases"].data
+    assert [(row["year"], row["release"]) for row in table] == [
+        (year, release) for release in ("May 2015", "November 2017") for year in (2012, 2013, 2014)
+    ]
+    assert all(1 <= row["rank"] <= row["of"] for row in table)
+    assert all(row["rank"] == row["of"] for row in table if row["value"] < 0)
+
+
+def test_every_project_has_an_outcome_and_says_when_it_is_unknown(found):
+    projects = [*found["tab-investment-projects-russia"].data, *found["tab-investment-projects"].data]
+    assert len(projects) == len(tables.load("announced_projects"))
+    unknown = [row for row in projects if row["outcome"] == "no source found"]
+    assert unknown
+    assert {(row["note"], row["known"]) for row in unknown} == {(None, "undated, no source found")}
+    assert {row["host"] for row in projects} <= set(tables.load("countries")["name"])
+
+
+def test_dates_of_projects_are_as_exact_as_known(found):
+    (pork,) = rows_of(found["tab-investment-projects-russia"], project_id="cpf-pork-russia")
+    (railway,) = rows_of(found["tab-investment-projects"], project_id="jakarta-bandung-railway")
+    assert pork["announced"].startswith("July 2015, ")
+    assert railway["announced"].startswith("21 January 2016, ")
+
+
+def test_outward_growth_is_measured_in_money_and_in_relation_to_gdp(found):
+    money, weight, *_ = (value.value for value in found["asean-capital-exports-growing"].values)
+    assert money > weight > 0
+
+
+def test_choices_divide_the_means_that_they_print(found):
+    for row in found["tab-investment-robust"].data:
+        assert row["ratio"] == pytest.approx(row["group"] / row["russia"], rel=1e-4)
+
+
+def test_singapore_alone_cannot_be_left_out(found, of_singapore):
+    assert rows_of(found["tab-investment-robust"], measure="USD, without Singapore")
+    assert not rows_of(of_singapore["tab-investment-robust"], measure="USD, without Singapore")
+
+
+def test_no_multiple_of_a_flow_that_is_not_positive(found, of_singapore):
+    assert "times as much" in found["investment-answer"].text
+    assert "a comparison that no multiple can express" in of_singapore["investment-answer"].text
