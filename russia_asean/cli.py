@@ -10,7 +10,7 @@ from pathlib import Path
 from russia_asean import paths, release_date
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
-from russia_asean.report import chapter, changes, execute, parameters, publish, stamps
+from russia_asean.report import changes, chapter, execute, parameters, publish, stamps
 
 MISTAKES = (
     tables.TableError,

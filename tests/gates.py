@@ -91,7 +91,7 @@ def style(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def unlike_results(notebook: Path, results: Results) -> list[str]:
-    """Return where the outputs of a notebook and its results differ: records, and pictures that are not the digested."""
+    """Return where the outputs of a notebook and its results differ; a picture differs from its digest."""
     found = []
     stored: dict[tuple[str, str], records.Record] = {}
     for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):

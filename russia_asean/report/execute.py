@@ -80,9 +80,9 @@ def run(name: str, given: dict[str, Any]) -> Path:
     parameters.check(name, {**defaults(notebook), **given})
     tail = "_".join(f"{key}-{value}".replace(",", "+") for key, value in sorted(given.items()))
     target = paths.RUNS / (f"{name}_{tail}.ipynb" if tail else f"{name}.ipynb")
-    executed, _ = _executed(notebook, given)
+    notebook_run, _ = executed(notebook, given)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _replace(target, nbformat.writes(normalised(executed), indent=1) + "\n")
+    _replace(target, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
     return target
 
 
@@ -95,13 +95,13 @@ def store(name: str) -> None:
     notebook = find(name)
     given = defaults(notebook)
     parameters.check(name, given)
-    executed, trace = _executed(notebook, {})
-    results = collected(executed, notebook, given, trace)
-    _replace(notebook, nbformat.writes(normalised(executed), indent=1) + "\n")
+    notebook_run, trace = executed(notebook, {})
+    results = collected(notebook_run, notebook, given, trace)
+    _replace(notebook, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
     records.write(results)
 
 
-def _executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, list[str]]]:
+def executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, list[str]]]:
     """Execute a notebook and return it with what it used.
 
     Raises:
@@ -128,13 +128,13 @@ def _executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNod
             raise RunError(
                 f"notebooks/{source.name}, cell {cell}: {error.ename}: {error.evalue} (nothing was stored)"
             ) from None
-        executed = nbformat.read(draft, as_version=4)
-    trace = json.loads(executed.cells.pop().outputs[0].text)
-    return executed, trace
+        result = nbformat.read(draft, as_version=4)
+    trace = json.loads(result.cells.pop().outputs[0].text)
+    return result, trace
 
 
 def collected(
-    executed: nbformat.NotebookNode, source: Path, given: dict[str, Any], trace: dict[str, list[str]]
+    notebook: nbformat.NotebookNode, source: Path, given: dict[str, Any], trace: dict[str, list[str]]
 ) -> records.Results:
     """Return the records in the outputs of an executed notebook, with what they were made from.
 
@@ -143,7 +143,7 @@ def collected(
     """
     found: dict[str, dict[str, records.Record]] = {kind: {} for kind in records.KINDS}
     cells: dict[str, dict[str, int]] = {kind: {} for kind in records.KINDS}
-    for number, cell in enumerate(executed.cells, start=1):
+    for number, cell in enumerate(notebook.cells, start=1):
         for kind, record in stored_records(cell):
             if record.key in found[kind]:
                 raise RunError(

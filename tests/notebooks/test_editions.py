@@ -1,21 +1,26 @@
-"""Every notebook runs with other parameters too: verdicts stay, sentences follow."""
+"""Every notebook runs with other parameters too: verdicts stay, sentences follow.
+
+The editions run in this process and draw no pictures: their words and verdicts are the point. That a notebook gives the
+same in a kernel, pictures included, is what nbval and ``test_execute`` see to.
+"""
 
 import functools
 from typing import Any
 
-import pytest
-
-from russia_asean import paths
 from russia_asean.evidence import records
+from russia_asean.evidence.records import ClaimTest, Finding, Record
 from russia_asean.report import execute, parameters
-
-pytestmark = pytest.mark.slow
 
 
 @functools.cache
-def edition_records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[records.Record]:
-    """Return the records of a notebook run with the given parameters; of the stored one if there are none."""
-    return records.read(execute.run(notebook, dict(given)) if given else paths.NOTEBOOKS / f"{notebook}.ipynb")
+def edition_records(notebook: str, given: tuple[tuple[str, Any], ...]) -> list[Record]:
+    """Return the records of a notebook run with the given parameters; the stored results if there are none."""
+    return execute.in_process(notebook, dict(given)) if given else list(records.read(notebook).records)
+
+
+def verdicts(made: list[Record]) -> dict[str, str]:
+    """Return the verdict of each tested claim."""
+    return {each.key: each.verdict for each in made if isinstance(each, ClaimTest)}
 
 
 class Editions:
@@ -31,13 +36,13 @@ class Editions:
     editions: dict[str, dict[str, Any]]
     flips: list[tuple[str, str, str, str]]
 
-    def read(self, edition: str | None) -> list[records.Record]:
-        """Return the records of an edition, or of the stored notebook."""
+    def read(self, edition: str | None) -> list[Record]:
+        """Return the records of an edition, or the stored results."""
         return edition_records(self.notebook, tuple(sorted(self.editions[edition].items())) if edition else ())
 
     def findings(self, edition: str | None) -> dict[str, str]:
         """Return the findings of an edition by key."""
-        return {each.key: each.content["text"] for each in self.read(edition) if each.kind == records.FINDING}
+        return {each.key: each.text for each in self.read(edition) if isinstance(each, Finding)}
 
     def test_there_are_two_editions_and_a_conclusion_that_turns(self):
         assert len(self.editions) >= 2
@@ -47,9 +52,10 @@ class Editions:
         stored = self.read(None)
         for edition in self.editions:
             made = self.read(edition)
-            assert [(each.kind, each.key) for each in made] == [(each.kind, each.key) for each in stored], edition
-            verdicts = [each.content["verdict"] for each in made if each.kind == records.CHECK]
-            assert verdicts == [each.content["verdict"] for each in stored if each.kind == records.CHECK], edition
+            assert sorted((type(each).__name__, each.key) for each in made) == sorted(
+                (type(each).__name__, each.key) for each in stored
+            ), edition
+            assert verdicts(made) == verdicts(stored), edition
 
     def test_sentences_turn_with_the_parameters(self):
         for finding, edition, before, after in self.flips:

@@ -10,36 +10,42 @@ import nbformat
 import pytest
 
 from russia_asean.evidence import records
-from russia_asean.report import execute
+from russia_asean.report import execute, publish
 
 pytestmark = pytest.mark.slow
 CONFIG = Path(__file__).parents[1] / "nbval.cfg"
-SOURCE = """from russia_asean.report import figures
-from russia_asean.evidence.findings import finding
+PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"'
+SOURCE = """from russia_asean.data import tables
+from russia_asean.report.chapter import begin
 import matplotlib.pyplot as plt
 import pandas as pd
-style.use_style()
+chapter = begin("trade", start_year=start_year, end_year=end_year, basis=basis, members=members)
+oil = tables.load("oil_price")
 drawing, axes = plt.subplots()
 axes.plot([1, 2], [3, 4])
-finding("size", f"Trade came to {1 + 1} dollars.")
-figures.publish_figure(drawing, pd.DataFrame({"year": [2020], "value": [2.0]}), label="fig-a", title="T", caption="C.",
-    alt="One line rises from three to four over time.", sources=["imf-dots-2022-02"], processing="None.",
-    units={"year": "year", "value": "USD"})"""
+chapter.finding("size", "Oil has {columns} columns.", columns=len(oil.columns))
+data = pd.DataFrame({"year": [2020], "value": [float(len(oil.columns))]})
+chapter.figure("fig-a", drawing, data, title="T", caption="C.", alt="One line rises from three to four over time.",
+    processing="None.", unit="columns")"""
+FINDING, EXHIBIT = publish.MIME_TYPES[records.Finding], publish.MIME_TYPES[records.Exhibit]
 
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory):
-    """Return a small notebook with the outputs of a real run."""
+    """Return a small notebook with the outputs of a real run; its last cell holds them."""
     folder = tmp_path_factory.mktemp("nbval")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
-    nbformat.write(notebook, folder / "draft.ipynb")
-    execute._execute(folder / "draft.ipynb", folder / "draft.ipynb", {})
-    return nbformat.read(folder / "draft.ipynb", as_version=4)
+    cells = [
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(SOURCE),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "draft.ipynb")
+    executed, _ = execute.executed(folder / "draft.ipynb", {})
+    return execute.normalised(executed)
 
 
 def outputs_of(notebook):
-    """Return the outputs of the only cell by the kind of their record."""
-    return {output.metadata["russia_asean"]: output.data for output in notebook.cells[0].outputs}
+    """Return the outputs of the last cell by the kind of their record."""
+    return {output.metadata["russia_asean"]: output.data for output in notebook.cells[-1].outputs}
 
 
 def untouched(notebook):
@@ -48,31 +54,31 @@ def untouched(notebook):
 
 def other_picture(notebook):
     """Put another drawing in the place of both pictures."""
-    data = outputs_of(notebook)[records.EXHIBIT]
+    data = outputs_of(notebook)[EXHIBIT]
     data["image/svg+xml"] = '<?xml version="1.0"?>\n<svg>another</svg>\n'
     data["application/pdf"] = "JVBERi0xLjQK"
 
 
 def other_point(notebook):
     """Change one plotted value."""
-    outputs_of(notebook)[records.EXHIBIT][records.EXHIBIT]["data"][0]["value"] = 3
+    outputs_of(notebook)[EXHIBIT][EXHIBIT]["data"][0]["value"] = 3
 
 
 def other_sentence(notebook):
     """Change a number in a computed sentence."""
-    data = outputs_of(notebook)[records.FINDING]
-    data["text/markdown"] = data["text/markdown"].replace("2", "3")
+    data = outputs_of(notebook)[FINDING]
+    data["text/markdown"] = data["text/markdown"].replace("6", "7")
 
 
 def no_picture(notebook):
     """Take one picture away."""
-    del outputs_of(notebook)[records.EXHIBIT]["image/svg+xml"]
+    del outputs_of(notebook)[EXHIBIT]["image/svg+xml"]
 
 
 def cleared(notebook):
     """Clear outputs and counts, as a careless editor does."""
-    notebook.cells[0].outputs = []
-    notebook.cells[0].execution_count = None
+    notebook.cells[-1].outputs = []
+    notebook.cells[-1].execution_count = None
 
 
 PASSES = {
@@ -86,11 +92,11 @@ PASSES = {
 
 
 def test_nbval_refuses_changed_data_and_words_only(stored, tmp_path):
-    cells = []
+    cells = [stored.cells[0]]
     for doctor in PASSES:
         notebook = copy.deepcopy(stored)
         doctor(notebook)
-        cells.append(notebook.cells[0])
+        cells.append(notebook.cells[-1])
         cells[-1].id = doctor.__name__.replace("_", "-")
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=stored.metadata), tmp_path / "doctored.ipynb")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
@@ -98,22 +104,34 @@ def test_nbval_refuses_changed_data_and_words_only(stored, tmp_path):
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "."], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    said = ended.stdout.splitlines()
+    lines = ended.stdout.splitlines()
     passed = [
-        any(line.startswith("PASSED") and line.endswith(f"::Cell {number}") for line in said)
-        for number in range(len(PASSES))
+        any(line.startswith("PASSED") and line.endswith(f"::Cell {number}") for line in lines)
+        for number in range(1, len(PASSES) + 1)
     ]
     assert dict(zip(PASSES, passed, strict=True)) == PASSES, ended.stdout
 
 
-def test_our_gate_refuses_what_nbval_lets_pass(stored):
+def test_our_gates_refuse_what_nbval_lets_pass(stored, tmp_path):
     assert gates.not_run(stored) == []
     notebook = copy.deepcopy(stored)
     cleared(notebook)
     assert len(gates.not_run(notebook)) == 2
+    swapped = copy.deepcopy(stored)
+    other_picture(swapped)
+    found = {}
+    for name, each in (("trade", stored), ("swapped", swapped)):
+        nbformat.write(each, tmp_path / "trade.ipynb")
+        results = execute.collected(stored, tmp_path / "trade.ipynb", {}, {"tables": [], "modules": [], "chapters": []})
+        found[name] = gates.unlike_results(tmp_path / "trade.ipynb", results)
+    assert found["trade"] == []
+    assert found["swapped"] == [
+        f"fig-a: the stored {kind} is not the picture that was drawn. Run `make notebooks`."
+        for kind in ("image/svg+xml", "application/pdf")
+    ]
 
 
 def test_a_real_run_stores_rounded_records(stored):
-    found = outputs_of(stored)
-    assert found[records.FINDING][records.FINDING]["text"] == "Trade came to 2 dollars."
-    assert found[records.EXHIBIT][records.EXHIBIT]["data"] == [{"year": 2020, "value": 2}]
+    outputs = outputs_of(stored)
+    assert outputs[FINDING][FINDING]["text"] == "Oil has 6 columns."
+    assert outputs[EXHIBIT][EXHIBIT]["data"] == [{"year": 2020, "value": 6}]

@@ -7,20 +7,27 @@ import nbformat
 import pytest
 
 from russia_asean import cli, paths, release_date
-from russia_asean.report import execute, parameters
+from russia_asean.evidence import records
+from russia_asean.report import execute, parameters, stamps
 
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
+BEGIN = """from russia_asean.report.chapter import begin
+chapter = begin("trade", start_year=start_year, end_year=end_year, basis=basis, members=members)"""
+FINDING = """from russia_asean.data import tables
+oil = tables.load("oil_price")
+chapter.finding("trade-oil", "Oil has {count} columns; from {first}.", count=len(oil.columns), first=start_year)"""
 
 
 @pytest.fixture
 def place(make, tmp_path, monkeypatch):
     """Point the commands at a small notebook named ``trade``; return its path."""
     monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
+    monkeypatch.setattr(paths, "RESULTS", tmp_path / "results")
     monkeypatch.setattr(paths, "RUNS", tmp_path / "runs")
 
     def put(*sources):
         cells = [make.code(PARAMETERS, tags=("parameters",))]
-        cells += [make.code(source, count=number) for number, source in enumerate(sources, start=2)]
+        cells += [make.code(source, count=number) for number, source in enumerate([BEGIN, *sources], start=2)]
         make.notebook(make.words("# Small"), *cells, name="trade")
         return make.folder / "trade.ipynb"
 
@@ -84,9 +91,10 @@ def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeyp
     notebook = place("print('before')", "raise ValueError('on purpose')")
     before = everything(make.folder)
     sentence = command(monkeypatch, "notebooks", "trade")
-    assert "notebooks/trade.ipynb, cell 4: ValueError: on purpose (nothing was stored)" in sentence
+    assert "notebooks/trade.ipynb, cell 5: ValueError: on purpose (nothing was stored)" in sentence
     assert everything(make.folder) == before
     assert [path.name for path in make.folder.iterdir()] == [notebook.name], "a draft was left behind"
+    assert not paths.RESULTS.exists()
 
 
 @pytest.mark.slow
@@ -110,16 +118,64 @@ def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
 
 
 @pytest.mark.slow
-def test_storing_twice_gives_the_same_bytes(place):
-    notebook = place("print(1 + 1)")
+def test_an_error_in_a_run_names_the_cell_of_the_stored_notebook(place):
+    """The parameters that are given stand in a cell of their own, which the stored notebook lacks."""
+    place("x = 1", "raise ValueError('on purpose')")
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 5: ValueError"):
+        execute.run("trade", {"start_year": 2005})
+
+
+def test_storing_twice_gives_the_same_bytes(place, tmp_path):
+    notebook = place("print(1 + 1)", FINDING)
     execute.store("trade")
-    first = notebook.read_bytes()
+    first = notebook.read_bytes(), (tmp_path / "results" / "trade.json").read_bytes()
     execute.store("trade")
-    assert notebook.read_bytes() == first
+    assert (notebook.read_bytes(), (tmp_path / "results" / "trade.json").read_bytes()) == first
     stored = nbformat.read(notebook, as_version=4)
-    assert stored.metadata[execute.STAMP] == execute.stamp(stored, "trade")
     assert all("papermill" not in cell.metadata for cell in stored.cells)
     assert "papermill" not in stored.metadata
+    assert stored.cells[-1].source == FINDING, "the trace is not stored"
+
+
+def test_results_hold_the_records_and_what_they_were_made_from(place):
+    place(FINDING)
+    execute.store("trade")
+    results = records.read("trade")
+    (finding,) = results.findings
+    assert finding.text == "Oil has 6 columns; from 1992."
+    assert {each.table for each in finding.rests_on} == {"oil_price"}
+    assert results.cells == {"findings": {"trade-oil": 4}}
+    assert results.parameters["start_year"] == 1992
+    assert "oil_price" in results.made_from["tables"]
+    assert "trade_flows" not in results.made_from["tables"]
+    assert "russia_asean.report.chapter" in results.made_from["modules"]
+    assert "russia_asean.analysis.gravity" not in results.made_from["modules"]
+    assert stamps.stale(["trade"]) == {}
+
+
+def test_a_key_used_twice_is_refused_and_nothing_is_stored(place, make, tmp_path):
+    place(FINDING, FINDING)
+    before = everything(make.folder)
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 5: the key 'trade-oil' is used twice"):
+        execute.store("trade")
+    assert everything(make.folder) == before
+    assert everything(tmp_path / "results") == {}
+
+
+def test_a_run_in_this_process_gives_the_same_records_as_a_kernel(place):
+    place(FINDING)
+    execute.store("trade")
+    assert execute.in_process("trade", {}) == list(records.read("trade").records)
+    (changed,) = execute.in_process("trade", {"start_year": 2005})
+    assert changed.text == "Oil has 6 columns; from 2005."
+
+
+def test_a_failing_cell_in_this_process_is_named(place):
+    place("x = 1 / 0")
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 4: ZeroDivisionError"):
+        execute.in_process("trade", {})
+    with pytest.raises(parameters.ParameterError, match="start_year"):
+        execute.in_process("trade", {"start_year": 1900})
 
 
 def test_a_notebook_without_parameters_is_refused(make):

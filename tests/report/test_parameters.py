@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from russia_asean.evidence import records
+from russia_asean import paths
 from russia_asean.report import execute, parameters
 
 SOUND = {"start_year": 1992, "end_year": 2025, "basis": "asean", "members": "ASEAN-10"}
@@ -72,6 +72,6 @@ def test_an_unknown_notebook_is_refused_by_name():
         parameters.check("tradde", SOUND)
 
 
-@pytest.mark.parametrize("notebook", records.stored(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", sorted(paths.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_the_defaults_of_every_notebook_are_sound(notebook):
     parameters.check(notebook.stem, execute.defaults(notebook))

@@ -40,7 +40,7 @@ def test_a_series_is_read_back_and_what_it_rests_on_is_noted(chapter):
 
 def test_the_synthesis_does_not_read_itself(chapter, make):
     make.results(make.series("own", values=VALUES), name="synthesis")
-    with pytest.raises(scorecard.ScorecardError, match="No chapter has published the series 'own'. There are: share"):
+    with pytest.raises(scorecard.ScorecardError, match=r"No chapter has published the series 'own'\. There are: share"):
         scorecard.published_series("own")
 
 
