@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from russia_asean import provenance
 from russia_asean.evidence import claims, records, wording
 from russia_asean.evidence.claims import Holds
 from russia_asean.evidence.verdicts import Verdict
+from russia_asean.provenance import Origin
 
 COUNTED = sorted(claims.COUNTED)
 
@@ -176,58 +178,60 @@ def test_every_claim_of_the_table_can_be_read():
             assert low <= high, claim_id
 
 
-def test_check_stores_what_a_reader_needs(monkeypatch):
-    stored = []
-    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record))
-    claims.check(
-        "trade-total-2014", {"one": 21.4e9, "two": 1e9}, sources=["imf-dots-2022-02"], other={"three": 5e9}, note="N."
+TRADE = frozenset([Origin("trade_flows", "imf-dots-2022-02")])
+
+
+def test_a_test_holds_what_a_reader_needs():
+    row = Origin("published_figures", "adb-ar-2017", "adb-share-jpn-2017")
+    test = claims.assess(
+        "trade-total-2014",
+        {"one": 21.4e9, "two": provenance.Value(1e9, [row])},
+        other={"three": 5e9},
+        note="N.",
+        origins=TRADE,
     )
-    kind, key, content, shown = stored[0]
-    assert (kind, key) == (records.CHECK, "trade-total-2014")
-    assert {each["basis"] for each in content["measured"]} == {"one", "two"}
-    assert content["other"] == [{"basis": "three", "value": 5e9, "text": "$5.00bn", "agrees": False}]
-    assert content["sources"] == ["imf-dots-2022-02"]
-    assert shown["text/plain"].startswith(content["verdict"].capitalize())
+    assert test.key == "trade-total-2014"
+    one, two = test.measured
+    assert (one.basis, one.rests_on) == ("one", records.rests_on(TRADE))
+    assert (two.basis, two.rests_on) == ("two", records.rests_on([row]))
+    (three,) = test.other
+    assert (three.value, three.text, three.agrees) == (5e9, "$5.00bn", False)
+    assert records.sources(test.rests_on) == ["adb-ar-2017", "imf-dots-2022-02"]
+    shown = claims.shown(test)
+    assert shown["text/plain"].startswith(test.verdict.capitalize())
     assert "**" not in shown["text/plain"]
 
 
-def test_a_measurement_carries_the_pages_it_was_read_at(monkeypatch):
-    stored = []
-    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record))
+def test_a_measurement_carries_the_pages_it_was_read_at():
     read, recalled = (
-        claims.Page("Treaty, 1995", "https://www.asean.org/t", "events"),
-        claims.Page("Protocol, 2001", "", "events"),
+        records.Page(fact="Treaty, 1995", url="https://www.asean.org/t", table="events"),
+        records.Page(fact="Protocol, 2001", url="", table="events"),
     )
-    claims.check(
-        "trade-total-2014", {"one": 21.4e9, "two": 1e9}, sources=["imf-dots-2022-02"], pages={"one": [read, recalled]}
+    test = claims.assess(
+        "trade-total-2014", {"one": claims.Measurement(21.4e9, TRADE, (read, recalled)), "two": 1e9}, origins=TRADE
     )
-    one, two = stored[0][2]["measured"]
-    assert one["pages"] == [
-        {"fact": "Treaty, 1995", "url": "https://www.asean.org/t", "table": "events"},
-        {"fact": "Protocol, 2001", "url": "", "table": "events"},
-    ]
-    assert "pages" not in two
+    one, two = test.measured
+    assert one.pages == (read, recalled)
+    assert two.pages == ()
     said = "Read at [asean.org](https://www.asean.org/t). From general knowledge, no page was read: Protocol, 2001."
-    assert wording.pages_read([one, two]) == said
-    assert stored[0][3]["text/plain"].endswith(said)
-    assert wording.pages_read([two]) == ""
+    assert wording.pages_read([one.model_dump(), two.model_dump()]) == said
+    assert claims.shown(test)["text/plain"].endswith(said)
+    assert wording.pages_read([two.model_dump()]) == ""
 
 
-def test_check_refuses_an_unknown_source(monkeypatch):
-    from russia_asean.data import tables
+def test_untested_and_judgement_give_their_reason():
+    untested = claims.untested("trade-total-2014", "a time machine")
+    judged = claims.judgement("trade-total-2014", ["trade-share"], "A view.")
+    assert (untested.verdict, untested.reason) == ("untested", "Not tested here. It would need a time machine.")
+    assert (judged.verdict, judged.evidence) == ("judgement", ("trade-share",))
 
-    monkeypatch.setattr(records, "emit", lambda *record: pytest.fail("stored in spite of the mistake"))
-    with pytest.raises(tables.TableError, match=r"'hearsay' is not in data/sources\.csv"):
-        claims.check("trade-total-2014", {"one": 1.0}, sources=["hearsay"])
 
-
-def test_untested_and_judgement_give_their_reason(monkeypatch):
-    stored = []
-    monkeypatch.setattr(records, "emit", lambda *record: stored.append(record[2]))
-    claims.untested("trade-total-2014", "a time machine")
-    claims.judgement("trade-total-2014", ["trade-share"], "A view.")
-    assert (stored[0]["verdict"], stored[0]["reason"]) == ("untested", "Not tested here. It would need a time machine.")
-    assert (stored[1]["verdict"], stored[1]["evidence"]) == ("judgement", ["trade-share"])
+def test_the_numbers_in_a_note_are_credited():
+    test = claims.assess(
+        "trade-total-2014", {"one": 21.4e9}, note="N.", origins=TRADE, behind_note=[Origin("economy", "e")]
+    )
+    assert records.sources(test.rests_on) == ["e", "imf-dots-2022-02"]
+    assert records.sources(test.measured[0].rests_on) == ["imf-dots-2022-02"]
 
 
 NUMBERS = st.floats(-1e12, 1e12, allow_nan=False).filter(lambda value: value == 0 or abs(value) > 1e-3)
@@ -282,8 +286,8 @@ def test_every_measurement_leads_to_one_verdict(measured, then, other):
 
 def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
     over = claims.Claim("a", "A.", "percent", ">", 58.0, None, 1.0, "")
-    assert claims._shown(over, "b", 57.5)["text"] == "57.50\N{NO-BREAK SPACE}%"
-    assert claims._shown(over, "b", 58.4)["text"] == "58\N{NO-BREAK SPACE}%"
+    assert claims._measured_value(over, "b", 57.5, TRADE).text == "57.50\N{NO-BREAK SPACE}%"
+    assert claims._measured_value(over, "b", 58.4, TRADE).text == "58\N{NO-BREAK SPACE}%"
 
 
 def test_a_stated_number_is_read_from_the_ledger_or_refused():

@@ -3,13 +3,15 @@
 import gates
 import nbformat
 import pytest
+from conftest import Maker
 
 from russia_asean import paths
 from russia_asean.data import tables
-from russia_asean.evidence import records
-from russia_asean.report import execute
+from russia_asean.evidence import assessments, records
+from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
+from russia_asean.report import stamps
 
-NOTEBOOKS = records.stored()
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 PAGES = sorted(paths.BOOK.glob("*.md"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -29,37 +31,46 @@ def test_every_cell_has_run_and_its_outputs_are_stored(path):
 
 
 @every_notebook
-def test_outputs_are_as_new_as_what_they_depend_on(path):
-    assert gates.stale(nbformat.read(path, as_version=4), path.stem) == []
+def test_results_are_as_new_as_what_they_are_made_from(path):
+    assert stamps.stale([path.stem]) == {}
 
 
 @every_notebook
-def test_a_notebook_is_more_text_than_program(path):
+def test_results_and_stored_pictures_are_those_of_the_notebook(path):
+    assert gates.unlike_results(path, records.read(path.stem)) == []
+
+
+@every_notebook
+def test_no_cell_is_long(path):
     assert gates.style(nbformat.read(path, as_version=4)) == []
 
 
 @every_notebook
 def test_every_exhibit_has_what_its_reader_needs(path):
-    assert gates.exhibits(path) == []
+    assert gates.exhibits(records.read(path.stem)) == []
+
+
+@every_notebook
+def test_every_record_rests_on_sources_that_its_tables_hold(path):
+    assert gates.credits(records.read(path.stem)) == []
 
 
 @every_notebook
 def test_no_statistic_is_typed_in_a_notebook(path):
-    cells = nbformat.read(path, as_version=4).cells
-    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    assert gates.typed_statistics(text, gates.ALLOWED.get(path.relative_to(paths.ROOT).as_posix())) == []
-
-
-@pytest.mark.parametrize("path", sorted(paths.NOTEBOOKS.glob("*.toml")), ids=lambda path: path.name)
-def test_no_statistic_is_typed_in_the_words_of_a_chapter(path):
-    name = path.relative_to(paths.ROOT).as_posix()
-    assert gates.typed_words(path, gates.ALLOWED.get(name)) == []
+    notebook = nbformat.read(path, as_version=4)
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    text = "\n\n".join([*prose, gates.words_of(notebook)])
+    allowed = gates.ALLOWED.get(path.relative_to(paths.ROOT).as_posix())
+    assert gates.typed_statistics(text, allowed) == []
+    assert gates.typed_counts(text, allowed) == []
 
 
 @every_page
 def test_no_statistic_is_typed_in_a_page(path):
     name = path.relative_to(paths.ROOT).as_posix()
-    assert gates.typed_statistics(path.read_text(encoding="utf-8"), gates.ALLOWED.get(name)) == []
+    text, allowed = path.read_text(encoding="utf-8"), gates.ALLOWED.get(name)
+    assert gates.typed_statistics(text, allowed) == []
+    assert gates.typed_counts(text, allowed) == []
 
 
 def test_what_may_be_typed_is_still_typed():
@@ -71,14 +82,15 @@ def test_what_may_be_typed_is_still_typed():
 
 @pytest.mark.parametrize("document", tables.load("documents")["document"])
 def test_every_claim_has_one_record_and_the_verdict_that_follows(document):
-    assert gates.claim_records(paths.NOTEBOOKS, "document", document) == []
+    tests, named = records.collected(ClaimTest), {*records.collected(Finding), *records.collected(Exhibit)}
+    assert gates.claim_records(tests, assessments.assessments(), named, "document", document) == []
 
 
 # Each gate refuses what it is there to refuse.
 
 
 def test_a_cleared_notebook_is_refused(make):
-    notebook = make.notebook(make.code('finding("a", "B.")', count=None))
+    notebook = make.notebook(make.code('chapter.finding("a", "B.")', count=None))
     assert gates.not_run(notebook) == [
         "cell 1 has not run. Run `make notebooks`.",
         "cell 1 has lost its outputs. Run `make notebooks`.",
@@ -88,12 +100,10 @@ def test_a_cleared_notebook_is_refused(make):
 @pytest.mark.parametrize(
     "source",
     [
-        'publish_figure(f, d, label="fig-a")',
-        'for key in "ab":\n    check(key, {})',
-        'if True:\n    untested("a", needs="b")',
-        'chapter.record("a")',
         'chapter.figure("fig-a", f, d)',
-        'dated.record("a")',
+        'for key in "ab":\n    chapter.test(key, {})',
+        'if True:\n    chapter.series("a", s)',
+        'chapter.quote("a", "b")',
     ],
 )
 def test_outputs_cleared_while_the_counts_are_kept_are_refused(make, source):
@@ -103,7 +113,7 @@ def test_outputs_cleared_while_the_counts_are_kept_are_refused(make, source):
 def test_cells_that_store_nothing_need_no_output(make):
     cells = [
         make.code("x = 1"),
-        make.code("def f():\n    finding('a', 'B.')", count=2),
+        make.code("def f():\n    chapter.finding('a', 'B.')", count=2),
         make.code("parameters.check('trade', {})", count=3),
     ]
     assert gates.not_run(make.notebook(*cells)) == []
@@ -121,81 +131,29 @@ def test_a_stored_error_is_refused(make):
     ]
 
 
-def test_an_edited_notebook_is_stale(make):
-    notebook = make.notebook(make.words("One."))
-    assert gates.stale(notebook, "small") != []
-    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "small")
-    assert gates.stale(notebook, "small") == []
-    notebook.cells[0].source = "Two."
-    assert gates.stale(notebook, "small") != []
-
-
-@pytest.mark.parametrize("part", ["library", "words", "data", "lock"])
-def test_outputs_older_than_library_data_or_lock_are_stale(make, tmp_path, monkeypatch, part):
-    folders = {"ROOT": tmp_path}
-    folders |= {name: tmp_path / name.lower() for name in ("LIBRARY", "NOTEBOOKS", "DATA")}
-    files = {
-        "library": folders["LIBRARY"] / "a.py",
-        "words": folders["NOTEBOOKS"] / "a.toml",
-        "data": folders["DATA"] / "a.csv",
-        "lock": tmp_path / "lock.txt",
-    }
-    for path in [*files.values(), tmp_path / "data/datapackage.json"]:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("before", encoding="utf-8")
-    for name, path in {**folders, "LOCK": files["lock"]}.items():
-        monkeypatch.setattr(paths, name, path)
-    notebook = make.notebook(make.words("One."))
-    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "small")
-    assert gates.stale(notebook, "small") == []
-    files[part].write_text("after", encoding="utf-8")
-    assert gates.stale(notebook, "small") != []
-
-
-def test_a_stamp_is_the_same_in_a_folder_of_another_name(make, tmp_path, monkeypatch):
-    notebook, stamps = make.notebook(make.words("One.")), set()
-    for name in ("main", "clone"):
-        (tmp_path / name).mkdir()
-        monkeypatch.setattr(paths, "LOCK", tmp_path / name / "lock.txt")
-        paths.LOCK.write_text("locked", encoding="utf-8")
-        stamps.add(execute.stamp(notebook, "small"))
-    assert len(stamps) == 1
-
-
-def test_a_synthesis_older_than_a_chapter_is_stale(make, monkeypatch):
-    monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
-    make.notebook(make.words("Before."), name="trade")
-    notebook = make.notebook(make.words("One."), name="synthesis")
-    notebook.metadata[execute.STAMP] = execute.stamp(notebook, "synthesis")
-    assert gates.stale(notebook, "synthesis") == []
-    make.notebook(make.words("After."), name="trade")
-    assert gates.stale(notebook, "synthesis") != []
-
-
-def test_a_program_is_refused_as_a_notebook(make):
-    long = make.code("\n".join(["x = 1"] * 31))
-    assert [each.split(" ")[0] for each in gates.style(make.notebook(make.words("Few words."), long))] == [
-        "cell",
-        "the",
-        "there",
-    ]
-    assert gates.style(make.notebook(make.words("word " * 20), make.code("x = 1\n\ny = 2"))) == []
-    assert len(gates.style(make.notebook(make.words("word " * 19), make.code("x = 1\ny = 2")))) == 1
-    packed = make.notebook(make.words("word " * 20), make.code("x, y = 1, 2\na, b = x"))
-    assert gates.style(packed) == ["cell 2 packs several assignments into one: `x, y = (1, 2)`. Write one a line."]
+def test_a_long_cell_is_refused(make):
+    long = make.notebook(make.code("\n".join(["x = 1"] * 31)))
+    assert [each.split(" ")[0] for each in gates.style(long)] == ["cell", "nine"]
+    assert gates.style(make.notebook(make.code("\n".join(["x = 1"] * 20)))) == []
+    assert gates.style(make.notebook(make.words("No code."))) == ["there is no code."]
 
 
 GOOD_FIGURE = {
-    "name": "fig-a",
+    "key": "fig-a",
     "title": "T",
-    "description": "C.",
+    "caption": "C.",
     "processing": "None.",
     "alt": "One line rises from two to three over time.",
-    "sources": [{"key": "imf-dots-2022-02", "title": "T", "producer": "P"}],
-    "schema": {"fields": [{"name": "year", "type": "number", "unit": "year"}]},
+    "fields": [{"name": "year", "type": "number", "unit": "year"}],
     "data": [{"year": 2020}],
+    "pictures": {"image/svg+xml": "1", "application/pdf": "2"},
+    "rests_on": [{"table": "trade_flows", "source": "imf-dots-2022-02"}],
 }
-PICTURES = {"image/svg+xml": "<svg/>", "application/pdf": "JVBERi0="}
+
+
+def results_of(make, *made):
+    """Return the results of a chapter with the given records."""
+    return records.read("small", make.results(*made).parent)
 
 
 @pytest.mark.parametrize(
@@ -204,31 +162,57 @@ PICTURES = {"image/svg+xml": "<svg/>", "application/pdf": "JVBERi0="}
         ({}, None),
         ({"alt": "A line."}, "text alternative of less than 8 words"),
         ({"alt": ""}, "text alternative"),
-        ({"sources": []}, "names no source"),
-        ({"sources": [{"key": "gossip"}]}, "unknown source 'gossip'"),
-        ({"description": ""}, "has no description"),
+        ({"caption": ""}, "has no caption"),
         ({"title": ""}, "has no title"),
         ({"title": "Up to {last}"}, "nobody filled the place {last} of its title"),
         ({"processing": ""}, "has no processing"),
         ({"data": []}, "has no data"),
-        ({"schema": {"fields": [{"name": "v", "type": "number"}]}}, "column 'v' has no unit"),
+        ({"fields": [{"name": "v", "type": "number"}]}, "column 'v' has no unit"),
+        ({"pictures": {"image/svg+xml": "1"}}, "has no application/pdf"),
+        ({"key": "tab-a", "printed": {"head": [], "rows": [], "numeric": []}}, "tab-a prints no rows"),
     ],
 )
 def test_an_exhibit_that_lacks_something_is_refused(make, changed, problem):
-    make.notebook(make.code("1", make.record(records.EXHIBIT, "fig-a", {**GOOD_FIGURE, **changed}, **PICTURES)))
-    found = gates.exhibits(make.folder / "small.ipynb")
+    found = gates.exhibits(results_of(make, Exhibit.model_validate({**GOOD_FIGURE, **changed})))
     assert len(found) == (problem is not None)
     assert problem is None or problem in found[0]
 
 
-def test_a_figure_without_a_picture_is_refused(make):
-    make.notebook(make.code("1", make.record(records.EXHIBIT, "fig-a", GOOD_FIGURE, **{"image/svg+xml": "<svg/>"})))
-    assert gates.exhibits(make.folder / "small.ipynb") == ["fig-a has no application/pdf."]
+@pytest.mark.parametrize(
+    ("rests_on", "problem"),
+    [
+        ([{"table": "trade_flows", "source": "imf-dots-2022-02"}], None),
+        ([], "size rests on no source"),
+        ([{"table": "trade_flows", "source": "gossip"}], "size credits unknown source 'gossip'"),
+        ([{"table": "trade_flows", "source": "eia-brent"}], "which data/trade_flows does not hold"),
+    ],
+)
+def test_a_record_without_a_true_source_is_refused(make, rests_on, problem):
+    finding = Finding.model_validate({"key": "size", "text": "It rose.", "rests_on": rests_on})
+    found = gates.credits(results_of(make, finding))
+    assert len(found) == (problem is not None)
+    assert problem is None or problem in found[0]
 
 
-def test_a_table_without_rows_is_refused(make):
-    make.notebook(make.code("1", make.record(records.EXHIBIT, "tab-a", {**GOOD_FIGURE, "printed": {"rows": []}})))
-    assert gates.exhibits(make.folder / "small.ipynb") == ["tab-a prints no rows."]
+def test_a_measured_value_without_a_source_is_refused(make):
+    bare = make.test("trade-total-2014", "supported", **MEASURED_2014)
+    assert gates.credits(results_of(make, bare)) == [
+        "trade-total-2014 rests on no source.",
+        "trade-total-2014: the value of 'a' rests on no row and no page.",
+    ]
+
+
+def test_outputs_that_differ_from_the_results_are_refused(make):
+    finding, other = make.finding("size", "It rose."), make.finding("size", "It fell.")
+    make.notebook(make.code("1", make.record(finding)))
+    path = make.folder / "small.ipynb"
+    assert gates.unlike_results(path, results_of(make, finding)) == []
+    assert gates.unlike_results(path, results_of(make, other)) == [
+        "size: outputs and results differ. Run `make notebooks`."
+    ]
+    assert "size: outputs and results differ" in gates.unlike_results(path, results_of(make))[-1]
+    make.notebook(make.words("Before."), make.code("1", make.record(finding)))
+    assert "stands in cell 2" in gates.unlike_results(path, results_of(make, finding))[0]
 
 
 @pytest.mark.parametrize(
@@ -273,12 +257,27 @@ def test_years_names_code_and_quotations_may_be_typed(sentence):
     assert gates.typed_statistics(sentence) == []
 
 
-def test_a_statistic_typed_in_the_words_of_a_chapter_is_refused(tmp_path):
-    path = tmp_path / "small.toml"
-    path.write_text('[exhibit.fig-a]\ncaption = "From {first} to 21.4 billion dollars."\n', encoding="utf-8")
-    assert len(gates.typed_words(path)) == 1
-    path.write_text('[exhibit.fig-a]\ncaption = "From {first} to {last}."\n', encoding="utf-8")
-    assert gates.typed_words(path) == []
+def test_a_statistic_typed_in_the_words_of_a_cell_is_refused(make):
+    typed = make.notebook(make.code('chapter.table("tab-a", t, caption="From {first} to 21.4 billion dollars.")'))
+    assert len(gates.typed_statistics(gates.words_of(typed))) == 1
+    forms = make.notebook(make.code('chapter.finding("a", {"x": "It came to $5bn then."}[form])'))
+    assert len(gates.typed_statistics(gates.words_of(forms))) == 1
+    computed = make.notebook(
+        make.code('chapter.table("tab-a", t, caption="From {first} to {last:usd.2}.", format=".2f")')
+    )
+    assert gates.typed_statistics(gates.words_of(computed)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Eight claims need a calculation.", "It has 12 rules.", "The next two sentences say."]
+)
+def test_a_typed_count_of_the_reports_own_parts_is_refused(text):
+    assert len(gates.typed_counts(text)) == 1
+    assert gates.typed_counts(text, [text]) == []
+
+
+def test_counts_of_what_the_world_has_may_be_typed():
+    assert gates.typed_counts("Five documents, ten members and two records. Each of the claims is tested.") == []
 
 
 def test_only_the_phrase_on_the_list_is_allowed():
@@ -295,49 +294,44 @@ def trade_claims():
     return table.loc[table["theme"] == "trade", "claim_id"].tolist()
 
 
-def problems(make, *given):
-    """Return what the gate says of a notebook that settles every trade claim, after which come the given records."""
-    told = {record["data"][records.CHECK]["key"] for record in given}
-    rest = [make.check(key, "untested") for key in trade_claims() if key not in told]
-    make.notebook(make.code("1", *rest, *given))
-    return gates.claim_records(make.folder, "theme", "trade")
+def problems(*given, assessed=()):
+    """Return what the gate says when every trade claim is settled, by the given records where they settle one."""
+    tests = {record.key: record for record in given}
+    rest = {key: Maker.test(key, "untested") for key in trade_claims() if key not in tests}
+    return gates.claim_records(tests, {**rest, **{record.key: record for record in assessed}}, set(), "theme", "trade")
 
 
-def test_a_settled_ledger_passes(make):
-    assert problems(make) == []
+def test_a_settled_ledger_passes():
+    assert problems() == []
 
 
-def test_a_claim_without_record_is_refused(make):
+def test_a_claim_without_record_is_refused():
     first, *others = trade_claims()
-    make.notebook(make.code("1", *(make.check(key, "untested") for key in others)))
-    assert gates.claim_records(make.folder, "theme", "trade") == [
-        f"claim {first!r} has no verdict. Check it, or say why not, in a notebook."
+    assessed = {key: Maker.test(key, "untested") for key in others}
+    assert gates.claim_records({}, assessed, set(), "theme", "trade") == [
+        f"claim {first!r} has no verdict. Test it in a notebook, or say why not in data/claims/assessments.csv."
     ]
 
 
-def test_a_record_without_claim_is_refused(make):
-    assert problems(make, make.check("invented", "untested")) == [
-        "record 'invented' in small tests no claim of data/claims.csv."
+def test_a_record_without_claim_is_refused():
+    assert problems(Maker.test("invented", "untested")) == [
+        "record 'invented' tests no claim of data/claims/claims.csv."
     ]
 
 
-def test_a_claim_tested_twice_is_refused(make):
+def test_a_claim_both_tested_and_assessed_is_refused():
     first = trade_claims()[0]
-    assert "is used twice" in problems(make, make.check(first, "untested"), make.check(first, "untested"))[0]
+    assert problems(Maker.test(first, "untested"), assessed=[Maker.test(first, "untested")]) == [
+        f"claim {first!r} is both tested and assessed. Delete one."
+    ]
 
 
-def test_a_claim_tested_in_two_notebooks_is_refused(make):
-    first = trade_claims()[0]
-    make.notebook(make.code("1", make.check(first, "untested")), name="another")
-    assert "notebooks/another.ipynb and in notebooks/small.ipynb" in problems(make)[0]
-
-
-def test_a_verdict_that_does_not_follow_is_refused(make):
+def test_a_verdict_that_does_not_follow_is_refused():
     honest = claims_verdict("trade-total-2014", MEASURED_2014)
-    assert problems(make, make.check("trade-total-2014", honest, **MEASURED_2014)) == []
+    assert problems(Maker.test("trade-total-2014", honest, **MEASURED_2014)) == []
     wrong = "misread" if honest != "misread" else "supported"
-    (said,) = problems(make, make.check("trade-total-2014", wrong, **MEASURED_2014))
-    assert f"says {wrong!r}, but its values give {honest!r}" in said
+    (sentence,) = problems(Maker.test("trade-total-2014", wrong, **MEASURED_2014))
+    assert f"says {wrong!r}, but its values give {honest!r}" in sentence
 
 
 def claims_verdict(claim_id, content):
@@ -348,19 +342,17 @@ def claims_verdict(claim_id, content):
     return str(claims.decide(claims.claim(claim_id), measured, {}, {}))
 
 
-@pytest.mark.parametrize(
-    "found", [{}, {"measured": []}, {"measured": [{"basis": "a", "value": None, "text": "", "agrees": False}]}]
-)
-def test_a_verdict_without_a_measurement_is_refused(make, found):
-    (said,) = problems(make, make.check("trade-total-2014", "not supported", **found))
-    assert "cannot be decided" in said
+@pytest.mark.parametrize("found", [{}, {"measured": []}])
+def test_a_verdict_without_a_measurement_is_refused(found):
+    (sentence,) = problems(Maker.test("trade-total-2014", "not supported", **found))
+    assert "cannot be decided" in sentence
 
 
-def test_a_verdict_without_a_reason_is_refused(make):
-    (said,) = problems(make, make.check("trade-total-2014", "untested", reason=""))
-    assert "gives no reason" in said
+def test_a_verdict_without_a_reason_is_refused():
+    (sentence,) = problems(Maker.test("trade-total-2014", "untested", reason=""))
+    assert "gives no reason" in sentence
 
 
-def test_a_judgement_on_missing_evidence_is_refused(make):
-    (said,) = problems(make, make.check("trade-total-2014", "judgement", evidence=["a-feeling"]))
-    assert "rests on 'a-feeling', which no notebook holds" in said
+def test_a_judgement_on_missing_evidence_is_refused():
+    (sentence,) = problems(Maker.test("trade-total-2014", "judgement", evidence=["a-feeling"]))
+    assert "rests on 'a-feeling', which no notebook holds" in sentence
