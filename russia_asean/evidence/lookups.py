@@ -1,13 +1,33 @@
-"""Look facts up for the tests of claims. (Being written.)"""
+"""Tests of claims that are looked up: in dated facts and in memberships, as ``data/claims/lookups.csv`` says.
+
+One row of the table is one look-up: its kind is a function of this module, its other columns are the arguments. Each
+look-up gives a measurement under a name, the basis, with the row it rests on and the page that was read.
+"""
 
 import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from russia_asean.evidence.claims import Measured
+import pandas as pd
+
+from russia_asean import formatting, provenance
+from russia_asean.data import countries, facts, memberships, tables
+from russia_asean.data.facts import Dated
+from russia_asean.evidence import claims, records
+from russia_asean.evidence.claims import Holds, Measured, Measurement
+from russia_asean.provenance import Origin
+
+ROLES = ("measured", "then", "other")
+Named = tuple[str, Measurement]
+
+
+class LookUpError(ValueError):
+    """A look-up is described in a way that cannot be carried out, or two share a name."""
 
 
 @dataclasses.dataclass(frozen=True)
 class LookedUp:
-    """The measurements of a claim that is looked up."""
+    """The measurements of a claim that is looked up, as ``claims.assess`` takes them."""
 
     measured: dict[str, Measured]
     then: dict[str, Measured]
@@ -16,5 +36,229 @@ class LookedUp:
 
 
 def look_up(claim_id: str) -> LookedUp:
-    """Return the measurements of a claim as ``data/claims/lookups.csv`` describes them."""
-    raise NotImplementedError(claim_id)
+    """Return the measurements of a claim as ``data/claims/lookups.csv`` describes them.
+
+    Raises:
+        LookUpError: the table does not describe the claim, or two of its measurements have one name.
+        KeyError: a fact, a group or a number is unknown.
+    """
+    rows = _described().query("claim_id == @claim_id").sort_values("order")
+    if rows.empty:
+        raise LookUpError(
+            f"data/claims/lookups.csv has no row for the claim {claim_id!r}. Add one, or hand the measured values over."
+        )
+    found: dict[str, dict[str, Measured]] = {role: {} for role in ROLES}
+    for row in rows.to_dict("records"):
+        basis, measurement = _carry_out(row)
+        if basis in found[row["role"]]:
+            raise LookUpError(
+                f"data/claims/lookups.csv, claim {claim_id!r}: two look-ups have the name {basis!r}. Give one of them "
+                "a name of its own in the column basis."
+            )
+        found[row["role"]][basis] = measurement
+    notes = tables.load("lookup_claims", credit=False).set_index("claim_id")["note"]
+    note = "" if pd.isna(notes[claim_id]) else str(notes[claim_id])
+    return LookedUp(**found, note=note)
+
+
+def claim_ids(chapter: str) -> list[str]:
+    """Return the claims that a chapter looks up, in the order of their ids."""
+    table = tables.load("lookup_claims", credit=False)
+    return sorted(table.loc[table["chapter"] == chapter, "claim_id"])
+
+
+def assess(claim_id: str) -> records.ClaimTest:
+    """Return the record of a claim that is looked up, without storing it.
+
+    Raises:
+        LookUpError: the table does not describe the claim, or two of its measurements have one name.
+    """
+    found = look_up(claim_id)
+    return claims.assess(claim_id, found.measured, then=found.then, other=found.other, note=found.note)
+
+
+def year_of(fact: Dated) -> Named:
+    """Return the year of a fact."""
+    return fact.name, _measurement(int(fact.date[:4]), [fact])
+
+
+def day_of(fact: Dated) -> Named:
+    """Return the date of a fact, as precise as known."""
+    return fact.name, _measurement(fact.date, [fact])
+
+
+def years_since(fact: Dated, *, to: int) -> Named:
+    """Return the years from a fact to a year."""
+    year = fact.date[:4]
+    return f"{fact.name}, {year} to {to}", _measurement(to - int(year), [fact])
+
+
+def number_stated(fact: Dated, *, quantity: str) -> Named:
+    """Return a number that a fact states.
+
+    Raises:
+        KeyError: ``fact_values.csv`` has no such number.
+    """
+    return fact.name, _measurement(float(facts.stated_value(fact.fact_id, quantity)), [fact])
+
+
+def took_place(
+    fact: Dated,
+    *,
+    after: str = "",
+    by: str = "",
+    parties: Iterable[str] = (),
+    place: str = "",
+    expected: bool = True,
+) -> Named:
+    """Return whether something happened between two dates, with some who took part and at a place.
+
+    Args:
+        fact: what happened.
+        after: the first date that counts, in ISO form; open, when empty.
+        by: the last, likewise.
+        parties: who must be among those who took part.
+        place: words that must stand in the place.
+        expected: False where the claim holds if it did not happen so.
+    """
+    held = facts.lies_within(fact.date, after, by) and set(parties) <= fact.parties and place in fact.place
+    text = ", ".join(filter(None, [formatting.long_date(fact.date), fact.place]))
+    return fact.name, _measurement(Holds(held == expected, text), [fact])
+
+
+def lasted_on(fact: Dated, *, on: str, expected: bool = True) -> Named:
+    """Return whether an event lasted on a day, or, if ``expected`` is False, whether it did not."""
+    first, last = facts.duration(fact.fact_id)
+    lasted = first <= on <= last
+    period = f"{formatting.long_date(first)} to {formatting.long_date(last)}"
+    text = f"{period}, so {'' if lasted else 'not '}on {formatting.long_date(on)}"
+    return fact.name, _measurement(Holds(lasted == expected, text), [fact])
+
+
+def place_in_time(fact: Dated, *, among: Sequence[str]) -> Named:
+    """Return the place in time of a fact among others: 1 for the first."""
+    others = [facts.dates_in_use(fact_id)[0] for fact_id in among]
+    place = 1 + sum(other.date <= fact.date for other in others)
+    return f"place of {fact.name}", _measurement(place, [*others, fact])
+
+
+def text_says(fact: Dated, *, words: str) -> Named:
+    """Return whether words stand in the quotation from the page or, where there is none, in our entry."""
+    said = words in (fact.quote or f"{fact.name} {fact.status}")
+    text = f"{'' if said else 'no '}“{words}”"
+    return f"text of the entry on {fact.name}", _measurement(Holds(said, text), [fact])
+
+
+def are_members(group: str, *, codes: Sequence[str], on: str, expected: bool = True) -> Named:
+    """Return whether all countries are members of a group on a day or, if ``expected`` is False, whether none is."""
+    asked = set(codes)
+    inside = asked & set(memberships.members(group, on))
+    text = formatting.word_list(
+        [f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)]
+    )
+    held = inside == asked if expected else not inside
+    roles = [facts.role_on_day(group, code, on) for code in sorted(inside)]
+    measurement = _measurement(Holds(held, text), roles)
+    if inside != asked:  # that a country is missing rests on the list of the group
+        whole = {Origin("memberships", source, group) for source in tables.sources("memberships")}
+        measurement = dataclasses.replace(measurement, origins=measurement.origins | whole)
+    return f"{group} on {formatting.long_date(on)}", measurement
+
+
+def number_of_members(group: str, *, on: str) -> Named:
+    """Return the number of members of a group on a day."""
+    here = memberships.members(group, on)
+    roles = [facts.role_on_day(group, code, on) for code in here]
+    return f"{group} on {formatting.long_date(on)}", _measurement(len(here), roles)
+
+
+LOOK_UPS: dict[str, Callable[..., Named]] = {
+    "year": year_of,
+    "day": day_of,
+    "years since": years_since,
+    "number stated": number_stated,
+    "took place": took_place,
+    "lasted on": lasted_on,
+    "place in time": place_in_time,
+    "text says": text_says,
+    "are members": are_members,
+    "number of members": number_of_members,
+}
+
+
+def with_pages(values: Mapping[str, claims.Value], *fact_ids: str) -> dict[str, Measurement]:
+    """Return calculated values, each with the facts that the calculation takes its numbers from.
+
+    Args:
+        values: the values by basis; what they carry themselves stays.
+        fact_ids: events and agreements.
+
+    Raises:
+        KeyError: a fact is unknown.
+    """
+    used = [facts.dates_in_use(fact_id)[0] for fact_id in fact_ids]
+    found = {}
+    for basis, value in values.items():
+        plain = float(value) if isinstance(value, provenance.Value) else value
+        measurement = _measurement(plain, used)
+        found[basis] = dataclasses.replace(
+            measurement, origins=measurement.origins | provenance.origins_of(value)
+        )
+    return found
+
+
+def rests_on_pages(test: records.ClaimTest) -> str:
+    """Return what a test rests on: ``read`` (pages or data), ``recalled`` (general knowledge), or ``both``."""
+    seen = {bool(page.url) for value in test.values for page in value.pages}
+    return "both" if len(seen) == 2 else "recalled" if seen == {False} else "read"
+
+
+def page(fact: Dated) -> records.Page:
+    """Return where a dated fact was read, with its name and date."""
+    when = f", {formatting.long_date(fact.date)}" if fact.date else ""
+    return records.Page(fact=f"{fact.name}{when}", url=fact.source_url if fact.seen else "", table=fact.table)
+
+
+def _measurement(value: claims.Value, used: Sequence[Dated]) -> Measurement:
+    origins: frozenset[Origin] = frozenset().union(*(fact.origins for fact in used))
+    return Measurement(value, origins, tuple(page(fact) for fact in used))
+
+
+def _described() -> pd.DataFrame:
+    return tables.load("lookups", credit=False)
+
+
+def _carry_out(row: Mapping[Any, Any]) -> Named:
+    """Return the measurement that a row of ``lookups.csv`` asks for, under the name it gives."""
+    cells = {column: value for column, value in row.items() if not pd.isna(value)}
+    try:
+        basis, measurement = LOOK_UPS[cells["look_up"]](**_arguments(cells))
+    except TypeError as mistake:
+        raise LookUpError(
+            f"data/claims/lookups.csv, claim {row['claim_id']!r}, order {row['order']}: the look-up "
+            f"{cells['look_up']!r} cannot be called with the columns that are filled ({mistake}). Fill or empty them."
+        ) from None
+    return cells.get("basis", basis), measurement
+
+
+def _arguments(cells: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the filled columns of a row as arguments of its look-up."""
+    plain = {"after", "by", "place", "words", "on", "quantity"}
+    arguments = {column: value for column, value in cells.items() if column in plain}
+    arguments |= {column: cells[column].split(";") for column in ("parties", "among") if column in cells}
+    if "to" in cells:
+        arguments["to"] = int(cells["to"])
+    if not cells["expected"]:
+        arguments["expected"] = False
+    variant = int(cells["variant"])
+    if "event_id" in cells:
+        arguments["fact"] = facts.event(cells["event_id"], variant)
+    elif "agreement_id" in cells:
+        arguments["fact"] = facts.agreement(cells["agreement_id"], variant)
+    elif "member_role" in cells:
+        arguments["fact"] = facts.membership(cells["group"], cells["countries"], cells["member_role"], variant)
+    else:
+        arguments["group"] = cells.get("group")
+        if "countries" in cells:
+            arguments["codes"] = cells["countries"].split(";")
+    return arguments
