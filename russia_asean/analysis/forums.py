@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from russia_asean import formatting, measures
-from russia_asean.data import countries, memberships, tables
+from russia_asean.data import countries, facts, memberships, tables
 
 # Forums and groups whose list of members in the package is complete.
 COMPLETE_FORUMS = {
@@ -26,15 +26,6 @@ COMPLETE_FORUMS = {
     "Quad": "Quad",
 }
 PREFERRED_ROLES = {"IPEF": "participant"}  # what a member is called where it is not a member
-ATTENDANCE_LEVELS = {
-    "President Putin attends in person": "president in person",
-    "President Putin takes part by video": "president by video",
-    "prime minister": "prime minister",
-    "deputy prime minister": "deputy prime minister",
-    "foreign minister": "foreign minister",
-    "the Russian president does not attend": "not the president",
-}
-ANNOUNCED = " (announced)"  # marks a level for which only an announcement was found
 
 
 def forum_members(group: str, day: str | dt.date) -> frozenset[str]:
@@ -112,14 +103,12 @@ def summit_attendance() -> pd.DataFrame:
         announced and not reported says so. A year without a row is unknown: it does not mean that Russia was absent.
     """
     table = tables.load("events")
-    rows = table[(table["kind"] == "attendance") & table["event_id"].str.match(r"eas-rus-\d{4}")].sort_values("date")
-    told = [max((phrase for phrase in ATTENDANCE_LEVELS if phrase in title), key=len) for title in rows["title"]]
-    ahead = [ANNOUNCED if "is to represent" in title else "" for title in rows["title"]]
+    rows = table[table["level"].notna()].sort_values("date")
     seen = rows["verification"] == "seen"
     return pd.DataFrame(
         {
             "year": rows["date"].dt.year,
-            "level": [ATTENDANCE_LEVELS[phrase] + mark for phrase, mark in zip(told, ahead, strict=True)],
+            "level": rows["level"],
             "place": rows["place"],
             "read": rows["source_url"].map(formatting.site_name, na_action="ignore").where(seen, "general knowledge"),
         }
@@ -144,30 +133,13 @@ def russia_asean_meetings(codes: Sequence[str], kinds: Sequence[str], years: ran
     return pd.DataFrame(
         {
             "event_id": rows["event_id"],
-            "date": [formatting.long_date(date) for date in _dates(rows)],
+            "date": [formatting.long_date(date) for date in facts.cut_dates(rows)],
             "year": rows["date"].map(measures.decimal_year),
             "kind": rows["kind"],
             "title": rows["title"],
             "place": rows["place"],
         }
     ).reset_index(drop=True)
-
-
-def event_dates() -> dict[str, str]:
-    """Return the date in use of each event by its id, in ISO form as precise as known."""
-    table = tables.load("events").query("variant == 1")
-    return dict(zip(table["event_id"], _dates(table), strict=True))
-
-
-def days_between(first: str, second: str) -> int:
-    """Return the number of days from one event to another, by their ids.
-
-    Raises:
-        KeyError: there is no such event.
-        ValueError: the day of an event is not known.
-    """
-    known = event_dates()
-    return (dt.date.fromisoformat(known[second]) - dt.date.fromisoformat(known[first])).days
 
 
 def latest_favourable_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
@@ -242,9 +214,3 @@ def _favourable(populations: Sequence[str]) -> pd.DataFrame:
     """Return the rows of ``opinion.csv`` on favourable views among some populations."""
     table = tables.load("opinion")
     return table[table["population"].isin(populations) & (table["measure"] == "favourable")]
-
-
-def _dates(events: pd.DataFrame) -> list[str]:
-    """Return the dates of rows of ``events.csv`` in ISO form, cut to what is known of each."""
-    pairs = zip(events["date"], events["date_precision"], strict=True)
-    return [formatting.cut_date(str(day.date()), precision) for day, precision in pairs]

@@ -54,7 +54,7 @@ def ledger_document(document: str = "") -> Row:
     """
     rows = ledger.entries(document) if document else []
     if not rows:
-        raise ValueError(f"No document {document!r}. Use a key of data/documents.csv.")
+        raise ValueError(f"No document {document!r}. Use a key of data/claims/documents.csv.")
     pending = ledger.counted(rows)[PENDING]
     return {
         "themes": _grouped([_entry(row) for row in rows], "theme"),

@@ -141,6 +141,15 @@ def duration(event_id: str) -> tuple[str, str]:
     return str(row["date"].date()), str(last.date())
 
 
+def dates_of(*event_ids: str) -> dict[str, str]:
+    """Return the dates of events by their ids, in ISO form as precise as known.
+
+    Raises:
+        KeyError: there is no such event.
+    """
+    return {event_id: event(event_id).date for event_id in event_ids}
+
+
 def days_between(first: str, second: str) -> int:
     """Return the number of days from one event to another, by their ids.
 

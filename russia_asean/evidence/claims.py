@@ -68,7 +68,9 @@ def claim(claim_id: str) -> Claim:
     table = tables.load("claims").set_index("claim_id")
     if claim_id not in table.index:
         near = [known for known in table.index if known.split("-")[0] == claim_id.split("-")[0]][:5]
-        raise ClaimError(f"Unknown claim {claim_id!r}: not in data/claims.csv. Similar: {', '.join(near) or 'none'}.")
+        raise ClaimError(
+            f"Unknown claim {claim_id!r}: not in data/claims/claims.csv. Similar: {', '.join(near) or 'none'}."
+        )
     return from_row(claim_id, table.loc[claim_id])
 
 

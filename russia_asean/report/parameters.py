@@ -163,7 +163,9 @@ class _Documents(_Asked):
         asked = [] if self.documents == "all" else self.documents.split(",")
         strangers = [key for key in asked if key not in self._known()]
         if strangers:
-            raise ValueError(f"documents: {strangers[0]!r} is not a document; use all or keys of data/documents.csv")
+            raise ValueError(
+                f"documents: {strangers[0]!r} is not a document; use all or keys of data/claims/documents.csv"
+            )
         return self
 
 

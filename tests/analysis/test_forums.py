@@ -53,7 +53,6 @@ def test_composition_counts_members_and_dates_powers():
 def test_attendance_names_one_level_a_year():
     table = forums.summit_attendance()
     assert table["year"].is_unique
-    assert set(table["level"].str.removesuffix(forums.ANNOUNCED)) <= set(forums.ATTENDANCE_LEVELS.values())
     assert table.set_index("year").loc[[2018, 2016, 2025], "level"].tolist() == [
         "president in person",
         "prime minister (announced)",
@@ -75,26 +74,6 @@ def test_the_chapter_needs_ten_years_for_a_window_of_arms():
     assert parameters.check("security_forums", {**asked, "end_year": 2014}).years == range(2005, 2015)
     with pytest.raises(parameters.ParameterError, match="at least ten years"):
         parameters.check("security_forums", {**asked, "end_year": 2013})
-
-
-EVENTS = pd.DataFrame(
-    {
-        "event_id": ["storm", "vote", "march", "vote"],
-        "variant": [1, 1, 1, 2],
-        "date": pd.to_datetime(["2008-05-02", "2008-05-10", "2007-08-01", "2008-05-24"]),
-        "date_precision": ["day", "day", "month", "day"],
-    }
-)
-
-
-def test_dates_are_those_in_use_as_precise_as_known(monkeypatch):
-    monkeypatch.setattr(tables, "load", lambda name: EVENTS)
-    assert forums.event_dates() == {"storm": "2008-05-02", "vote": "2008-05-10", "march": "2007-08"}
-    assert forums.days_between("storm", "vote") == 8
-    with pytest.raises(KeyError):
-        forums.days_between("storm", "flood")
-    with pytest.raises(ValueError, match="2007-08"):
-        forums.days_between("march", "vote")
 
 
 OPINION = pd.DataFrame(

@@ -7,8 +7,8 @@ each has a twin, a statement or a vintage close by that must get another verdict
 import pytest
 
 from russia_asean import measures
-from russia_asean.data import tables
-from russia_asean.evidence import chronology, claims
+from russia_asean.data import facts, tables
+from russia_asean.evidence import claims
 from russia_asean.evidence.verdicts import Verdict
 
 NOW, BEFORE = "2025-10", "2019-04"  # vintages of the World Economic Outlook
@@ -182,7 +182,7 @@ def test_up_to():
 
 def test_a_month():
     # The trans-Pacific agreement came into force on 30 December 2018, for Vietnam on 14 January 2019 (mfat.govt.nz).
-    in_force, vietnam = chronology.agreement("cptpp").in_force, "2019-01-14"
+    in_force, vietnam = facts.agreement("cptpp").in_force, "2019-01-14"
     december, january = (stated(0, precision=31, unit="date", date=month) for month in ("2018-12", "2019-01"))
     assert verdict(december, in_force) is Verdict.SUPPORTED
     assert verdict(january, in_force, other=vietnam) is Verdict.MISREAD
