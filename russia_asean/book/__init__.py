@@ -4,13 +4,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.book import accessible, downloads, mathml, printing, roles, styles, templates
+from russia_asean.book import accessible, claims_directive, downloads, mathml, printing, roles, styles, templates
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     roles.register(app)
     templates.register(app)
+    claims_directive.register(app)
     styles.register(app)
     downloads.register(app)
     mathml.register(app)

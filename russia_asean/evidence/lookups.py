@@ -201,9 +201,7 @@ def with_pages(values: Mapping[str, claims.Value], *fact_ids: str) -> dict[str, 
     for basis, value in values.items():
         plain = float(value) if isinstance(value, provenance.Value) else value
         measurement = _measurement(plain, used)
-        found[basis] = dataclasses.replace(
-            measurement, origins=measurement.origins | provenance.origins_of(value)
-        )
+        found[basis] = dataclasses.replace(measurement, origins=measurement.origins | provenance.origins_of(value))
     return found
 
 
