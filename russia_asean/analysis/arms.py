@@ -1,63 +1,31 @@
 """Deliveries of major arms by supplier and window, as shares of a volume index (TIV). The index is not money."""
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from russia_asean import formatting, measures, provenance
+from russia_asean import measures, provenance
 from russia_asean.analysis import rankings
-from russia_asean.data import countries, tables
+from russia_asean.data import tables
 
-# Windows of five years that do not overlap, from the register that begins in 1995.
-FIVE_YEAR_WINDOWS = [(year, year + 4) for year in range(1995, 2025, 5)]
-
-
-@dataclasses.dataclass(frozen=True)
-class Trajectory:
-    """How a value went from window to window.
-
-    Attributes:
-        first, last, top: the first window, the last and the one with the highest value, such as ``1995–1999``.
-        was, now, highest: the values in these windows.
-        moved: the verb for the way from ``was`` to ``now``.
-    """
-
-    first: str
-    was: float
-    last: str
-    now: float
-    top: str
-    highest: float
-    moved: str
+# The register of deliveries that is in use begins in this year; older windows come from an older release.
+REGISTER_START = 1995
+TABLE = "arms_shares"
 
 
-def trajectory(values: pd.Series) -> Trajectory:
-    """Return how a value went from window to window: the first, the last and the highest.
+def five_year_windows(years: range | None = None, least: int = 0) -> list[tuple[int, int]]:
+    """Return windows of five years that do not overlap, from the register that is in use, the oldest first.
 
     Args:
-        values: indexed by the name of the window, the oldest first; at least one.
-    """
-    was, now = float(values.iloc[0]), float(values.iloc[-1])
-    first, last, top = str(values.index[0]), str(values.index[-1]), str(values.idxmax())
-    return Trajectory(first, was, last, now, top, float(values.max()), formatting.direction_verb(now - was))
-
-
-def milestones(values: pd.Series) -> pd.Series:
-    """Return the first, the highest and the last of a series of values in their order, each once."""
-    places = sorted({0, int(values.to_numpy().argmax()), len(values) - 1})
-    return values.iloc[places]
-
-
-def five_year_windows(years: range, least: int = 0) -> list[tuple[int, int]]:
-    """Return the windows of ``FIVE_YEAR_WINDOWS`` that lie wholly in a span of years, the oldest first; maybe none.
-
-    Args:
-        years: the years asked for.
+        years: the years in which a window must lie wholly; all windows when left out.
         least: how many windows are needed; if fewer lie inside, the last ones that end before the end of the years,
             or the first ones of all.
     """
-    ends = measures.nearest_years([last for _, last in FIVE_YEAR_WINDOWS], range(years.start + 4, years.stop), least)
+    # The table also holds windows that overlap these; they begin in years that no five divides.
+    apart = [(a, b) for a, b in available_windows() if a >= REGISTER_START and a % 5 == 0 and b == a + 4]
+    if years is None:
+        return apart
+    ends = measures.nearest_years([last for _, last in apart], range(years.start + 4, years.stop), least)
     return [(last - 4, last) for last in ends]
 
 
@@ -68,24 +36,25 @@ def window_label(window: tuple[int, int]) -> str:
 
 def available_windows() -> list[tuple[int, int]]:
     """Return the windows of years in the package, the oldest first; some of them overlap."""
-    table = _table()
+    table = _table()  # what windows there are selects and does not measure, so nothing is credited
     return sorted(set(zip(table["start_year"], table["end_year"], strict=True)))
 
 
-def major_arms_shares(recipient: str) -> pd.DataFrame:
+def major_arms_shares(recipient: str, windows: Sequence[tuple[int, int]] | None = None) -> pd.DataFrame:
     """Return suppliers' shares in what a recipient received, in percent of the volume index.
 
     Args:
         recipient: the code of a member, or ``ASEAN10``.
+        windows: the windows asked for; all when left out.
 
     Returns:
         One row per window ``(start_year, end_year)``, one column per supplier; a supplier without deliveries has 0.
         Windows without deliveries are left out.
 
     Raises:
-        KeyError: there are no deliveries to the recipient.
+        KeyError: there are no deliveries to the recipient in any window of the table.
     """
-    rows = _rows(recipient, "share")
+    rows = _rows(recipient, "share", windows)
     return rows.pivot(index=["start_year", "end_year"], columns="supplier", values="value").fillna(0.0)
 
 
@@ -95,16 +64,20 @@ def shares_in_window(recipient: str, window: tuple[int, int]) -> pd.Series:
     Raises:
         KeyError: there were no deliveries in the window.
     """
-    return pd.Series(major_arms_shares(recipient).T[window])
+    return pd.Series(major_arms_shares(recipient, [window]).loc[window])
 
 
-def deliveries_by_window(recipient: str) -> pd.Series:
+def deliveries_by_window(recipient: str, windows: Sequence[tuple[int, int]] | None = None) -> pd.Series:
     """Return all deliveries to a recipient by window, in millions of the volume index.
 
+    Args:
+        recipient: the code of a member, or ``ASEAN10``.
+        windows: the windows asked for; all when left out.
+
     Raises:
-        KeyError: there are no deliveries to the recipient.
+        KeyError: there are no deliveries to the recipient in any window of the table.
     """
-    return _by_window(recipient, "total", "ALL")
+    return _by_window(recipient, "total", windows)
 
 
 def supplier_concentration(recipient: str) -> pd.Series:
@@ -113,18 +86,23 @@ def supplier_concentration(recipient: str) -> pd.Series:
     Raises:
         KeyError: there are no deliveries to the recipient.
     """
-    return _by_window(recipient, "hhi", "ALL") / 10_000
+    return _by_window(recipient, "hhi") / 10_000
 
 
-def volumes_by_supplier(codes: Sequence[str]) -> pd.DataFrame:
+def volumes_by_supplier(codes: Sequence[str], windows: Sequence[tuple[int, int]] | None = None) -> pd.DataFrame:
     """Return what suppliers delivered to a set of members, in millions of the volume index.
+
+    Args:
+        codes: the members.
+        windows: the windows asked for; all when left out.
 
     Returns:
         One row per window ``(start_year, end_year)``, one column per supplier; the sum over members. Windows without
         deliveries to any of them are left out.
     """
+    # The table has shares and totals, since the register itself may not be passed on; volumes come from their product.
     received = [
-        major_arms_shares(code).mul(deliveries_by_window(code), axis="index") / 100
+        major_arms_shares(code, windows).mul(deliveries_by_window(code, windows), axis="index") / 100
         for code in codes
         if code in set(_table()["recipient"])
     ]
@@ -140,7 +118,7 @@ def shares_of_members(
         One row per window asked for (``1995–1999``), one column per supplier asked for and Others; 0 throughout where
         there were no deliveries.
     """
-    delivered = volumes_by_supplier(codes)
+    delivered = volumes_by_supplier(codes, windows)
     whole = delivered.sum(axis="columns")
     parts = 100 * delivered.reindex(columns=list(suppliers), fill_value=0.0).div(whole, axis="index")
     parts["Others"] = 100 - parts.sum(axis="columns")
@@ -148,31 +126,13 @@ def shares_of_members(
     return asked.set_axis([window_label(window) for window in windows])
 
 
-def share_by_member(codes: Sequence[str], supplier: str, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """Return a supplier's share in the arms of each member, in percent: one column per window, empty if unknown.
-
-    Returns:
-        Columns member and name, and one per window (``1995–1999``). A cell is empty where there were no deliveries at
-        all, and for a member that the supplier never served.
-    """
-    index = pd.MultiIndex.from_tuples(list(windows))
-    part = {code: major_arms_shares(code).get(supplier) for code in codes if code in set(_table()["recipient"])}
-    known = {code: series for code, series in part.items() if series is not None}
-    listed = pd.DataFrame(known, index=index, columns=list(codes), dtype=float)
-    cells = listed.set_axis([window_label(window) for window in windows]).T.rename_axis("member").reset_index()
-    cells.insert(1, "name", cells["member"].map(countries.name))
-    return cells
-
-
-def volume_by_recipient(
-    codes: Sequence[str], supplier: str, windows: Sequence[tuple[int, int]] = FIVE_YEAR_WINDOWS
-) -> pd.DataFrame:
+def volume_by_recipient(codes: Sequence[str], supplier: str, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Return what a supplier delivered to each of a set of countries, in millions of the volume index.
 
     Returns:
         One row per window asked for, one column per country; 0 is none.
     """
-    known = {code: volumes_by_supplier([code]) for code in codes}
+    known = {code: volumes_by_supplier([code], windows) for code in codes}
     given = {code: frame[supplier] for code, frame in known.items() if supplier in frame}
     index = pd.MultiIndex.from_tuples(list(windows))
     return pd.DataFrame(given, index=index).reindex(columns=list(codes)).fillna(0.0)
@@ -215,8 +175,9 @@ def main_suppliers(recipient: str, since: int, until: int, least: float) -> pd.D
     Raises:
         KeyError: there are no deliveries to the country.
     """
-    wide = major_arms_shares(recipient)
-    apart = wide[[first % 5 == 0 and first >= since and last <= until for first, last in wide.index]]
+    # The table also holds windows that overlap others; they begin in years that no five divides.
+    windows = [(a, b) for a, b in available_windows() if a % 5 == 0 and a >= since and b <= until]
+    apart = major_arms_shares(recipient, windows)
     most = rankings.sorted_values(apart.max())
     kept = [*most.index[most >= least], rankings.OTHERS]
     shown = apart[kept].rename(columns={rankings.OTHERS: "others"})
@@ -242,34 +203,31 @@ def supplier_rank_by_window(recipient: str, supplier: str, windows: Sequence[tup
 
 
 def members_supplied(codes: Iterable[str], supplier: str, years: range) -> set[str]:
-    """Return the members to which a supplier delivered in a window that lies wholly in a span of years."""
-    return {
-        code
-        for code in codes
-        if any(first in years and last in years for first, last in windows_with_deliveries(code, supplier))
-    }
-
-
-def windows_with_deliveries(recipient: str, supplier: str) -> list[tuple[int, int]]:
-    """Return the windows in which a supplier delivered major arms to a recipient, the oldest first; maybe none."""
+    """Return the members to which a supplier delivered major arms in a window that lies wholly in a span of years."""
     table = _table()
-    rows = table[(table["recipient"] == recipient) & (table["supplier"] == supplier) & (table["measure"] == "share")]
-    return sorted(zip(rows["start_year"], rows["end_year"], strict=True))
+    inside = table["start_year"].isin(years) & table["end_year"].isin(years)
+    # That a member is not found rests on the register as much as that it is, so all that was looked through counts.
+    looked = provenance.using(
+        TABLE, table[inside & table["recipient"].isin(list(codes)) & (table["measure"] == "share")]
+    )
+    return set(looked.loc[looked["supplier"] == supplier, "recipient"])
 
 
-def _by_window(recipient: str, measure: str, supplier: str) -> pd.Series:
-    rows = _rows(recipient, measure)
-    return rows[rows["supplier"] == supplier].set_index(["start_year", "end_year"])["value"].sort_index()
+def _by_window(recipient: str, measure: str, windows: Sequence[tuple[int, int]] | None = None) -> pd.Series:
+    return _rows(recipient, measure, windows).set_index(["start_year", "end_year"])["value"].sort_index()
 
 
-def _rows(recipient: str, measure: str) -> pd.DataFrame:
+def _rows(recipient: str, measure: str, windows: Sequence[tuple[int, int]] | None = None) -> pd.DataFrame:
+    """Return the rows of one measure of a recipient, credited; those of the windows asked for, or all."""
     table = _table()
     rows = table[(table["recipient"] == recipient) & (table["measure"] == measure)]
     if rows.empty:
         raise KeyError(f"data/arms_shares.csv has no {measure} of {recipient!r}")
-    return rows
+    if windows is not None:
+        # Windows before the register begins come from another release; only those asked for are credited.
+        rows = rows[pd.MultiIndex.from_frame(rows[["start_year", "end_year"]]).isin(list(windows))]
+    return provenance.using(TABLE, rows)
 
 
-@provenance.remembered
 def _table() -> pd.DataFrame:
-    return tables.load("arms_shares")
+    return tables.load(TABLE, credit=False)

@@ -1,6 +1,5 @@
 """How countries vote in the General Assembly: agreement on roll calls, distance of ideal points, single resolutions."""
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
@@ -10,18 +9,7 @@ from russia_asean.data import countries, tables
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALL_SOURCE = "un-rollcalls-voeten"
-PERIOD_YEARS = 5  # years
 VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
-# The measures of closeness by the way they are read, and what an axis calls them.
-MEASURE_TITLES = {
-    "agreement": "agreement, % of roll calls",
-    "all_votes": "distance of ideal points, all votes",
-    "final_passage": "distance of ideal points, whole resolutions",
-}
-EMERGENCY_RESOLUTIONS = {
-    2022: [f"A/RES/ES-11/{number}" for number in range(1, 6)],
-    2023: ["A/RES/ES-11/6"],
-}  # voted in that year
 
 
 def agreement_with_partner(partner: str, measure: str = "agreement", source: str = ROLL_CALL_SOURCE) -> pd.DataFrame:
@@ -38,16 +26,16 @@ def agreement_with_partner(partner: str, measure: str = "agreement", source: str
     Raises:
         KeyError: the table has no such partner.
     """
-    table = _agreement()
-    rows = table[
-        (table["partner"] == partner)
-        & (table["measure"] == measure)
-        & (table["source_key"] == source)
-        & ~table["partial_year"].astype(bool)
-    ]
+    table = _recorded_in_full(source)
+    rows = table[(table["partner"] == partner) & (table["measure"] == measure)]
     if rows.empty:
         raise KeyError(f"data/un_agreement.csv has no partner {partner!r} with {measure!r} in {source!r}")
-    return rows.pivot(index="year", columns="iso3", values="value")
+    return provenance.using("un_agreement", rows).pivot(index="year", columns="iso3", values="value")
+
+
+def last_recorded_year(source: str = ROLL_CALL_SOURCE) -> int:
+    """Return the last year whose roll calls a source records in full; it selects years and is credited nowhere."""
+    return int(_recorded_in_full(source)["year"].max())
 
 
 def ideal_points(measure: str = "all_votes") -> pd.DataFrame:
@@ -56,8 +44,9 @@ def ideal_points(measure: str = "all_votes") -> pd.DataFrame:
     Args:
         measure: ``all_votes`` or ``final_passage``.
     """
-    table = tables.load("un_ideal_points")
-    return table[table["measure"] == measure].pivot(index="year", columns="iso3", values="value")
+    table = tables.load("un_ideal_points", credit=False)
+    rows = provenance.using("un_ideal_points", table[table["measure"] == measure])
+    return rows.pivot(index="year", columns="iso3", values="value")
 
 
 def distance_from_partner(partner: str, measure: str = "all_votes") -> pd.DataFrame:
@@ -89,31 +78,12 @@ def mean_over_states(
     )
 
 
-def closeness_by_measure(codes: Sequence[str], powers: Sequence[str], years: range) -> dict[str, pd.DataFrame]:
-    """Return how close states vote to powers on three measures: agreement and the distances of ideal points.
-
-    Args:
-        codes: the states; each measure is a mean over them.
-        powers: with whom they are compared.
-        years: the years asked for.
-
-    Returns:
-        A frame per measure by its key in ``MEASURE_TITLES``: one column per power, indexed by year. Of agreement a
-        high value is close, of distance a low one.
-    """
-    wides = {
-        "agreement": mean_over_states(codes, powers),
-        "all_votes": mean_over_states(codes, powers, distance_from_partner, measure="all_votes"),
-        "final_passage": mean_over_states(codes, powers, distance_from_partner, measure="final_passage"),
-    }
-    return {measure: wide[wide.index.isin(years)] for measure, wide in wides.items()}
-
-
 def nearest_power_by_year(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the name of the power nearest to states in each year, on each measure.
 
     Args:
-        measures: a frame per measure as ``closeness_by_measure`` returns them: one column per power, indexed by year.
+        measures: a frame per measure: one column per power, indexed by year. Of ``agreement`` a high value is near,
+            of all others, which are distances, a low one.
 
     Returns:
         One column per measure, indexed by year; empty where a measure has no value.
@@ -135,29 +105,10 @@ def year_counts(found: pd.Series) -> list[str]:
     return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
 
 
-def positions_by_vote_kind(codes: Sequence[str], powers: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return ``ideal_point_positions`` by the name of the kind of votes: all, or those on whole resolutions."""
-    kinds = {"All votes": "all_votes", "Whole resolutions": "final_passage"}
-    return {name: ideal_point_positions(codes, powers, measure) for name, measure in kinds.items()}
-
-
 def ideal_point_positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.DataFrame:
     """Return ideal points of some powers, and the mean of a set of states as ``ASEAN``, by year."""
     points = ideal_points(measure)
     return points[list(powers)].assign(ASEAN=points.reindex(columns=list(codes)).mean(axis="columns"))
-
-
-def agreement_by_period(partner: str, codes: Sequence[str], years: range) -> pd.DataFrame:
-    """Return mean agreement over periods of five years: one row per state, one column per period (``1992–1996``).
-
-    The last period may be shorter, even a single year; it ends with the last year that has a full record.
-    """
-    agreed = agreement_with_partner(partner).reindex(columns=list(codes))
-    agreed = agreed[agreed.index.isin(years)]
-    starts = years.start + (agreed.index - years.start) // PERIOD_YEARS * PERIOD_YEARS
-    means = agreed.groupby(starts).mean()
-    ends = [min(start + PERIOD_YEARS - 1, int(agreed.index.max())) for start in means.index]
-    return means.set_axis([f"{a}–{b}" if a < b else str(a) for a, b in zip(means.index, ends, strict=True)]).T
 
 
 def votes_behind_measures() -> pd.DataFrame:
@@ -166,11 +117,13 @@ def votes_behind_measures() -> pd.DataFrame:
     Columns: ``agreement`` (roll calls in which Russia and at least one other of the table took part), and the two
     kinds of ideal points. A year recorded in part is left out of ``agreement``.
     """
-    table = _agreement()
-    full = (table["source_key"] == ROLL_CALL_SOURCE) & ~table["partial_year"].astype(bool)
-    pairs = table[full & (table["partner"] == "RUS")].groupby("year")["n_votes"].max()
-    points = tables.load("un_ideal_points")
-    wide = points[points["iso3"] == "RUS"].pivot(index="year", columns="measure", values="n_votes")
+    full = _recorded_in_full(ROLL_CALL_SOURCE)
+    # A pair has no vote where one of the two was absent; the largest count over pairs comes nearest to all roll calls.
+    rows = provenance.using("un_agreement", full[full["partner"] == "RUS"])
+    pairs = rows.groupby("year")["n_votes"].max()
+    points = tables.load("un_ideal_points", credit=False)
+    russia = provenance.using("un_ideal_points", points[points["iso3"] == "RUS"])
+    wide = russia.pivot(index="year", columns="measure", values="n_votes")
     return wide.assign(agreement=pairs).sort_index()[["agreement", "final_passage", "all_votes"]]
 
 
@@ -188,24 +141,6 @@ def agreement_by_topic(partner: str, codes: Sequence[str], measure: str = "agree
     return _topic_rows(partner, codes, measure).groupby(["year", "topic"])["value"].mean().unstack()
 
 
-def agreement_by_topic_and_partner(partners: Sequence[str], codes: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return the mean agreement of states with several partners by topic, in percent of votes.
-
-    Args:
-        partners: ``RUS``, ``CHN`` or both.
-        codes: the states.
-
-    Returns:
-        A frame per topic by its name: one column per partner, indexed by year.
-
-    Raises:
-        KeyError: the table has no such rows.
-    """
-    agreed = {partner: agreement_by_topic(partner, codes) for partner in partners}
-    names = [name for name in agreed[partners[0]].columns if name != "all"]
-    return {name: pd.DataFrame({partner: wide[name] for partner, wide in agreed.items()}) for name in names}
-
-
 def votes_by_topic(partner: str, codes: Sequence[str]) -> pd.DataFrame:
     """Return the number of votes by topic, the most over the states: one column per topic, indexed by year."""
     return _topic_rows(partner, codes, "agreement").groupby(["year", "topic"])["n_votes"].max().unstack()
@@ -215,8 +150,9 @@ def agreement_change_by_topic(partner: str, codes: Sequence[str], first: range, 
     """Split the change in agreement between two spans of years into parts by topic.
 
     The change is the sum over topics of (mean weight x change of agreement) + (change of weight x mean agreement), an
-    exact split (Marshall and Edgeworth weights). The second part is taken against the mean of all votes, so that a
-    topic with less agreement than the rest lowers the total when it grows.
+    exact split: the components of a difference between two rates (Kitagawa 1955, Journal of the American Statistical
+    Association 50), with the mean weights of Marshall (1887) and Edgeworth. The second part is taken against the mean
+    of all votes, so that a topic with less agreement than the rest lowers the total when it grows.
 
     Returns:
         One row per topic: votes a year and agreement (percent) in both spans, and what ``within`` and ``mix``
@@ -231,6 +167,7 @@ def agreement_change_by_topic(partner: str, codes: Sequence[str], first: range, 
         parts[f"votes_{name}"], parts[f"agreement_{name}"] = votes.mean(), weighted
     table = pd.DataFrame(parts)
     weights = {name: table[f"votes_{name}"] / table[f"votes_{name}"].sum() for name in ("before", "after")}
+    # Means of both spans on either side leave no rest that belongs to neither part.
     middle = (table["agreement_before"] + table["agreement_after"]) / 2
     mean = (weights["before"] + weights["after"]) / 2
     table["within"] = mean * (table["agreement_after"] - table["agreement_before"])
@@ -259,34 +196,13 @@ def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
     Cells are Y, N, A (abstained), X (absent), A/X (one of the two) or ? (no vote was found). Columns resolution, date,
     title and basis come first.
     """
-    table = tables.load("ukraine_votes")
+    table = tables.load("ukraine_votes", credit=False)
     about = table.drop_duplicates("resolution").set_index("resolution")[["date", "title", "basis"]]
-    cast = table.pivot(index="resolution", columns="iso3", values="vote").replace("AX", "A/X")
+    # A list in the press is credited for the states whose votes were taken from it, and no list where none was found.
+    rows = provenance.using("ukraine_votes", table[table["iso3"].isin(list(codes))])
+    cast = rows.pivot(index="resolution", columns="iso3", values="vote").replace("AX", "A/X")
     wide = about.join(cast.reindex(columns=list(codes)).fillna("?"))
     return wide.reset_index().sort_values("date", ignore_index=True)
-
-
-def vote_counts(votes: pd.DataFrame) -> pd.Series:
-    """Return how often states voted which way: in favour, abstained, against, and other (absent or not known).
-
-    Args:
-        votes: one column per state, with cells as ``ukraine_votes`` returns them.
-    """
-    cast = votes.stack().value_counts()
-    known = {VOTE_NAMES[letter]: int(cast.get(letter, 0)) for letter in "YAN"}
-    return pd.Series({**known, "other": int(cast.sum()) - sum(known.values())})
-
-
-def always_and_never(votes: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the states that voted in favour every time, and those that never did, by their names in a text.
-
-    Args:
-        votes: one column per state, with cells as ``ukraine_votes`` returns them.
-    """
-    yes = votes == "Y"
-    always = [countries.name_in_text(code) for code in yes.columns[yes.all()]]
-    never = [countries.name_in_text(code) for code in yes.columns[~yes.any()]]
-    return always, never
 
 
 def agreement_with_resolutions(
@@ -299,79 +215,33 @@ def agreement_with_resolutions(
     Raises:
         KeyError: the table lacks the year, or one of the resolutions.
     """
-    votes = tables.load("ukraine_votes").pivot(index="resolution", columns="iso3", values="vote")
+    table = tables.load("ukraine_votes", credit=False)
+    states = [partner, *codes]
+    asked = provenance.using(
+        "ukraine_votes", table[table["resolution"].isin(list(resolutions)) & table["iso3"].isin(states)]
+    )
+    votes = asked.pivot(index="resolution", columns="iso3", values="vote").reindex(columns=states)
+    # Lijphart's index: yes and no are a whole step apart, an abstention is half a step from either.
     score = votes.loc[list(resolutions)].replace({"Y": 1.0, "A": 0.5, "N": 0.0, "X": None, "AX": None}).astype(float)
-    table = _agreement()
-    rows = table[(table["partner"] == partner) & (table["year"] == year) & (table["measure"] == "agreement")]
-    known = rows[rows["source_key"] == ROLL_CALL_SOURCE].set_index("iso3").loc[list(codes), ["value", "n_votes"]]
+    table = _recorded_in_full(ROLL_CALL_SOURCE)
+    pairs = table[(table["partner"] == partner) & (table["year"] == year) & (table["measure"] == "agreement")]
+    known = provenance.using("un_agreement", pairs).set_index("iso3").loc[list(codes), ["value", "n_votes"]]
     agreed = 1 - score[list(codes)].sub(score[partner], axis="index").abs()
     sign = -1 if remove else 1
     total = known["value"] / 100 * known["n_votes"] + sign * agreed.sum()
     return 100 * total / (known["n_votes"] + sign * agreed.count())
 
 
-def votes_under_choices(groups: Mapping[str, Sequence[str]], years: Sequence[int]) -> pd.DataFrame:
-    """Return how close members voted to Russia on each measure, and whether they came closer between years.
-
-    Args:
-        groups: sets of members by name; the first is used for all measures, the others for agreement alone.
-        years: the years compared, in order.
-
-    Returns:
-        One row per measure: its value in each year (a column of text per year), and for each pair of neighbouring
-        years, such as ``1993–2011``, whether members came closer, moved apart or stayed the same.
-    """
-    first = next(iter(groups.values()))
-    values = {f"agreement, {name}": mean_over_states(codes, ["RUS"])["RUS"] for name, codes in groups.items()}
-    values |= {
-        "agreement, median member": agreement_with_partner("RUS")[list(first)].median(axis="columns"),
-        "agreement, adopted resolutions": mean_over_states(first, ["RUS"], source="un-library-votes")["RUS"],
-        "identical votes": mean_over_states(first, ["RUS"], measure="identical")["RUS"],
-        "distance, all votes": mean_over_states(first, ["RUS"], distance_from_partner)["RUS"],
-        "distance, whole resolutions": mean_over_states(first, ["RUS"], distance_from_partner, measure="final_passage")[
-            "RUS"
-        ],
-    }
-    table = pd.DataFrame({name: series.reindex(list(years)) for name, series in values.items()}).T
-    far = table.index.str.startswith("distance")
-    for a, b in itertools.pairwise(years):
-        change = (table[b] - table[a]) * [-1 if away else 1 for away in far]
-        ways = [
-            formatting.direction_verb(step, "closer", "apart", "the same") if pd.notna(step) else None
-            for step in change
-        ]
-        table[f"{a}–{b}"] = ways
-    return table.rename(columns=str).rename_axis("measure").reset_index()
-
-
-def answers_by_span(choices: pd.DataFrame) -> pd.DataFrame:
-    """Return how many measures say what of each span of years.
-
-    Args:
-        choices: as ``votes_under_choices`` returns them.
-
-    Returns:
-        One row per span such as ``1993–2011``; columns closer, apart and silent (no value).
-    """
-    spans = choices.filter(like="–")
-    return pd.DataFrame(
-        {"closer": (spans == "closer").sum(), "apart": (spans == "apart").sum(), "silent": spans.isna().sum()}
-    )
-
-
 def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFrame:
-    table = _topics()
+    table = tables.load("un_votes_by_topic", credit=False)
     rows = table[(table["partner"] == partner) & (table["measure"] == measure) & table["iso3"].isin(codes)]
     if rows.empty:
         raise KeyError(f"data/un_votes_by_topic.csv has no {measure!r} of {', '.join(codes)} with {partner!r}")
-    return rows
+    return provenance.using("un_votes_by_topic", rows)
 
 
 @provenance.remembered
-def _agreement() -> pd.DataFrame:
-    return tables.load("un_agreement")
-
-
-@provenance.remembered
-def _topics() -> pd.DataFrame:
-    return tables.load("un_votes_by_topic")
+def _recorded_in_full(source: str) -> pd.DataFrame:
+    """Return the agreement of pairs in one record of the roll calls, without years recorded in part; no credit yet."""
+    table = tables.load("un_agreement", credit=False)
+    return table[(table["source_key"] == source) & ~table["partial_year"].astype(bool)]

@@ -1,43 +1,50 @@
 """Shares and volumes of arms by window."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import arms, rankings
 from russia_asean.data import memberships
 
 TEN = memberships.asean_10()
+WINDOWS = arms.five_year_windows()
 
 
-def test_windows_that_do_not_overlap_are_in_the_data():
-    assert set(arms.FIVE_YEAR_WINDOWS) <= set(arms.available_windows())
-    assert all(y == x + 4 for x, y in arms.FIVE_YEAR_WINDOWS)
+def test_windows_of_the_register_follow_one_another():
+    assert WINDOWS[0] == (arms.REGISTER_START, arms.REGISTER_START + 4)
+    assert all(later[0] == earlier[1] + 1 for earlier, later in itertools.pairwise(WINDOWS))
+
+
+def test_windows_that_overlap_or_come_from_an_older_release_are_left_out(monkeypatch):
+    held = [(1990, 1994), (1995, 1999), (1998, 2002), (2000, 2004), (2000, 2009)]
+    monkeypatch.setattr(arms, "available_windows", lambda: held)
+    assert arms.five_year_windows() == [(1995, 1999), (2000, 2004)]
 
 
 def test_volumes_of_all_members_equal_those_of_the_group():
-    summed = arms.volumes_by_supplier(TEN).sum(axis="columns").loc[arms.FIVE_YEAR_WINDOWS]
-    assert summed.to_numpy() == pytest.approx(
-        arms.deliveries_by_window("ASEAN10").loc[arms.FIVE_YEAR_WINDOWS].to_numpy(), rel=0.01
-    )
+    summed = arms.volumes_by_supplier(TEN).sum(axis="columns").loc[WINDOWS]
+    assert summed.to_numpy() == pytest.approx(arms.deliveries_by_window("ASEAN10").loc[WINDOWS].to_numpy(), rel=0.01)
 
 
 def test_received_shares_equal_those_of_the_group_and_add_up():
-    shares = arms.shares_of_members(TEN, ["RUS", "USA"], arms.FIVE_YEAR_WINDOWS)
+    shares = arms.shares_of_members(TEN, ["RUS", "USA"], WINDOWS)
     assert shares.sum(axis="columns").to_numpy() == pytest.approx(100)
-    group = arms.major_arms_shares("ASEAN10")["RUS"].loc[arms.FIVE_YEAR_WINDOWS]
+    group = arms.major_arms_shares("ASEAN10")["RUS"].loc[WINDOWS]
     assert shares["RUS"].to_numpy() == pytest.approx(group.to_numpy(), abs=0.1)
 
 
 def test_members_without_deliveries_give_zeros_not_errors():
-    assert arms.volume_by_recipient(["PHL", "TLS"], "RUS").to_numpy().sum() == 0
+    assert arms.volume_by_recipient(["PHL", "TLS"], "RUS", WINDOWS).to_numpy().sum() == 0
     assert arms.shares_of_members(["TLS"], ["RUS"], [(2020, 2024)]).to_numpy().sum() == 0
-    assert arms.share_by_member(["PHL"], "RUS", arms.FIVE_YEAR_WINDOWS).iloc[:, 2:].isna().all(axis=None)
 
 
 def test_deliveries_by_recipient_add_up_to_the_supplier():
-    given = arms.volume_by_recipient(TEN, "RUS")
+    given = arms.volume_by_recipient(TEN, "RUS", WINDOWS)
     assert given.sum(axis="columns").to_numpy() == pytest.approx(
-        arms.volumes_by_supplier(TEN)["RUS"].loc[arms.FIVE_YEAR_WINDOWS].to_numpy()
+        arms.volumes_by_supplier(TEN)["RUS"].loc[WINDOWS].to_numpy()
     )
 
 
@@ -48,26 +55,9 @@ def test_rank_leaves_out_the_rest():
         arms.supplier_rank("ASEAN10", rankings.OTHERS, (2013, 2017))
 
 
-def test_supplied_windows():
-    assert (1995, 1999) in arms.windows_with_deliveries("MMR", "RUS")
-    assert arms.windows_with_deliveries("PHL", "RUS") == []
-
-
 def test_unknown_recipients_are_named():
     with pytest.raises(KeyError, match="no share of 'XYZ'"):
         arms.major_arms_shares("XYZ")
-
-
-def test_a_trajectory_names_its_ends_and_its_top():
-    course = arms.trajectory(pd.Series({"1995–1999": 16.0, "2000–2004": 35.0, "2005–2009": 9.0}))
-    assert (course.first, course.was, course.last, course.now) == ("1995–1999", 16, "2005–2009", 9)
-    assert (course.top, course.highest, course.moved) == ("2000–2004", 35, "fell")
-
-
-def test_milestones_name_each_window_once():
-    assert arms.milestones(pd.Series({"a": 1.0, "b": 2.0, "c": 3.0, "d": 2.0})).to_dict() == {"a": 1, "c": 3, "d": 2}
-    assert arms.milestones(pd.Series({"a": 3.0, "b": 2.0})).to_dict() == {"a": 3, "b": 2}
-    assert arms.milestones(pd.Series({"a": 3.0})).to_dict() == {"a": 3}
 
 
 def test_windows_of_five_years_lie_wholly_in_the_span():
@@ -80,21 +70,57 @@ def test_ranks_are_named_by_window():
     assert ranks == {"2013–2017": 1, "2020–2024": arms.supplier_rank("ASEAN10", "RUS", (2020, 2024))}
 
 
-def test_served_needs_a_window_within_the_years(monkeypatch):
-    made = {"LAO": [(1995, 1999)], "VNM": [(1995, 1999), (2013, 2017)], "PHL": []}
-    monkeypatch.setattr(arms, "windows_with_deliveries", lambda code, supplier: made[code])
-    assert arms.members_supplied(made, "RUS", range(1995, 2018)) == {"LAO", "VNM"}
-    assert arms.members_supplied(made, "RUS", range(2013, 2018)) == {"VNM"}
-    assert arms.members_supplied(made, "RUS", range(1996, 2017)) == set()
+ROWS = pd.DataFrame(
+    [
+        ("LAO", 1995, 1999, "RUS", "share", 90.0, "new"),
+        ("VNM", 1995, 1999, "RUS", "share", 95.0, "new"),
+        ("VNM", 2013, 2017, "RUS", "share", 60.0, "new"),
+        ("PHL", 1995, 1999, "USA", "share", 99.0, "new"),
+        ("VNM", 1990, 1994, "RUS", "share", 70.0, "old"),
+        ("VNM", 1990, 1994, "ALL", "total", 200.0, "old"),
+        ("VNM", 1995, 1999, "ALL", "total", 100.0, "new"),
+    ],
+    columns=["recipient", "start_year", "end_year", "supplier", "measure", "value", "source_key"],
+)
+
+
+@pytest.fixture
+def made_table(monkeypatch):
+    """Put a few rows of two releases in the place of the table."""
+    monkeypatch.setattr(arms, "_table", lambda: ROWS)
+
+
+def sources_of(read):
+    """Return the sources that a function notes."""
+    with provenance.collecting() as origins:
+        read()
+    return {origin.source for origin in origins}
+
+
+def test_served_needs_a_window_within_the_years(made_table):
+    members = ["LAO", "VNM", "PHL"]
+    assert arms.members_supplied(members, "RUS", range(1995, 2018)) == {"LAO", "VNM"}
+    assert arms.members_supplied(members, "RUS", range(2013, 2018)) == {"VNM"}
+    assert arms.members_supplied(members, "RUS", range(1996, 2017)) == set()
+
+
+def test_only_the_release_of_the_windows_asked_for_is_credited(made_table):
+    new = [(1995, 1999), (2013, 2017)]
+    assert sources_of(lambda: arms.major_arms_shares("VNM")) == {"old", "new"}
+    assert sources_of(lambda: arms.major_arms_shares("VNM", new)) == {"new"}
+    assert sources_of(lambda: arms.volume_by_recipient(["VNM"], "RUS", [(1990, 1994)])) == {"old"}
+    assert sources_of(lambda: arms.shares_of_members(["VNM"], ["RUS"], new)) == {"new"}
+    assert sources_of(lambda: arms.members_supplied(["PHL"], "RUS", range(1995, 2000))) == {"new"}
+    assert sources_of(arms.available_windows) == set()
 
 
 @pytest.mark.parametrize(
     ("first", "last", "found"),
     [
-        (1992, 2025, arms.FIVE_YEAR_WINDOWS),
+        (1992, 2025, WINDOWS),
         (2010, 2019, [(2010, 2014), (2015, 2019)]),
         (2016, 2017, [(2005, 2009), (2010, 2014)]),
-        (1992, 1993, arms.FIVE_YEAR_WINDOWS[:2]),
+        (1992, 1993, WINDOWS[:2]),
     ],
 )
 def test_windows_lie_inside_the_years_or_before_their_end_if_some_are_needed(first, last, found):
@@ -106,7 +132,9 @@ def given_arms(monkeypatch):
     """Put hand-made deliveries in three windows in the place of the table; two of the windows overlap."""
     windows = pd.MultiIndex.from_tuples([(1985, 1989), (1990, 1994), (1993, 1997)])
     wide = pd.DataFrame({"SUN": [90.0, 0, 0], "RUS": [0, 70.0, 60.0], "USA": [0, 1.0, 9.0], "OTH": [10.0, 29, 31]})
-    monkeypatch.setattr(arms, "major_arms_shares", lambda country: wide.set_axis(windows))
+    shares = wide.set_axis(windows)
+    monkeypatch.setattr(arms, "available_windows", lambda: list(windows))
+    monkeypatch.setattr(arms, "major_arms_shares", lambda country, asked=windows: shares[shares.index.isin(asked)])
     monkeypatch.setattr(arms, "deliveries_by_window", lambda country: pd.Series([200.0, 100.0, 50.0], index=windows))
     monkeypatch.setattr(arms, "supplier_concentration", lambda country: pd.Series([0.9, 0.5, 0.4], index=windows))
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import forums
-from russia_asean.data import memberships, tables
+from russia_asean.data import memberships
 from russia_asean.report import parameters
 
 THREE = {"ARF": "Forum", "EAS": "Summit", "ADMM-Plus": "Ministers"}
@@ -42,14 +43,6 @@ def test_forums_that_do_not_exist_yet_are_left_out():
     assert forums.existing_forums(list(forums.COMPLETE_FORUMS), "2001-12-31") == ["ARF", "APEC", "SCO"]
 
 
-def test_composition_counts_members_and_dates_powers():
-    table = forums.forum_composition(forums.COMPLETE_FORUMS, "2024-12-31", memberships.asean_10()).set_index("forum")
-    summit = table.loc["East Asia Summit"]
-    assert (summit["members"], summit["asean"]) == (18, 10)
-    assert (summit["RUS"], summit["CHN"]) == ("2011-11-19", "2005-12-14")
-    assert pd.isna(table.loc["Quad", "RUS"])
-
-
 def test_attendance_names_one_level_a_year():
     table = forums.summit_attendance()
     assert table["year"].is_unique
@@ -61,12 +54,27 @@ def test_attendance_names_one_level_a_year():
 
 
 def test_meetings_need_russia_and_a_member_or_asean():
-    table = forums.russia_asean_meetings(["SGP"], ["summit", "visit"], range(1992, 2027)).set_index("event_id")
+    table = forums.russia_asean_meetings(["SGP"], ["summit", "visit"], 1992).set_index("event_id")
     assert {"asean-rus-summit-1", "putin-sgp-2018"} <= set(table.index)
     assert not {"putin-vnm-2013", "bric-summit-2009"} & set(table.index)
     assert table.loc["putin-sgp-2018", "date"] == "13 November 2018"
     assert table["year"].is_monotonic_increasing
-    assert forums.russia_asean_meetings([], ["exercise"], range(1992, 2000)).empty
+    assert forums.russia_asean_meetings([], ["exercise"], 1992, 1999).empty
+
+
+def test_meetings_end_where_asked_or_with_the_table():
+    every = forums.russia_asean_meetings([], ["summit"], 1992)
+    early = forums.russia_asean_meetings([], ["summit"], 1992, 2010)
+    assert early["year"].max() < 2011 <= every["year"].max()
+    later = forums.russia_asean_meetings([], ["summit"], 2011)
+    assert pd.concat([early, later], ignore_index=True).equals(every)
+
+
+def test_single_events_are_credited():
+    with provenance.collecting() as origins:
+        met = forums.russia_asean_meetings(["SGP"], ["visit"], 2018, 2018)
+    assert {(origin.table, origin.row) for origin in origins} == {("events", row) for row in met["event_id"]}
+    assert not met.empty
 
 
 def test_the_chapter_needs_ten_years_for_a_window_of_arms():
@@ -74,49 +82,3 @@ def test_the_chapter_needs_ten_years_for_a_window_of_arms():
     assert parameters.check("security_forums", {**asked, "end_year": 2014}).years == range(2005, 2015)
     with pytest.raises(parameters.ParameterError, match="at least ten years"):
         parameters.check("security_forums", {**asked, "end_year": 2013})
-
-
-OPINION = pd.DataFrame(
-    [
-        ("VNM", 2015, "A", "RUS", "favourable", 75.0, "micro"),
-        ("VNM", 2015, "A", "RUS", "favourable", 74.0, "press"),
-        ("VNM", 2017, "A", "RUS", "favourable", 83.0, "micro"),
-        ("VNM", 2017, "A", "USA", "favourable", 84.0, "micro"),
-        ("VNM", 2020, "A", "RUS", "confidence", 60.0, "micro"),
-        ("PHL", 2017, "A", "RUS", "favourable", 55.0, "micro"),
-        ("PHL", 2018, "B", "RUS", "favourable", 46.0, "press"),
-    ],
-    columns=["population", "year", "survey", "subject", "measure", "value", "source_key"],
-)
-
-
-def test_the_latest_view_of_each_population_counts_whatever_the_survey(monkeypatch):
-    monkeypatch.setattr(tables, "load", {"opinion": OPINION, "countries": tables.load("countries")}.__getitem__)
-    views = forums.latest_favourable_views("RUS", ["VNM", "PHL", "LAO"])
-    assert views[["name", "year", "value", "survey"]].to_numpy().tolist() == [
-        ["Philippines", 2018, 46.0, "B"],
-        ["Vietnam", 2017, 83.0, "A"],
-    ]
-
-
-def test_waves_keep_one_survey_and_prefer_microdata(monkeypatch):
-    monkeypatch.setattr(tables, "load", {"opinion": OPINION, "countries": tables.load("countries")}.__getitem__)
-    waves = forums.favourable_views_by_population("A", ["RUS", "USA"], ["VNM", "PHL"])
-    assert list(waves) == ["Vietnam", "Philippines"]
-    assert waves["Vietnam"]["RUS"].to_dict() == {2015: 75.0, 2017: 83.0}
-    assert waves["Vietnam"]["USA"].dropna().to_dict() == {2017: 84.0}
-    assert waves["Philippines"].index.tolist() == [2017]
-
-
-def test_calculated_views_answer_before_the_press():
-    assert forums.favourable_views_by_wave("Pew Global Attitudes", ["MYS"]).loc[("MYS", 2022), "RUS"] == pytest.approx(
-        46.9, abs=0.05
-    )
-
-
-def test_views_before_and_after():
-    index = pd.MultiIndex.from_tuples([("MYS", 2019), ("MYS", 2022), ("MYS", 2024), ("IDN", 2023)])
-    views = pd.Series([40.0, 47.0, 57.0, 42.0], index=index.set_names(["population", "year"]))
-    table = forums.before_and_after(views, 2023, 2024).set_index("iso3")
-    assert table.loc["MYS", ["year", "before", "after", "change"]].tolist() == [2022, 47, 57, 10]
-    assert pd.isna(table.loc["IDN", "change"])

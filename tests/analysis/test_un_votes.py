@@ -3,10 +3,12 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import un_votes
 from russia_asean.data import memberships, tables
 
 TEN = memberships.asean_10()
+SESSION_2022 = [f"A/RES/ES-11/{number}" for number in range(1, 6)]
 
 
 def test_agreement_leaves_out_the_year_recorded_in_part():
@@ -37,14 +39,6 @@ def test_positions_carry_the_mean_of_members():
     wide = un_votes.ideal_point_positions(["VNM", "LAO"], ["RUS"], "all_votes")
     points = un_votes.ideal_points()
     assert wide.loc[2020, "ASEAN"] == pytest.approx(points.loc[2020, ["VNM", "LAO"]].mean())
-
-
-def test_periods_are_named_by_their_years():
-    periods = un_votes.agreement_by_period("RUS", TEN, range(1992, 2025))
-    assert (periods.columns[0], periods.columns[-1]) == ("1992–1996", "2022–2023")
-    assert un_votes.agreement_by_period("RUS", TEN, range(1992, 2008)).columns[-1] == "2007"
-    first = un_votes.agreement_with_partner("RUS").loc[1992:1996, "VNM"].mean()
-    assert periods.loc["VNM", "1992–1996"] == pytest.approx(first)
 
 
 def test_counts_of_votes_behind_the_measures():
@@ -89,7 +83,7 @@ def test_ukraine_votes_mark_what_is_not_known():
 
 def test_added_resolutions_move_agreement_and_removal_undoes_them():
     plain = un_votes.agreement_with_partner("RUS").loc[2022, "PHL"]
-    more = un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, un_votes.EMERGENCY_RESOLUTIONS[2022])["PHL"]
+    more = un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, SESSION_2022)["PHL"]
     votes = (
         tables.load("un_agreement")
         .query("iso3 == 'PHL' and partner == 'RUS' and year == 2022 and measure == 'agreement'")["n_votes"]
@@ -101,16 +95,6 @@ def test_added_resolutions_move_agreement_and_removal_undoes_them():
     assert less > un_votes.agreement_with_partner("RUS").loc[2014, "PHL"]
     with pytest.raises(KeyError):
         un_votes.agreement_with_resolutions("RUS", ["PHL"], 2022, ["A/RES/1"])
-
-
-def test_choices_say_closer_or_apart():
-    table = un_votes.votes_under_choices({"ten": TEN, "eleven": memberships.asean_11()}, [2011, 2021, 2023]).set_index(
-        "measure"
-    )
-    assert table.loc["agreement, ten", "2011–2021"] == "apart"
-    assert table.loc["distance, all votes", "2011–2021"] == "closer"
-    assert table.loc["distance, whole resolutions", "2021–2023"] == "closer"
-    assert pd.isna(table.loc["agreement, adopted resolutions", "2021–2023"])
 
 
 def test_votes_by_resolution_are_words():
@@ -128,17 +112,6 @@ YEARS = pd.Index([2001, 2002, 2003, 2004], name="year")
 AGREED = pd.DataFrame({"RUS": [60.0, 70.0, 80.0, 90.0], "CHN": [70.0, 60.0, 90.0, 95.0]}, index=YEARS)
 
 
-def test_closeness_holds_the_three_measures_of_the_years_asked_for():
-    measures = un_votes.closeness_by_measure(["VNM"], ["RUS", "CHN"], range(2010, 2015))
-    assert list(measures) == list(un_votes.MEASURE_TITLES)
-    assert all(wide.index.tolist() == list(range(2010, 2015)) for wide in measures.values())
-    assert measures["agreement"].loc[2012, "RUS"] == un_votes.agreement_with_partner("RUS").loc[2012, "VNM"]
-    assert (
-        measures["final_passage"].loc[2012, "CHN"]
-        == un_votes.distance_from_partner("CHN", "final_passage").loc[2012, "VNM"]
-    )
-
-
 def test_the_nearest_agrees_most_or_is_least_distant():
     found = un_votes.nearest_power_by_year({"agreement": AGREED, "all_votes": AGREED.loc[2002:]})
     assert found["agreement"].tolist() == ["China", "Russia", "China", "China"]
@@ -150,36 +123,30 @@ def test_years_are_counted_by_name():
     assert un_votes.year_counts(found) == ["China in 2 years", "India in 1 year"]
 
 
-def test_positions_are_given_on_both_kinds_of_votes():
-    both = un_votes.positions_by_vote_kind(["VNM"], ["RUS"])
-    assert list(both) == ["All votes", "Whole resolutions"]
-    assert both["Whole resolutions"].equals(un_votes.ideal_point_positions(["VNM"], ["RUS"], "final_passage"))
+def sources_of(read):
+    """Return the sources that a function notes."""
+    with provenance.collecting() as origins:
+        read()
+    return {origin.source for origin in origins}
 
 
-def test_topics_set_partners_side_by_side():
-    beside = un_votes.agreement_by_topic_and_partner(["RUS", "CHN"], TEN)
-    assert "all" not in beside
-    assert set(beside) == set(un_votes.agreement_by_topic("RUS", TEN).columns) - {"all"}
-    name = next(iter(beside))
-    assert beside[name]["CHN"].dropna().equals(un_votes.agreement_by_topic("CHN", TEN)[name].rename("CHN").dropna())
+def test_only_the_record_that_is_asked_for_is_credited():
+    assert sources_of(lambda: un_votes.agreement_with_partner("RUS")) == {"un-rollcalls-voeten"}
+    library = "un-library-votes"
+    assert sources_of(lambda: un_votes.mean_over_states(TEN, ["RUS"], source=library)) == {library}
+    assert sources_of(un_votes.votes_behind_measures) == {"un-rollcalls-voeten", "un-ideal-points-2025"}
+    assert sources_of(un_votes.last_recorded_year) == set()
 
 
-CAST = pd.DataFrame({"PHL": ["Y", "Y"], "VNM": ["A", "N"], "KHM": ["Y", "A"], "MMR": ["A/X", "?"]})
+def test_lists_in_the_press_are_credited_for_the_states_read_from_them():
+    votes = tables.load("ukraine_votes")
+    of_myanmar = set(votes.loc[votes["iso3"] == "MMR", "source_key"])
+    assert of_myanmar < set(votes["source_key"])
+    assert sources_of(lambda: un_votes.ukraine_votes(["MMR"])) == of_myanmar
+    removed = ["RUS", TEN, 2014, ["A/RES/68/262"]]
+    assert sources_of(lambda: un_votes.agreement_with_resolutions(*removed)) == {"un-rollcalls-voeten"}
 
 
-def test_a_tally_keeps_what_is_not_known_apart():
-    assert un_votes.vote_counts(CAST).to_dict() == {"in favour": 3, "abstained": 2, "against": 1, "other": 2}
-    assert un_votes.vote_counts(CAST[["PHL"]]).to_dict() == {"in favour": 2, "abstained": 0, "against": 0, "other": 0}
-
-
-def test_who_voted_in_favour_always_and_never():
-    assert un_votes.always_and_never(CAST) == (["the Philippines"], ["Vietnam", "Myanmar"])
-
-
-def test_answers_are_counted_by_span():
-    choices = pd.DataFrame(
-        {"measure": ["a", "b", "c"], "2001": [1.0, 2.0, 3.0], "2001–2011": ["closer", "apart", "closer"]}
-    ).assign(**{"2011–2021": ["apart", None, "the same"]})
-    said = un_votes.answers_by_span(choices)
-    assert said.loc["2001–2011"].to_dict() == {"closer": 2, "apart": 1, "silent": 0}
-    assert said.loc["2011–2021"].to_dict() == {"closer": 0, "apart": 1, "silent": 1}
+def test_the_last_year_is_one_recorded_in_full():
+    assert un_votes.last_recorded_year() == un_votes.agreement_with_partner("RUS").index.max()
+    assert un_votes.last_recorded_year("un-library-votes") < un_votes.last_recorded_year()
