@@ -117,20 +117,13 @@ def errata() -> Row:
 
 def sentences() -> Row:
     """Return all computed sentences with their keys, by chapter in the order of the book."""
-    found = list(entries.findings().values())
-    names = [name for name in entries.chapter_order() if any(record.notebook == name for record in found)]
-    chapters = [
-        {
-            "name": name,
-            "title": entries.chapter_title(name),
-            "findings": [
-                {"key": record.key, "markdown": record.content["markdown"], "cell": record.cell + 1}
-                for record in found
-                if record.notebook == name
-            ],
-        }
-        for name in names
-    ]
+    found, places = entries.findings(), entries.places("findings")
+    chapters = []
+    for name in entries.chapter_order():
+        keys = sorted((places[key].cell, key) for key in found if places[key].chapter == name)
+        if keys:
+            shown = [{"key": key, "text": found[key].text} for _, key in keys]
+            chapters.append({"title": entries.chapter_title(name), "findings": shown})
     return {"chapters": chapters}
 
 

@@ -11,7 +11,10 @@ from sphinx.application import Sphinx
 
 from russia_asean import formatting
 from russia_asean.book import entries, ledger, marks
+from russia_asean.book.entries import Place
 from russia_asean.data import tables
+from russia_asean.evidence import records
+from russia_asean.evidence.records import Exhibit
 from russia_asean.evidence.verdicts import Verdict
 
 AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
@@ -72,6 +75,26 @@ def _claim(document: str) -> dict[str, Any]:
     return {"@type": "Claim", "author": author, "appearance": work}
 
 
+def data_resource(exhibit: Exhibit, place: Place) -> dict[str, Any]:
+    """Return an exhibit as a Frictionless data resource: its data with schema, credits and the cell that made it."""
+    keys = records.sources(exhibit.rests_on)
+    credits = [
+        {"key": key, "title": row["title"], "producer": row["producer"]} for key, row in tables.credit(keys).iterrows()
+    ]
+    return {
+        "name": exhibit.key,
+        "title": exhibit.title,
+        "description": exhibit.caption,
+        **({"alt": exhibit.alt} if exhibit.alt else {}),
+        "processing": exhibit.processing,
+        "sources": credits,
+        "tables": sorted({each.table for each in exhibit.rests_on}),
+        "schema": {"fields": list(exhibit.fields)},
+        "data": list(exhibit.data),
+        "notebook": f"{place.chapter}.ipynb, cell {place.cell}",
+    }
+
+
 def write(folder: Path, base: str = "") -> None:
     """Write all downloads into a folder.
 
@@ -80,11 +103,10 @@ def write(folder: Path, base: str = "") -> None:
         base: the address of the book, if it has one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for label, record in entries.exhibits().items():
-        metadata = {key: value for key, value in record.content.items() if key not in ("printed", "key")}
-        metadata["notebook"] = f"{record.notebook}.ipynb, cell {record.cell + 1}"
-        (folder / f"{label}.csv").write_text(csv_text(record.content["data"]), encoding="utf-8")
-        _write_json(folder / f"{label}.json", metadata)
+    places = entries.places("exhibits")
+    for label, exhibit in entries.exhibits().items():
+        (folder / f"{label}.csv").write_text(csv_text(list(exhibit.data)), encoding="utf-8")
+        _write_json(folder / f"{label}.json", data_resource(exhibit, places[label]))
     rows = ledger.entries()
     _write_json(folder / "ledger.json", rows)
     _write_json(folder / "claim-review.jsonld", claim_review(rows, base))

@@ -1,50 +1,92 @@
 """Where the book gets its records: the only place of this room that knows how findings and verdicts are kept."""
 
+import dataclasses
+import functools
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import yaml
 
 from russia_asean import paths
 from russia_asean.evidence import records
-from russia_asean.evidence.records import Record
+from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
 
 
-def findings() -> dict[str, Record]:
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a record was made.
+
+    Attributes:
+        chapter: the name of the notebook.
+        cell: the number of the cell, counted from 1.
+    """
+
+    chapter: str
+    cell: int
+
+
+def findings() -> dict[str, Finding]:
     """Return the computed sentences of all chapters, by key.
 
     Raises:
-        OutputError: two chapters use one key.
+        RecordError: the results of a chapter are damaged, or two chapters use one key.
     """
-    return records.collect(records.FINDING)
+    return records.collected(Finding)
 
 
-def checks() -> dict[str, Record]:
+def claim_tests() -> dict[str, ClaimTest]:
     """Return the records of all tested claims, by claim id.
 
     Raises:
-        OutputError: two chapters tested one claim.
+        RecordError: the results of a chapter are damaged, or two chapters tested one claim.
     """
-    return records.collect(records.CHECK)
+    return records.collected(ClaimTest)
 
 
-def exhibits() -> dict[str, Record]:
+def exhibits() -> dict[str, Exhibit]:
     """Return all figures and tables, by label.
 
     Raises:
-        OutputError: two chapters use one label.
+        RecordError: the results of a chapter are damaged, or two chapters use one label.
     """
-    return records.collect(records.EXHIBIT)
+    return records.collected(Exhibit)
+
+
+def places(kind: str) -> dict[str, Place]:
+    """Return where the records of a kind (``findings``, ``tests``, ``exhibits``) were made, by key."""
+    return {key: Place(*home) for key, home in records.homes(kind).items()}
 
 
 def notebooks() -> list[Path]:
     """Return the stored notebooks, sorted by name."""
-    return records.stored()
+    return sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+
+
+def stored_output(notebook: Path, mime_type: str, key: str) -> dict[str, Any]:
+    """Return the whole output of a notebook that holds a record, by media type: pictures lie beside the record.
+
+    Raises:
+        RecordError: the notebook has no such output.
+    """
+    for cell in _cells(notebook, notebook.stat().st_mtime_ns):
+        for output in cell.get("outputs", []):
+            if output.get("data", {}).get(mime_type, {}).get("key") == key:
+                return dict(output["data"])
+    raise records.RecordError(
+        f"notebooks/{notebook.name}: no stored output of {key!r}. Run `make notebooks NOTEBOOK={notebook.stem}`."
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _cells(notebook: Path, _modified: int) -> list[Any]:
+    return list(nbformat.read(notebook, as_version=4).cells)
 
 
 def chapter_title(chapter: str) -> str:
     """Return the title of a chapter: the first heading of its notebook."""
-    cells = nbformat.read(paths.NOTEBOOKS / f"{chapter}.ipynb", as_version=4).cells
+    notebook = paths.NOTEBOOKS / f"{chapter}.ipynb"
+    cells = _cells(notebook, notebook.stat().st_mtime_ns)
     lines = (line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return str(next(line.removeprefix("# ").strip() for line in lines if line.startswith("# ")))
 

@@ -5,18 +5,17 @@ claims is a list of links to them. A claim that no chapter has taken up has no v
 counted apart.
 """
 
-import functools
 from typing import Any
 
 import pandas as pd
 
+from russia_asean.book import entries as book_entries
 from russia_asean.book import marks
-from russia_asean.book.entries import checks
+from russia_asean.book.entries import Place
 from russia_asean.data import tables
-from russia_asean.evidence import claims, wording
+from russia_asean.evidence import claims, records, wording
+from russia_asean.evidence.records import ClaimTest
 from russia_asean.evidence.verdicts import PENDING, Verdict
-
-RECORDED = ("reason", "note", "measured", "then", "other", "sources", "evidence")
 
 
 def page(document_key: str) -> str:
@@ -33,48 +32,41 @@ def entries(document: str = "") -> list[dict[str, Any]]:
     Returns:
         The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where no
         chapter has tested the claim), ``notebook``, ``cell``, what the record says, and ``tables``: the data tables
-        that hold figures of its sources.
+        that its values rest on.
     """
-    found = checks()
+    tested, places = book_entries.claim_tests(), book_entries.places("tests")
     documents = tables.load("documents").set_index("document")
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
-        key = documents["key"][row["document"]]
+        key, claim_id = documents["key"][row["document"]], row["claim_id"]
         if document not in ("", key):
             continue
-        record = found.get(row["claim_id"])
-        content = record.content if record else {}
         rows.append(
             {
                 **{str(name): None if pd.isna(value) else value for name, value in row.items()},
                 "document_name": documents["short_name"][row["document"]],
                 "document_key": key,
-                "rule": rule(claims.from_row(row["claim_id"], row)),
-                "verdict": content.get("verdict"),
-                "notebook": record.notebook if record else None,
-                "cell": record.cell + 1 if record else None,
-                **{name: content.get(name, "" if name in ("reason", "note") else []) for name in RECORDED},
-                "tables": data_tables(content),
+                "rule": rule(claims.from_row(claim_id, row)),
+                **_recorded(tested.get(claim_id), places.get(claim_id)),
             }
         )
     return rows
 
 
-def data_tables(content: dict[str, Any]) -> list[str]:
-    """Return the data tables behind a record: those that hold figures of its sources.
-
-    Where its dated facts name their tables, a source with figures in these and in others counts with these alone.
-    """
-    found = [each for role in wording.ROLES for each in content.get(role, [])]
-    named = {page["table"] for each in found for page in each.get("pages", [])}
-    held = [_holding(source) for source in content.get("sources", [])]
-    used = {name for here in held for name in (here & named or here)}
-    return [name for name in tables.names() if name in used]
-
-
-@functools.cache
-def _holding(source: str) -> frozenset[str]:
-    return frozenset(tables.holding([source]))
+def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
+    """Return what the record of a claim adds to its row; of a claim without one, the same columns, empty."""
+    used = {each.table for each in test.rests_on} if test else set()
+    return {
+        "verdict": test.verdict if test else None,
+        "notebook": place.chapter if place else None,
+        "cell": place.cell if place else None,
+        "reason": test.reason if test else "",
+        "note": test.note if test else "",
+        **{role: [each.model_dump(mode="json") for each in getattr(test, role, ())] for role in wording.ROLES},
+        "sources": records.sources(test.rests_on) if test else [],
+        "evidence": list(test.evidence) if test else [],
+        "tables": [name for name in tables.names() if name in used],
+    }
 
 
 def rule(claim: claims.Claim) -> str:

@@ -23,7 +23,7 @@ class FindingRole(SphinxRole):
                 line=self.lineno,
             )
             return [], [message]
-        sentence = markdown.authored(found[self.text].content["markdown"])
+        sentence = markdown.authored(found[self.text].text)
         shown, messages = self.inliner.parse(sentence, self.lineno, self.inliner, nodes.inline())
         return list(shown), list(messages)
 
@@ -33,14 +33,14 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the chip."""
-        found = entries.checks()
+        found = entries.claim_tests()
         if self.text not in found:
             message = self.inliner.reporter.error(
                 f"Unknown or unmeasured claim {self.text!r}: no stored notebook has a record of it.",
                 line=self.lineno,
             )
             return [], [message]
-        verdict = found[self.text].content["verdict"]
+        verdict = found[self.text].verdict
         link = marks.link(self.env.docname, f"claim-{self.text}", nodes.Text(verdict))
         return [marks.chip(verdict, link)], []
 

@@ -76,7 +76,7 @@ class TemplateDirective(SphinxDirective):
             where = f"line {mistake.lineno}: " if isinstance(mistake, jinja2.TemplateSyntaxError) else ""
             raise self.error(f"book/templates/{name}.md.jinja: {where}{mistake}") from mistake
         self.env.note_dependency(str(TEMPLATES / f"{name}.md.jinja"))
-        # Into the page itself, as ``{include}`` does, and not into a node of its own: only so may a template hold headings.
+        # Into the page itself, as ``{include}`` does, not into a node of its own: only so may a template hold headings.
         self.state._renderer.nested_render_text(text, self.lineno)
         return []
 

@@ -202,6 +202,14 @@ class Series(_Record):
 
 Record = Finding | ClaimTest | Exhibit | Series
 R = TypeVar("R", Finding, ClaimTest, Exhibit, Series)
+# The media type of each kind of record in the outputs of a notebook.
+MIME_TYPES: dict[type[Record], str] = {
+    Finding: "application/vnd.russia-asean.finding+json",
+    ClaimTest: "application/vnd.russia-asean.claim-test+json",
+    Exhibit: "application/vnd.russia-asean.exhibit+json",
+    Series: "application/vnd.russia-asean.series+json",
+}
+MARK = "russia_asean"  # in the metadata of an output: the media type of its record
 KINDS: dict[str, type[Record]] = {"findings": Finding, "tests": ClaimTest, "exhibits": Exhibit, "series": Series}
 
 

@@ -163,10 +163,10 @@ def collected(
 
 def stored_records(cell: nbformat.NotebookNode) -> list[tuple[str, records.Record]]:
     """Return the records in the outputs of a cell, each with its kind (a key of ``records.KINDS``)."""
-    kinds = {publish.MIME_TYPES[model]: (kind, model) for kind, model in records.KINDS.items()}
+    kinds = {records.MIME_TYPES[model]: (kind, model) for kind, model in records.KINDS.items()}
     found = []
     for output in cell.get("outputs", []):
-        mark = output.get("metadata", {}).get(publish.MARK)
+        mark = output.get("metadata", {}).get(records.MARK)
         if mark:
             kind, model = kinds[mark]
             found.append((kind, model.model_validate(output["data"][mark])))

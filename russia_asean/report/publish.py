@@ -18,17 +18,9 @@ from matplotlib.figure import Figure
 
 from russia_asean import formatting
 from russia_asean.evidence import records
-from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed, Record, Series
+from russia_asean.evidence.records import MARK, MIME_TYPES, Exhibit, Printed, Record
 from russia_asean.provenance import Origin
 
-# The media type of each kind of record. Exhibits have the standard type for tabular data in their outputs.
-MIME_TYPES: dict[type[Record], str] = {
-    Finding: "application/vnd.russia-asean.finding+json",
-    ClaimTest: "application/vnd.russia-asean.claim-test+json",
-    Exhibit: "application/vnd.russia-asean.exhibit+json",
-    Series: "application/vnd.russia-asean.series+json",
-}
-MARK = "russia_asean"  # in the metadata of an output: the media type of its record
 YEAR = "year"  # a column of this name holds years, in every exhibit
 PICTURES = ("image/svg+xml", "application/pdf")
 
