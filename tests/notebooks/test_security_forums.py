@@ -1,0 +1,166 @@
+"""Steps that stand in the cells of the chapter on security forums: its results against tables read in plain pandas."""
+
+import pandas as pd
+import pytest
+
+from russia_asean.data import countries, memberships, tables
+from russia_asean.report import execute
+
+pytestmark = pytest.mark.slow
+
+TEN = memberships.asean_10()
+SPANS = ["1993–2011", "2011–2021", "2021–2023"]
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    """Return the records of the chapter by their keys."""
+    return {each.key: each for each in execute.in_process("security_forums", {})}
+
+
+@pytest.fixture(scope="module")
+def rows(chapter):
+    """Return the data of an exhibit by its label."""
+    return lambda label: pd.DataFrame(chapter[label].data)
+
+
+def test_the_composition_of_forums_counts_members_and_dates_powers(rows):
+    standing = rows("tab-forums-standing").set_index("forum")
+    summit = standing.loc["East Asia Summit"]
+    assert (summit["members"], summit["asean"]) == (18, 10)
+    assert (summit["RUS"], summit["CHN"]) == ("2011-11-19", "2005-12-14")
+    assert pd.isna(standing.loc["Quad", "RUS"])
+
+
+def test_votes_on_ukraine_are_counted_with_what_is_not_known_apart(chapter):
+    votes = tables.load("ukraine_votes").query("iso3 in @TEN")
+    by_letter, number = votes["vote"].value_counts(), votes["resolution"].nunique()
+    other = number * len(TEN) - by_letter[["Y", "A", "N"]].sum()
+    counted = f"in favour {by_letter['Y']}, abstained {by_letter['A']}, against {by_letter['N']}"
+    assert f"{counted}, absent or not known {other}." in chapter["forums-ukraine"].text
+
+
+def test_who_voted_in_favour_always_and_never(chapter):
+    votes = tables.load("ukraine_votes").query("iso3 in @TEN")
+    yes = votes.assign(yes=votes["vote"] == "Y").groupby("iso3")["yes"].sum()
+    always, _, never = chapter["forums-ukraine"].text.partition("never in favour:")
+    for code in TEN:
+        name = countries.name(code)
+        assert (name in always) == (yes[code] == votes["resolution"].nunique())
+        assert (name in never) == (yes[code] == 0)
+
+
+def test_the_three_measures_are_those_of_the_years_asked_for(rows):
+    drawn = rows("fig-forums-votes").query("partner == 'RUS'").pivot(index="year", columns="measure", values="value")
+    assert drawn.index.min() == 1992
+    agreed = tables.load("un_agreement").query(
+        "partner == 'RUS' and iso3 in @TEN and year == 2012 and measure == 'agreement'"
+        " and source_key == 'un-rollcalls-voeten'"
+    )
+    assert drawn.loc[2012, "agreement, % of roll calls"] == pytest.approx(agreed["value"].mean(), abs=1e-3)
+    points = (
+        tables.load("un_ideal_points").query("year == 2012 and measure == 'final_passage'").set_index("iso3")["value"]
+    )
+    apart = (points[TEN] - points["RUS"]).abs().mean()
+    assert drawn.loc[2012, "distance of ideal points, whole resolutions"] == pytest.approx(apart, abs=1e-3)
+
+
+def test_periods_are_named_by_their_years(rows):
+    periods = rows("fig-forums-members").set_index("member")
+    assert (periods.columns[0], periods.columns[-1]) == ("1992–1996", "2022–2023")
+    vietnam = tables.load("un_agreement").query(
+        "partner == 'RUS' and iso3 == 'VNM' and year in [1992, 1993, 1994, 1995, 1996] and measure == 'agreement'"
+        " and source_key == 'un-rollcalls-voeten'"
+    )
+    assert periods.loc["VNM", "1992–1996"] == pytest.approx(vietnam["value"].mean(), abs=1e-3)
+
+
+def test_topics_hold_both_partners_and_not_all_votes_together(rows):
+    drawn = rows("fig-forums-topics")
+    assert "all" not in set(drawn["topic"])
+    assert set(drawn["topic"]) == set(tables.load("un_votes_by_topic")["topic"]) - {"all"}
+    assert set(drawn["partner"]) == {"RUS", "CHN"}
+
+
+def test_a_member_that_russia_never_served_has_no_share(rows):
+    shares = rows("tab-forums-arms").set_index("member").drop(columns="name")
+    assert shares.loc["PHL"].isna().all()
+    assert shares.loc["VNM"].notna().all()
+
+
+def test_the_path_of_the_share_names_its_ends_and_its_top(chapter, rows):
+    share = rows("fig-forums-arms").set_index("window")["RUS"]
+    text = chapter["forums-arms"].text
+    assert f"in {share.index[-1]}, after" in text
+    assert f"in {share.index[0]}: it {'fell' if share.iloc[-1] < share.iloc[0] else 'rose'}." in text
+    assert text.endswith(f"in {share.idxmax()}.")
+
+
+def test_deliveries_name_the_first_the_highest_and_the_last_window_once(chapter, rows):
+    volume = rows("fig-forums-deliveries").set_index("window").sum(axis="columns")
+    text = chapter["forums-deliveries"].text
+    named = {window for window in volume.index if window in text}
+    assert named == {volume.index[0], volume.idxmax(), volume.index[-1]}
+    assert all(text.count(window) == 1 for window in named)
+
+
+def test_choices_say_closer_or_apart(rows):
+    choices = rows("tab-forums-robust").set_index("measure")
+    assert choices.loc["agreement, ten members", "2011–2021"] == "apart"
+    assert choices.loc["distance, all votes", "2011–2021"] == "closer"
+    assert choices.loc["distance, whole resolutions", "2021–2023"] == "closer"
+    assert pd.isna(choices.loc["agreement, adopted resolutions", "2021–2023"])
+
+
+def test_a_fall_of_distance_and_a_rise_of_agreement_are_closer(rows):
+    choices = rows("tab-forums-robust").set_index("measure")
+    for span in SPANS:
+        first, last = span.split("–")
+        change = (choices[last] - choices[first]) * [-1 if name.startswith("distance") else 1 for name in choices.index]
+        assert choices[span].isna().equals(change.isna())
+        assert (choices[span].dropna() == "closer").equals(change.dropna() > 0)
+
+
+def test_answers_are_counted_by_span(chapter, rows):
+    answers = rows("tab-forums-robust")[SPANS]
+    text = chapter["forums-robust"].text
+    for span in SPANS:
+        counted = answers[span].value_counts()
+        assert f"for {span} {counted.get('closer', 0)} say closer, {counted.get('apart', 0)} say apart" in text
+    assert f"and {answers[SPANS[-1]].isna().sum()} has no value" in text
+
+
+def test_series_are_those_of_their_exhibits(chapter, rows):
+    views = rows("fig-forums-opinion").query("subject == 'RUS'")
+    for code in ("IDN", "MYS", "PHL", "VNM"):
+        drawn = views[views["population"] == countries.name(code)].set_index("year")["value"].to_dict()
+        assert chapter[f"forums-opinion-{code.lower()}"].values == drawn
+    shares = rows("fig-forums-arms")
+    assert list(chapter["forums-arms-share"].values.values()) == shares["RUS"].tolist()
+    assert list(chapter["forums-arms-share"].values) == [int(window[-4:]) for window in shares["window"]]
+    volume = rows("fig-forums-deliveries").set_index("window").sum(axis="columns")
+    assert list(chapter["forums-arms-volume"].values.values()) == pytest.approx(volume.tolist(), rel=1e-4)
+    standing = rows("tab-forums-standing")["RUS"].dropna()
+    assert max(chapter["forums-memberships"].values.values()) == len(standing)
+
+
+def places(record):
+    """Return the tables and sources that a record rests on."""
+    return {(each.table, each.source) for each in record.rests_on}
+
+
+def test_records_rest_on_the_release_or_record_that_answers(chapter):
+    assert places(chapter["fig-forums-arms"]) == {("arms_shares", "sipri-register-2026")}
+    assert not [key for key, record in chapter.items() if ("arms_shares", "sipri-tiv-2022") in places(record)]
+    library = {key for key, record in chapter.items() if ("un_agreement", "un-library-votes") in places(record)}
+    assert library == {"tab-forums-robust", "forums-robust"}
+    assert places(chapter["forums-votes"]) == {("un_agreement", "un-rollcalls-voeten")}
+    assert places(chapter["forums-opinion-idn"]) == {("opinion", "pew-gas")}
+    assert places(chapter["forums-opinion-mys"]) == {("opinion", "pew-gas"), ("opinion", "pew-press")}
+    assert places(chapter["forums-stability"]) == {("published_figures", "wb-wgi-2022")}
+
+
+def test_bases_of_one_claim_rest_on_what_each_was_measured_by(chapter):
+    bases = {value.basis: {each.table for each in value.rests_on} for value in chapter["arms-clients-others"].values}
+    assert bases.pop("major arms and the rifles of 2017") == {"arms_shares", "events"}
+    assert list(bases.values()) == [{"arms_shares"}, {"arms_shares"}]
