@@ -7,9 +7,13 @@ same in a kernel, pictures included, is what nbval and ``test_execute`` see to.
 import functools
 from typing import Any
 
+import pytest
+
 from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Finding, Record
 from russia_asean.report import execute, parameters
+
+pytestmark = pytest.mark.slow
 
 
 @functools.cache

@@ -125,6 +125,7 @@ def test_an_error_in_a_run_names_the_cell_of_the_stored_notebook(place):
         execute.run("trade", {"start_year": 2005})
 
 
+@pytest.mark.slow
 def test_storing_twice_gives_the_same_bytes(place, tmp_path):
     notebook = place("print(1 + 1)", FINDING)
     execute.store("trade")
@@ -137,6 +138,7 @@ def test_storing_twice_gives_the_same_bytes(place, tmp_path):
     assert stored.cells[-1].source == FINDING, "the trace is not stored"
 
 
+@pytest.mark.slow
 def test_results_hold_the_records_and_what_they_were_made_from(place):
     place(FINDING)
     execute.store("trade")
@@ -153,6 +155,7 @@ def test_results_hold_the_records_and_what_they_were_made_from(place):
     assert stamps.stale(["trade"]) == {}
 
 
+@pytest.mark.slow
 def test_a_key_used_twice_is_refused_and_nothing_is_stored(place, make, tmp_path):
     place(FINDING, FINDING)
     before = everything(make.folder)
@@ -162,6 +165,7 @@ def test_a_key_used_twice_is_refused_and_nothing_is_stored(place, make, tmp_path
     assert everything(tmp_path / "results") == {}
 
 
+@pytest.mark.slow
 def test_a_run_in_this_process_gives_the_same_records_as_a_kernel(place):
     place(FINDING)
     execute.store("trade")
