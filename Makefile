@@ -21,7 +21,6 @@ help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
 
 book: html pdf ## build the HTML book and the PDF
-	@echo; echo "HTML: _build/html/index.html"; echo "PDF:  _build/latex/russia-asean.pdf"
 
 html: $(READY) ## build the HTML book
 	$(PY) -m russia_asean html

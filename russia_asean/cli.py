@@ -1,13 +1,13 @@
 """The commands behind the Makefile. Each ends with what was made, or with one sentence that says what to do."""
 
 import argparse
-import os
-import shutil
-import subprocess
+import errno
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from russia_asean import paths, release_date
+from russia_asean.book import build
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
 from russia_asean.report import changes, chapter, execute, parameters, publish, stamps
@@ -21,8 +21,8 @@ MISTAKES = (
     execute.RunError,
     chapter.ChapterError,
     release_date.ReleaseDateError,
+    build.BuildError,
 )
-WORK = paths.BUILD / "work"
 
 
 def main() -> None:
@@ -43,9 +43,9 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         if arguments.command == "html":
-            build_html()
+            make_book("HTML", build.build_html)
         elif arguments.command == "pdf":
-            build_pdf()
+            make_book("PDF", build.build_pdf)
         elif arguments.command == "data":
             for path in codebook.refresh():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
@@ -58,6 +58,22 @@ def main() -> None:
             print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")
     except MISTAKES as mistake:
         sys.exit(f"{type(mistake).__name__}: {mistake}")
+    except OSError as mistake:
+        sys.exit(told(mistake))
+    except KeyboardInterrupt:
+        print("Stopped. What was there before is still there.", file=sys.stderr)
+        sys.exit(130)
+
+
+def told(mistake: OSError) -> str:
+    """Return what the system refused, where, and what to do about it, in one sentence each."""
+    remedies = {
+        errno.ENOSPC: "Free some space and run the command again.",
+        errno.EROFS: "The project must lie where it can be written.",
+        errno.EACCES: "Make it writable, or run the command as its owner.",
+    }
+    where = f": {mistake.filename}" if mistake.filename else ""
+    return f"{mistake.strerror or mistake}{where}. {remedies.get(mistake.errno or 0, 'Nothing was replaced.')}"
 
 
 def store_notebooks(names: list[str]) -> None:
@@ -73,6 +89,18 @@ def store_notebooks(names: list[str]) -> None:
         print(f"Older than what they were made from: {', '.join(stale)}. Run `make notebooks`.")
 
 
+def make_book(name: str, make: Callable[[], Path]) -> None:
+    """Build one form of the book from results that are up to date, and say where it lies.
+
+    Raises:
+        RunError: results are older than what they were made from.
+        BuildError: the book cannot be built.
+    """
+    build.check_notebooks()
+    refuse_stale()
+    print(f"{name}: {make().relative_to(paths.ROOT)}")
+
+
 def refuse_stale() -> None:
     """Stop before a build if results are older than what they were made from.
 
@@ -83,63 +111,3 @@ def refuse_stale() -> None:
     if stale:
         told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
         raise execute.RunError(f"Results are older than what they were made from: {told}. Run `make notebooks`.")
-
-
-def build_html() -> None:
-    """Build the HTML book into ``_build/html``; a failed build leaves the last good one.
-
-    Raises:
-        RunError: the build had warnings or errors.
-    """
-    _replace(_sphinx("html"), paths.HTML)
-
-
-def build_pdf() -> None:
-    """Build the PDF into ``_build/latex``; a failed build leaves the last good one.
-
-    Raises:
-        RunError: Sphinx or LaTeX failed.
-    """
-    folder = _sphinx("latex")
-    print("Typesetting the PDF ...", flush=True)
-    typeset = subprocess.run(
-        ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", "russia-asean.tex"],
-        cwd=folder,
-        env=os.environ | release_date.build_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    log = folder / "russia-asean.log"
-    if typeset.returncode or not (folder / paths.PDF_NAME).exists():
-        said = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.startswith("!")]
-        raise execute.RunError(
-            f"LaTeX stopped: {said[0] if said else 'no message'}. Full log: {log.relative_to(paths.ROOT)}"
-        )
-    paths.LATEX.mkdir(parents=True, exist_ok=True)
-    for name in (paths.PDF_NAME, log.name):
-        shutil.copyfile(folder / name, paths.LATEX / name)
-
-
-def _sphinx(builder: str) -> Path:
-    """Build the book with warnings as errors and return the folder of the result."""
-    print(f"Building the {builder} pages ...", flush=True)
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")),
-        *("build", str(paths.ROOT), "--path-output", str(WORK), "--builder", builder),
-        *("--all", "-W", "--keep-going", "-n", "-q"),
-    ]
-    shutil.rmtree(WORK, ignore_errors=True)  # nothing of an earlier build may slip into this one
-    built = subprocess.run(command, env=os.environ | release_date.build_environment(), check=False)
-    if built.returncode:
-        raise execute.RunError(
-            f"The {builder} build had warnings or errors; they are listed above. Nothing was replaced."
-        )
-    return WORK / "_build" / builder
-
-
-def _replace(built: Path, target: Path) -> None:
-    """Move a finished build into its place."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(built, target)

@@ -58,9 +58,29 @@ def places(kind: str) -> dict[str, Place]:
     return {key: Place(*home) for key, home in records.homes(kind).items()}
 
 
-def notebooks() -> list[Path]:
+def notebooks(folder: Path = paths.NOTEBOOKS) -> list[Path]:
     """Return the stored notebooks, sorted by name."""
-    return sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+    return sorted(folder.glob("*.ipynb"))
+
+
+def cells(notebook: Path) -> list[Any]:
+    """Return the cells of a stored notebook.
+
+    Raises:
+        RecordError: the file is no notebook, as a merge can leave it.
+    """
+    return _cells(notebook, notebook.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _cells(notebook: Path, _modified: int) -> list[Any]:
+    try:
+        return list(nbformat.read(notebook, as_version=4).cells)
+    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError):
+        raise records.RecordError(
+            f"notebooks/{notebook.name} is no notebook: its JSON is damaged, as marks of a merge leave it. "
+            "Restore it with git, and run it again."
+        ) from None
 
 
 def stored_output(notebook: Path, mime_type: str, key: str) -> dict[str, Any]:
@@ -69,7 +89,7 @@ def stored_output(notebook: Path, mime_type: str, key: str) -> dict[str, Any]:
     Raises:
         RecordError: the notebook has no such output.
     """
-    for cell in _cells(notebook, notebook.stat().st_mtime_ns):
+    for cell in cells(notebook):
         for output in cell.get("outputs", []):
             if output.get("data", {}).get(mime_type, {}).get("key") == key:
                 return dict(output["data"])
@@ -78,16 +98,10 @@ def stored_output(notebook: Path, mime_type: str, key: str) -> dict[str, Any]:
     )
 
 
-@functools.lru_cache(maxsize=8)
-def _cells(notebook: Path, _modified: int) -> list[Any]:
-    return list(nbformat.read(notebook, as_version=4).cells)
-
-
 def chapter_title(chapter: str) -> str:
     """Return the title of a chapter: the first heading of its notebook."""
     notebook = paths.NOTEBOOKS / f"{chapter}.ipynb"
-    cells = _cells(notebook, notebook.stat().st_mtime_ns)
-    lines = (line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    lines = (line for cell in cells(notebook) if cell.cell_type == "markdown" for line in cell.source.splitlines())
     return str(next(line.removeprefix("# ").strip() for line in lines if line.startswith("# ")))
 
 

@@ -457,11 +457,6 @@ def sources(name: str, folder: Path = paths.DATA) -> list[str]:
     return sorted({*declared, *_load(name, folder)["source_key"].dropna()})
 
 
-def holding(keys: Collection[str]) -> list[str]:
-    """Return the tables that hold figures of any of the given sources, in the order of the data package."""
-    return [name for name in names() if set(keys) & set(sources(name))]
-
-
 def credit(keys: list[str], folder: Path = paths.DATA) -> pd.DataFrame:
     """Return title, producer, vintage date and citation of the given sources, one row per key, in that order.
 

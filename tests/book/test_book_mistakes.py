@@ -8,7 +8,7 @@ import pytest
 from conftest import FIXTURES
 
 from russia_asean import paths
-from russia_asean.evidence import records
+from russia_asean.book import entries
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ A citation {cite:p}`KEY`, a page [here](other.md).
 @pytest.fixture(scope="module")
 def finding():
     """Return the key of a stored finding."""
-    found = records.collect(records.FINDING)
+    found = entries.findings()
     if not found:
         pytest.fail("The stored notebooks hold no finding. Run `make notebooks`.")
     return sorted(found)[0]
@@ -62,7 +62,7 @@ def build(folder, text):
 def test_a_sound_page_builds(tmp_path, finding):
     status, said = build(tmp_path, PAGE.replace("FINDING", finding).replace("KEY", "known2020"))
     assert (status, said) == (0, "")
-    words = records.collect(records.FINDING)[finding].content["text"].split()[:4]
+    words = entries.findings()[finding].text.split()[:4]
     assert " ".join(words) in (tmp_path / "_built/index.html").read_text(encoding="utf-8").replace("&#39;", "'")
 
 

@@ -7,8 +7,8 @@ import book_gates
 import pytest
 from conftest import FIXTURES
 
+from russia_asean.book import entries
 from russia_asean.data import tables
-from russia_asean.evidence import records
 
 PAGES = FIXTURES / "pages"
 # The pages on which formulas are written.
@@ -56,8 +56,9 @@ def test_no_amount_of_money_became_a_formula(html):
 
 def test_every_exhibit_has_its_picture_caption_and_data(html):
     texts = {page.name: page.read_text(encoding="utf-8") for page in (html / "notebooks").glob("*.html")}
-    for label, record in records.collect(records.EXHIBIT).items():
-        text = texts[f"{record.notebook}.html"]
+    places = entries.places("exhibits")
+    for label in entries.exhibits():
+        text = texts[f"{places[label].chapter}.html"]
         assert f'id="{label}"' in text
         assert f"downloads/{label}.csv" in text
         metadata = json.loads((html / f"downloads/{label}.json").read_text(encoding="utf-8"))
@@ -105,7 +106,7 @@ def test_every_claim_has_one_address(html):
 def test_the_ledger_can_be_filtered(ledger):
     tab = ledger()
     everything = seen(tab)
-    verdicts = [record.content["verdict"] for record in records.collect(records.CHECK).values()]
+    verdicts = [test.verdict for test in entries.claim_tests().values()]
     form = tab.locator(".ledger-filter")
     assert form.is_visible()
     for verdict in sorted(set(verdicts)):
@@ -125,13 +126,13 @@ def test_the_ledger_as_data_holds_every_record(html):
     rows = json.loads((html / "downloads/ledger.json").read_text(encoding="utf-8"))
     assert len(rows) == len(tables.load("claims"))
     assert {row["claim_id"]: row["verdict"] for row in rows if row["verdict"]} == {
-        key: record.content["verdict"] for key, record in records.collect(records.CHECK).items()
+        key: test.verdict for key, test in entries.claim_tests().items()
     }
 
 
 def test_claim_reviews_name_claim_and_verdict(html):
     reviews = json.loads((html / "downloads/claim-review.jsonld").read_text(encoding="utf-8"))["@graph"]
-    decided = [r for r in records.collect(records.CHECK).values() if r.content["verdict"] != "untested"]
+    decided = [test for test in entries.claim_tests().values() if test.verdict != "untested"]
     assert len(reviews) == len(decided)
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["claimReviewed"] and review["reviewRating"]["alternateName"]

@@ -5,24 +5,18 @@ import re
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import paths
-from russia_asean.book import ledger
+from russia_asean.book import entries, ledger
 from russia_asean.data import tables
 from russia_asean.evidence import wording
 
 
-def test_an_entry_names_the_tables_that_hold_figures_of_its_sources():
+def test_an_entry_names_the_tables_that_its_values_rest_on():
     rows = {row["claim_id"]: row for row in ledger.entries()}
-    assert "trade_flows" in rows["trade-total-2014"]["tables"]
-    assert rows["aceh-peace-2005"]["tables"] == ["events"]
-    assert [row["claim_id"] for row in rows.values() if row["sources"] and not row["tables"]] == []
-    assert all(row["tables"] == [] for row in rows.values() if not row["sources"])
-
-
-def test_facts_that_name_their_table_narrow_their_source_down():
-    measured = [{"basis": "a", "pages": [{"fact": "A.", "url": "", "table": "events"}]}]
-    content = {"sources": ["author-chronology", "eia-brent"], "measured": measured}
-    assert ledger.data_tables(content) == ["events", "oil_price"]
-    assert ledger.data_tables({"sources": ["author-chronology"]}) == ["agreements", "events", "memberships"]
+    tests = entries.claim_tests()
+    for claim_id, row in rows.items():
+        used = {each.table for each in tests[claim_id].rests_on} if claim_id in tests else set()
+        assert set(row["tables"]) == used
+    assert [row["claim_id"] for row in rows.values() if row["measured"] and not row["sources"]] == []
 
 
 def test_every_table_has_a_section_of_its_own_in_the_catalogue():
@@ -36,7 +30,6 @@ def test_sources_come_from_the_rows_or_from_the_description():
     assert tables.sources("events") == ["author-chronology"]
     assert "eia-brent" in tables.sources("oil_price")
     assert tables.sources("sources") == tables.sources("countries") == []
-    assert tables.holding(["eia-brent", "nobody"]) == ["oil_price"]
 
 
 def test_one_page_stands_alone_and_several_name_their_facts():

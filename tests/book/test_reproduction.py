@@ -4,7 +4,8 @@ import filecmp
 
 import pytest
 
-from russia_asean import cli, paths
+from russia_asean import paths
+from russia_asean.book import build
 
 
 def differing(one, other):
@@ -22,19 +23,19 @@ def differing(one, other):
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Send the next build to a folder of its own."""
-    monkeypatch.setattr(cli, "WORK", paths.BUILD / "again")
+    monkeypatch.setattr(build, "WORK", paths.BUILD / "again")
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")
     monkeypatch.setattr(paths, "LATEX", tmp_path / "latex")
     return tmp_path
 
 
 def test_two_html_builds_are_the_same(html, elsewhere):
-    cli.build_html()
+    build.build_html()
     assert differing(html, elsewhere / "html") == []
 
 
 def test_two_pdf_builds_are_the_same(pdf, elsewhere):
-    cli.build_pdf()
+    build.build_pdf()
     assert pdf.read_bytes() == (elsewhere / "latex" / pdf.name).read_bytes()
 
 

@@ -6,7 +6,7 @@ import sys
 import nbformat
 import pytest
 
-from russia_asean import cli, paths, release_date
+from russia_asean import cli, paths
 from russia_asean.evidence import records
 from russia_asean.report import execute, parameters, stamps
 
@@ -194,21 +194,6 @@ def test_a_notebook_without_parameters_is_refused(make):
 )
 def test_text_of_the_command_line_is_typed(text, value):
     assert execute.typed(text) == value
-
-
-@pytest.mark.parametrize("build", [cli.build_html, cli.build_pdf])
-def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch, build):
-    for name in ("HTML", "LATEX"):
-        monkeypatch.setattr(paths, name, tmp_path / name)
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "good").write_text("good", encoding="utf-8")
-    monkeypatch.setattr(cli, "WORK", tmp_path / "work")
-    before = everything(tmp_path)
-    monkeypatch.setattr(release_date, "build_environment", dict)
-    monkeypatch.setattr(cli.subprocess, "run", lambda *given, **named: subprocess.CompletedProcess(given, 1))
-    with pytest.raises(execute.RunError, match="had warnings or errors"):
-        build()
-    assert everything(tmp_path) == before
 
 
 def test_the_synthesis_runs_after_the_chapters():

@@ -1,0 +1,183 @@
+"""Build the book from stored notebooks and results: HTML and PDF, whole or not at all.
+
+Each builder works in a folder of its own, which is emptied first, and moves what it made into its place only when all
+of it is there. A failed or stopped build leaves the last good one.
+"""
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from russia_asean import paths, release_date
+from russia_asean.book import entries
+
+WORK = paths.BUILD / "work"
+LATEX_SOURCE = Path(paths.PDF_NAME).with_suffix(".tex")
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COMPLAINT = re.compile(r"\b(?:WARNING|ERROR|CRITICAL|SEVERE): ")
+# What Sphinx prints when an exception stops it: the place in the code, then the exception, then where the traceback is.
+_CRASH = re.compile(r"^Exception occurred:\n(?:[ \t].*\n)*(?P<said>(?:.*\n)*?)The full traceback", re.MULTILINE)
+_SPHINX_ERROR = re.compile(
+    r"^(?:Sphinx|Extension|Configuration|Theme|Application) error.*:\n(?P<said>.+)$", re.MULTILINE
+)
+MOST_COMPLAINTS = 20
+
+
+class BuildError(RuntimeError):
+    """The book cannot be built; the last good one is still there."""
+
+
+def build_html() -> Path:
+    """Build the HTML book into ``_build/html`` and return its first page.
+
+    Raises:
+        BuildError: a notebook is damaged, the build had warnings or errors, or another one is running.
+    """
+    check_notebooks()
+    with _work_folder("html") as folder:
+        _put_in_place(_sphinx("html", folder), paths.HTML)
+    return paths.HTML / "index.html"
+
+
+def build_pdf() -> Path:
+    """Build the PDF into ``_build/latex`` and return it; the log of LaTeX is stored beside it.
+
+    Raises:
+        BuildError: a notebook is damaged, Sphinx or LaTeX stopped, or another build is running.
+    """
+    check_notebooks()
+    with _work_folder("latex") as folder:
+        pages = _sphinx("latex", folder)
+        _typeset(pages)
+        paths.LATEX.mkdir(parents=True, exist_ok=True)
+        for name in (LATEX_SOURCE.with_suffix(".log").name, paths.PDF_NAME):
+            draft = paths.LATEX / f"{name}.new"
+            shutil.copyfile(pages / name, draft)
+            draft.replace(paths.LATEX / name)
+    return paths.LATEX / paths.PDF_NAME
+
+
+def check_notebooks(folder: Path = paths.NOTEBOOKS) -> None:
+    """Refuse notebooks that a book would show damaged: not readable, with a cell that failed or that has not run.
+
+    Raises:
+        BuildError: the sentence names the notebook and the cell.
+        RecordError: a notebook is no JSON.
+    """
+    for notebook in entries.notebooks(folder):
+        remedy = f"Run `make notebooks NOTEBOOK={notebook.stem}`."
+        for number, cell in enumerate(entries.cells(notebook), start=1):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            if cell.execution_count is None:
+                raise BuildError(f"notebooks/{notebook.name}, cell {number} has not been run. {remedy}")
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    said = f"{output.ename}: {output.evalue}"
+                    raise BuildError(f"notebooks/{notebook.name}, cell {number} stopped with {said}. {remedy}")
+
+
+@contextlib.contextmanager
+def _work_folder(builder: str) -> Iterator[Path]:
+    """Give a builder an empty folder of its own, and keep other processes out of it.
+
+    Raises:
+        BuildError: another process is building there.
+    """
+    folder = WORK / builder
+    WORK.mkdir(parents=True, exist_ok=True)
+    with (WORK / f"{builder}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lifts it, however the process ends
+        except BlockingIOError:
+            raise BuildError(
+                f"Another process is building the {builder} pages in {_shown(folder)}. Wait until it has ended."
+            ) from None
+        if folder.exists():
+            shutil.rmtree(folder)  # nothing of an earlier build may slip into this one
+        yield folder
+
+
+def _sphinx(builder: str, folder: Path) -> Path:
+    """Build the pages with warnings as errors and return the folder of the result.
+
+    Raises:
+        BuildError: there were warnings or errors; the sentence ends with the cause.
+    """
+    print(f"Building the {builder} pages (about half a minute) ...", flush=True)
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        *("build", str(paths.ROOT), "--path-output", str(folder), "--builder", builder),
+        *("--all", "-W", "--keep-going", "-n", "-q"),
+    ]
+    environment = os.environ | release_date.build_environment()
+    built = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, errors="replace")
+    if built.returncode:
+        log = WORK / f"{builder}.log"
+        log.write_text(_COLOUR.sub("", f"{built.stdout}\n{built.stderr}"), encoding="utf-8")
+        cause = cause_of_failure(log.read_text(encoding="utf-8"))
+        raise BuildError(
+            f"The {builder} pages were not built; the last good ones stay. All output: {_shown(log)}\n{cause}"
+        )
+    return folder / "_build" / builder
+
+
+def cause_of_failure(log: str) -> str:
+    """Return why a build failed, from what Jupyter Book and Sphinx printed: a crash, else the warnings and errors."""
+    log = log.replace(f"{paths.ROOT}/", "")
+    for found in (_CRASH.search(log), _SPHINX_ERROR.search(log)):
+        if found and found["said"].strip():
+            return re.sub(r"^(?:\w+\.)+(?=\w+Error: )", "", found["said"].strip())
+    complaints = list(dict.fromkeys(line.strip() for line in log.splitlines() if _COMPLAINT.search(line)))
+    if not complaints:
+        return "\n".join(log.strip().splitlines()[-3:]) or "It said nothing."
+    more = len(complaints) - MOST_COMPLAINTS
+    return "\n".join([*complaints[:MOST_COMPLAINTS], *([f"and {more} more."] if more > 0 else [])])
+
+
+def _typeset(folder: Path) -> None:
+    """Let LaTeX make the PDF.
+
+    Raises:
+        BuildError: it stopped; the sentence holds its first complaint.
+    """
+    print("Typesetting the PDF ...", flush=True)
+    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", LATEX_SOURCE.name]
+    environment = os.environ | release_date.build_environment()
+    try:
+        ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise BuildError("latexmk is not installed. Run `make need-tex`.") from None
+    log = folder / LATEX_SOURCE.with_suffix(".log")
+    if ended.returncode or not (folder / paths.PDF_NAME).exists():
+        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        said = next((line for line in text.splitlines() if line.startswith("!")), "no message")
+        raise BuildError(f"LaTeX stopped; the last good PDF stays. All output: {_shown(log)}\n{said}")
+
+
+def _put_in_place(built: Path, target: Path) -> None:
+    """Put a finished folder in the place of another, which is gone only when the new one is whole.
+
+    The folders may lie on different file systems.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new, old = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
+    for rest in (new, old):
+        shutil.rmtree(rest, ignore_errors=True)
+    shutil.move(built, new)
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a reader of the project knows it."""
+    return str(path.relative_to(paths.ROOT)) if path.is_relative_to(paths.ROOT) else str(path)
