@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import formatting, measures
-from russia_asean.analysis import economy, mirror, un_votes
-from russia_asean.data import countries, tables
+from russia_asean import measures
+from russia_asean.analysis import economy, un_votes
+from russia_asean.data import tables
 
 OUTPUT_INDICATORS = {
     "ppp": "gdp_ppp",
@@ -35,6 +35,7 @@ def output_share(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
         KeyError: the latest World Economic Outlook does not hold a member at all.
     """
     wide = economy.indicator_by_country(OUTPUT_INDICATORS[measure])
+    # Group and world from one release: shares of two releases would differ by the revision of either.
     here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
     parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
     return pd.Series(parts, dtype="float64").rename_axis("year")
@@ -69,6 +70,7 @@ def output_share_change(codes: Mapping[int, Sequence[str]], first: int, last: in
         KeyError: a year has no set, or a member has no value.
     """
     old, new = codes[first], codes[last]
+    # The first members are weighed again in the last year; what they gained is growth, what is left are the new ones.
     start, kept, end = (
         output_share({year: here}, measure)[year] for year, here in ((first, old), (last, old), (last, new))
     )
@@ -96,23 +98,11 @@ def ideal_point_spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]])
     distances = {}
     for year in points.index.intersection(list(codes)):
         known = points.reindex(columns=list(codes[year])).loc[year].dropna()
+        # Every pair once: a mean over members would let the one that stands apart count for less.
         pairs = [abs(one - two) for one, two in itertools.combinations(known, 2)]
         if pairs:
             distances[year] = sum(pairs) / len(pairs)
     return pd.Series(distances, dtype="float64").rename_axis("year")
-
-
-def ideal_point_spread_by_set(points: pd.DataFrame, sets: Mapping[str, Members]) -> pd.DataFrame:
-    """Return the ``ideal_point_spread`` of named sets by year, one column per set: sets held fixed, or sets by year."""
-    return pd.DataFrame(
-        {name: ideal_point_spread(points, _by_year(codes, points.index)) for name, codes in sets.items()}
-    )
-
-
-def distance_text(first: float, last: float) -> str:
-    """Return a distance in words, with how it changed from a first one: ``0.95 (closer)``."""
-    change = formatting.direction_verb(last - first, "further apart", "closer", "unchanged")
-    return f"{formatting.number(last, 2)} ({change})"
 
 
 def ideal_point_margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -173,57 +163,4 @@ def trade_share_with(flows: pd.DataFrame, code: str) -> float:
 
 def output_share_in_year(sets: Mapping[str, Members], measure: str, year: int) -> pd.Series:
     """Return the share of each named set in world output in one year, in percent."""
-    return pd.Series(output_share_by_set(sets, measure, [year]).T[year])
-
-
-def output_share_by_set_and_measure(sets: Mapping[str, Members], years: Sequence[int]) -> pd.DataFrame:
-    """Return the share of sets in world output by both measures: one column ``set_measure``, one row per year.
-
-    Args:
-        sets: for each name, a set held fixed or a set by year; a year in which it is empty has no value.
-        years: the rows.
-    """
-    wide = {}
-    for name, codes in sets.items():
-        for way in OUTPUT_INDICATORS:
-            wide[f"{name}_{way}"] = output_share_by_set({name: codes}, way, years)[name]
-    return pd.DataFrame(wide).reset_index()
-
-
-def weight_under_choices(sets: Mapping[str, Sequence[str]], year: int, people: int) -> pd.DataFrame:
-    """Return the weight of named sets by both measures in one year, and their share in population in another."""
-    table = pd.DataFrame({way: output_share_in_year(sets, way, year) for way in OUTPUT_INDICATORS})
-    table["population"] = [
-        economy.world_share(codes, "population", people, economy.POPULATION_SOURCE) for codes in sets.values()
-    ]
-    return table.rename_axis("set").reset_index()
-
-
-def output_share_by_release(sets: Mapping[str, Sequence[str]], year: int) -> pd.DataFrame:
-    """Return the share of named sets at purchasing power parity in one year in each release of the Outlook."""
-    releases = economy.outlook_vintages()
-    columns = {name: [sum_of_printed_shares(codes, year, each) for each in releases] for name, codes in sets.items()}
-    return pd.DataFrame({"vintage": releases, **columns})
-
-
-def votes_and_trade_by_member(codes: Sequence[str], first: int, last: int) -> pd.DataFrame:
-    """Return votes on Ukraine and trade with Russia by member of ASEAN, those with the most votes in favour first.
-
-    Returns:
-        Columns iso3, name, yes and known (resolutions), before and after (trade in USD as the member counts it, empty
-        if it does not report), change (percent).
-    """
-    votes = un_votes.votes_by_resolution("ukraine_votes").loc[list(codes)]
-    counted = mirror.trade_by_member(mirror.mirror_flows(codes), mirror.ASEAN_REPORTED).reindex(columns=list(codes))
-    table = pd.DataFrame(
-        {
-            "name": countries.names(codes),
-            "yes": (votes == un_votes.VOTE_NAMES["Y"]).sum(axis="columns"),
-            "known": votes.notna().sum(axis="columns"),
-            "before": counted.loc[first],
-            "after": counted.loc[last],
-        },
-        index=pd.Index(codes, name="iso3"),
-    )
-    table["change"] = 100 * (table["after"] / table["before"] - 1)
-    return table.sort_values(["yes", "name"], ascending=[False, True]).reset_index()
+    return output_share_by_set(sets, measure, [year]).iloc[0]

@@ -175,13 +175,20 @@ def agreement_change_by_topic(partner: str, codes: Sequence[str], first: range, 
     return table.rename_axis("topic").reset_index()
 
 
-def votes_by_resolution(table: str) -> pd.DataFrame:
+def votes_by_resolution(table: str, codes: Sequence[str], resolutions: Sequence[str] | None = None) -> pd.DataFrame:
     """Return votes on resolutions as words: one row per state, one column per resolution, empty where none is known.
 
     Args:
         table: ``ukraine_votes`` or ``palestine_votes``.
+        codes: the states, in the order wanted.
+        resolutions: the resolutions; all when left out.
     """
-    return tables.load(table).pivot(index="iso3", columns="resolution", values="vote").replace(VOTE_NAMES)
+    rows = tables.load(table, credit=False)
+    rows = rows[rows["iso3"].isin(codes)]
+    # Each resolution was read in lists of its own, so only those that were asked for are credited.
+    asked = rows if resolutions is None else rows[rows["resolution"].isin(resolutions)]
+    wide = provenance.using(table, asked).pivot(index="iso3", columns="resolution", values="vote")
+    return wide.reindex(list(codes)).replace(VOTE_NAMES)
 
 
 def states_by_vote(votes: pd.Series) -> str:

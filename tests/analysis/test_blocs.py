@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from russia_asean.analysis import blocs, un_votes
+from russia_asean.analysis import blocs, economy, un_votes
 from russia_asean.data import memberships, tables
 
 FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
@@ -65,20 +65,6 @@ def test_spread_leaves_out_who_has_no_point():
     assert blocs.ideal_point_spread(points, {2000: ["A", "Z"]}).empty
 
 
-def test_spreads_take_fixed_sets_and_sets_by_year():
-    points = pd.DataFrame({"A": [0.0, 1.0], "B": [1.0, 3.0], "C": [5.0, 5.0]}, index=[2000, 2001])
-    apart = blocs.ideal_point_spread_by_set(points, {"fixed": ["A", "B"], "of the date": {2000: [], 2001: ["B", "C"]}})
-    assert apart["fixed"].tolist() == [1, 2]
-    assert apart.loc[2001, "of the date"] == 2
-    assert pd.isna(apart.loc[2000, "of the date"])
-
-
-def test_a_distance_says_which_way_it_changed():
-    assert blocs.distance_text(0.5, 0.25) == "0.25 (closer)"
-    assert blocs.distance_text(0.25, 0.5) == "0.50 (further apart)"
-    assert blocs.distance_text(0.5, 0.5) == "0.50 (unchanged)"
-
-
 def test_margins_are_half_the_intervals(monkeypatch):
     rows = [("A", 2000, 0.0, 0.2), ("B", 2000, 1.0, 1.6), ("C", 2000, 0.0, 9.0), ("A", 2001, 0.0, 0.4)]
     table = pd.DataFrame(rows, columns=["iso3", "year", "low", "high"]).assign(measure="final_passage")
@@ -120,34 +106,18 @@ def test_trade_within_knows_two_years():
         blocs.intra_brics_exports(2010, FIVE)
 
 
-def test_shares_of_sets_by_both_measures():
-    sets = {"five": FIVE, "china": ["CHN"]}
-    shares = blocs.output_share_in_year(sets, "ppp", 2020)
-    assert shares["five"] > shares["china"] > 0
-    table = blocs.output_share_by_set_and_measure({"five": {2019: [], 2020: FIVE}, "china": ["CHN"]}, [2019, 2020])
-    assert table.columns.tolist() == ["year", "five_ppp", "five_market", "china_ppp", "china_market"]
-    assert table["five_ppp"].isna().tolist() == [True, False]
-    assert table["five_ppp"][1] == pytest.approx(shares["five"])
-    choices = blocs.weight_under_choices(sets, 2020, 2020)
-    assert choices.set_index("set").loc["five", "ppp"] == pytest.approx(shares["five"])
-
-
-def test_each_release_has_a_share():
-    table = blocs.output_share_by_release({"five": FIVE}, 2020)
-    assert table["vintage"].is_monotonic_increasing
-    assert table["five"].between(20, 40).all()
-
-
-def test_votes_and_trade_stand_side_by_side_for_each_member():
-    table = blocs.votes_and_trade_by_member(memberships.asean_10(), 2021, 2024).set_index("iso3")
-    assert (table["yes"] <= table["known"]).all()
-    assert table["yes"].is_monotonic_decreasing
-    assert pd.isna(table.loc["LAO", "after"])
-    singapore = table.loc["SGP"]
-    assert singapore["change"] == pytest.approx(100 * (singapore["after"] / singapore["before"] - 1))
-
-
 def test_every_member_has_an_ideal_point_each_year():
     points = un_votes.ideal_points("final_passage")
     members = memberships.members_by_year("BRICS", range(2006, 2025))
     assert all(points.loc[year, here].notna().all() for year, here in members.items())
+
+
+def test_shares_of_sets_in_one_year():
+    shares = blocs.output_share_in_year({"five": FIVE, "china": ["CHN"], "nobody": {2020: []}}, "ppp", 2020)
+    assert shares["five"] > shares["china"] > 0
+    assert pd.isna(shares["nobody"])
+
+
+def test_each_release_has_the_shares_of_the_five():
+    shares = [blocs.sum_of_printed_shares(FIVE, 2020, release) for release in economy.outlook_vintages()]
+    assert all(20 < share < 40 for share in shares)

@@ -6,6 +6,7 @@ import pytest
 from russia_asean import provenance
 from russia_asean.analysis import un_votes
 from russia_asean.data import memberships, tables
+from russia_asean.provenance import Origin
 
 TEN = memberships.asean_10()
 SESSION_2022 = [f"A/RES/ES-11/{number}" for number in range(1, 6)]
@@ -98,9 +99,17 @@ def test_added_resolutions_move_agreement_and_removal_undoes_them():
 
 
 def test_votes_by_resolution_are_words():
-    votes = un_votes.votes_by_resolution("ukraine_votes")
+    votes = un_votes.votes_by_resolution("ukraine_votes", ["RUS", "CHN", *TEN])
+    assert votes.index.tolist() == ["RUS", "CHN", *TEN]
     assert votes.loc["RUS", "A/RES/ES-11/1"] == "against"
     assert set(votes.stack().dropna()) <= set(un_votes.VOTE_NAMES.values())
+
+
+def test_only_the_lists_of_the_resolutions_asked_for_are_credited():
+    with provenance.collecting() as noted:
+        votes = un_votes.votes_by_resolution("ukraine_votes", TEN, ["A/RES/ES-11/7"])
+    assert votes.columns.tolist() == ["A/RES/ES-11/7"]
+    assert noted == {Origin("ukraine_votes", "wikipedia-es-11-7")}
 
 
 def test_votes_are_grouped_by_side():

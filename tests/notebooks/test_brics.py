@@ -1,0 +1,89 @@
+"""The chapter on BRICS: what its cells compute beyond the library, and who is credited for it."""
+
+import re
+
+import pytest
+
+from russia_asean.analysis import economy
+from russia_asean.data import memberships
+from russia_asean.evidence import records
+from russia_asean.report import execute
+
+pytestmark = pytest.mark.slow
+
+MEMBERSHIPS = "author-chronology"
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Return the records of the chapter by their keys."""
+    return {each.key: each for each in execute.in_process("brics", {})}
+
+
+def sources_of(record):
+    """Return the keys of the sources that a record credits."""
+    return records.sources(record.rests_on)
+
+
+@pytest.mark.parametrize("key", ["fig-brics-bars", "fig-brics-points", "fig-brics-within", "tab-brics-robust"])
+def test_a_list_of_members_that_only_selects_is_not_credited(found, key):
+    assert MEMBERSHIPS not in sources_of(found[key])
+
+
+@pytest.mark.parametrize("key", ["brics-members", "fig-brics-timeline", "tab-brics-status", "brics-accession"])
+def test_what_is_said_of_membership_credits_its_dates(found, key):
+    assert MEMBERSHIPS in sources_of(found[key])
+
+
+def test_only_the_lists_of_votes_that_are_shown_are_credited(found):
+    lists = [f"press-es-10-{number}" for number in (21, 22, 23, 24, 26)]
+    assert sources_of(found["tab-brics-palestine"]) == lists
+    assert sources_of(found["brics-after"]) == ["wikipedia-es-11-7"]
+
+
+def test_each_resolution_is_measured_on_its_own_list(found):
+    measured = found["russia-palestine-alignment"].measured
+    assert [records.sources(value.rests_on) for value in measured] == [
+        [f"press-es-10-{number}"] for number in (21, 22, 23, 24, 26)
+    ]
+
+
+def test_a_distance_says_which_way_it_changed(found):
+    text = found["brics-spread"].text
+    told = re.findall(r"from ([\d.]+) to ([\d.]+) \(([a-z ]+)\), or ([\d.]+) \(([a-z ]+)\) without 2022", text)
+    assert len(told) == 4
+    for first, last, change, calm, calm_change in told:
+        for end, way in ((last, change), (calm, calm_change)):
+            assert way == ("closer" if float(end) < float(first) else "further apart")
+
+
+def test_both_measures_stand_in_the_table_of_weights(found):
+    weights = {row["year"]: row for row in found["tab-brics-weight"].data}
+    assert weights[2000]["members"] == 0
+    assert weights[2000]["date_ppp"] is None
+    assert weights[2025]["date_ppp"] == weights[2025]["fixed_ppp"]
+    assert weights[2025]["date_market"] < weights[2025]["date_ppp"]
+    robust = {row["set"]: row for row in found["tab-brics-robust"].data}
+    assert robust["Ten members"]["ppp"] == weights[2025]["fixed_ppp"]
+
+
+def test_each_release_has_a_share(found):
+    rows = found["tab-brics-vintages"].data
+    assert [row["vintage"] for row in rows] == economy.outlook_vintages()
+    assert all(row["share"] < row["with_indonesia"] for row in rows)
+
+
+def test_votes_and_trade_stand_side_by_side_for_each_member(found):
+    courses = {row["iso3"]: row for row in found["tab-brics-courses"].data}
+    assert set(courses) == set(memberships.asean_10())
+    assert all(row["yes"] <= row["known"] for row in courses.values())
+    yes = [row["yes"] for row in courses.values()]
+    assert yes == sorted(yes, reverse=True)
+    assert courses["LAO"]["after"] is None
+    singapore = courses["SGP"]
+    assert singapore["change"] == pytest.approx(100 * (singapore["after"] / singapore["before"] - 1), rel=1e-3)
+
+
+def test_the_series_of_russias_trade_is_the_line_of_the_picture(found):
+    drawn = {row["year"]: row["value"] for row in found["fig-brics-russia"].data if row["series"] == "ASEAN"}
+    assert found["brics-asean-share-of-russia"].values == pytest.approx(drawn, rel=1e-4)
