@@ -1,15 +1,17 @@
 """Which stated numbers can both be true, and which numbers they imply.
 
 The query reads ``claims.csv`` and nothing else. Claims about the same subject, counterpart and measure are set beside
-each other by rules, one a function; the names of measures tell which of them hang together. All arithmetic is done on
-the ends of bands, so numbers that come from one true series never count as contradicting. Parties with different codes
-are taken to be apart: a group and its member must not hold shares of one whole.
+each other by rules; the names of measures tell which of them hang together. A rule is a function that finds the claims
+that belong together, and hands each set to a conclusion: a function with the arithmetic and the words. All arithmetic
+is done on the ends of bands, so numbers that come from one true series never count as contradicting. Parties with
+different codes are taken to be apart: a group and its member must not hold shares of one whole.
 """
 
 import dataclasses
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -17,7 +19,7 @@ from russia_asean import formatting
 from russia_asean.data import tables
 from russia_asean.evidence import intervals, stated
 from russia_asean.evidence.intervals import ANY_VALUE, Interval
-from russia_asean.evidence.stated import StatedNumber
+from russia_asean.evidence.stated import Kind, StatedNumber
 
 WHOLE = frozenset({"", "WLD"})  # the counterpart of a total
 PARTY_NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
@@ -203,12 +205,13 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
     alone = len(set(pairs)) == 1
     items = []
     for each, pair in zip(parts, pairs, strict=True):
-        label = each.part or each.kind.removesuffix(" in").removesuffix(" of")
+        label = each.measure.part or each.measure.kind.noun
         if each.text in stated.DIRECTIONS.values():
             label = ""
         when = "" if each.unit in ("year", "date") else f"{each.period}, "
         items.append(" ".join(filter(None, ["" if alone else pair, label, each.text])) + f" ({when}{each.document})")
-    about = f"{pairs[0]}, {parts[0].of}" if alone else f"{parts[0].of[:1].upper()}{parts[0].of[1:]}"
+    what = parts[0].measure.of
+    about = f"{pairs[0]}, {what}" if alone else f"{what[:1].upper()}{what[1:]}"
     return about, "; ".join(items)
 
 
@@ -218,12 +221,20 @@ def _party(codes: str) -> str:
     return formatting.word_list([known.get(code, code).partition(" (")[0] for code in codes.split(";")])
 
 
-def _those(read: Sequence[StatedNumber], kind: str, unit: str) -> list[StatedNumber]:
-    return [each for each in read if (each.kind, each.unit) == (kind, unit)]
+def _of_kind(read: Sequence[StatedNumber], kind: Kind, unit: str) -> list[StatedNumber]:
+    return [each for each in read if (each.measure.kind, each.unit) == (kind, unit)]
 
 
 def _amounts(read: Sequence[StatedNumber]) -> list[StatedNumber]:
     return [each for each in read if each.is_amount]
+
+
+def _joined(
+    ones: Iterable[StatedNumber], others: Sequence[StatedNumber], *same: str
+) -> Iterator[tuple[StatedNumber, StatedNumber]]:
+    """Return the pairs from two lists that are equal in all the attributes named."""
+    read = operator.attrgetter(*same)
+    return ((one, other) for one in ones for other in others if read(one) == read(other))
 
 
 def _successive(amounts: Sequence[StatedNumber]) -> Iterator[tuple[StatedNumber, StatedNumber]]:
@@ -242,21 +253,22 @@ def _overlap(one: StatedNumber, other: StatedNumber) -> bool:
 def compare_same_time(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Compare claims about the same thing at the same time; years and dates of one event have no other time."""
     for one, other in itertools.combinations(read, 2):
-        if one.key != other.key:
-            continue
-        if {one.unit, other.unit} <= {"year", "years"}:
-            ends, unit = (_begun(one), _begun(other)), "year"
-        elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
-            ends, unit = (one.band, other.band), one.unit
-        else:
-            continue
-        possible = intervals.overlap(*ends)
-        told = [
-            each.text if each.unit == unit else stated.interval_text(band, unit)
-            for each, band in zip((one, other), ends, strict=True)
-        ]
-        follows = "the bands overlap" if possible else "the bands lie apart"
-        yield _relation("same", (one, other), f"{told[0]} against {told[1]}", ANY_VALUE, unit, follows, possible)
+        if one.key == other.key:
+            if {one.unit, other.unit} <= {"year", "years"}:
+                yield _agree(one, other, _begun(one), _begun(other), "year")
+            elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
+                yield _agree(one, other, one.band, other.band, one.unit)
+
+
+def _agree(one: StatedNumber, other: StatedNumber, first: Interval, second: Interval, unit: str) -> Relation:
+    """Return whether two numbers of one thing can be the same, in a common unit."""
+    possible = intervals.overlap(first, second)
+    told = [
+        each.text if each.unit == unit else stated.interval_text(band, unit)
+        for each, band in ((one, first), (other, second))
+    ]
+    follows = "the bands overlap" if possible else "the bands lie apart"
+    return _relation("same", (one, other), f"{told[0]} against {told[1]}", ANY_VALUE, unit, follows, possible)
 
 
 def _begun(each: StatedNumber) -> Interval:
@@ -268,20 +280,24 @@ def _begun(each: StatedNumber) -> Interval:
 
 
 def growth_between_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
-    """Return the growth between amounts of periods that follow each other, per month where periods differ in length."""
+    """Return the growth between amounts of periods that follow each other."""
     amounts = _amounts(read)
     for key in dict.fromkeys((each.topic, each.unit) for each in amounts):
         for before, after in _successive([each for each in amounts if (each.topic, each.unit) == key]):
-            paced = before.months != after.months and before.is_sum and after.is_sum
-            how = f"{after.text} / {before.text} − 1"
-            if paced:
-                change = intervals.percent_change(_monthly(before), _monthly(after))
-                how = f"{how}, each per month"
-                told = f"the monthly pace changes by {stated.interval_text(change, 'percent')}"
-            else:
-                change = intervals.percent_change(before.band, after.band)
-                told = f"changes by {stated.interval_text(change, 'percent')}{_yearly(change, before, after)}"
-            yield _relation("growth", (before, after), how, change, "percent", told)
+            yield _growth(before, after)
+
+
+def _growth(before: StatedNumber, after: StatedNumber) -> Relation:
+    """Return the growth between two amounts, per month where their periods differ in length."""
+    how = f"{after.text} / {before.text} − 1"
+    if before.months != after.months and before.is_sum and after.is_sum:
+        change = intervals.percent_change(_monthly(before), _monthly(after))
+        how = f"{how}, each per month"
+        told = f"the monthly pace changes by {stated.interval_text(change, 'percent')}"
+    else:
+        change = intervals.percent_change(before.band, after.band)
+        told = f"changes by {stated.interval_text(change, 'percent')}{_yearly(change, before, after)}"
+    return _relation("growth", (before, after), how, change, "percent", told)
 
 
 def _monthly(each: StatedNumber) -> Interval:
@@ -297,14 +313,14 @@ def _yearly(change: Interval, before: StatedNumber, after: StatedNumber) -> str:
 
 
 def compare_nested_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
-    """Compare the sum over a period with that over a longer one that holds it, and return what is left."""
+    """Compare the sum over a period with that over a longer one that holds it."""
     sums = [each for each in read if each.is_sum]
-    for inner, outer in itertools.permutations(sums, 2):
-        if inner.topic == outer.topic and inner.within(outer):
-            yield _left(inner, outer, (inner, outer), f"{outer.text} − {inner.text}")
+    for inner, outer in _joined(sums, sums, "topic"):
+        if inner.within(outer):
+            yield _rest(inner, outer, (inner, outer), f"{outer.text} − {inner.text}")
 
 
-def _left(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber], arithmetic: str) -> Relation:
+def _rest(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber], arithmetic: str) -> Relation:
     """Return what the sum over some months leaves of that over a longer period; less than nothing is impossible."""
     possible = intervals.can_reach(outer.band[1], inner.band[0])
     left = intervals.remainder(outer.band, inner.band)
@@ -320,38 +336,43 @@ def _left(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber
 
 def check_stated_changes(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated change on two stated amounts."""
-    for change in _those(read, "change in", "percent"):
+    for change, before in _joined(_of_kind(read, Kind.CHANGE, "percent"), _amounts(read), "topic"):
         begin, end = _ends(change)
-        amounts = [each for each in _amounts(read) if each.topic == change.topic]
-        for before, after in itertools.product(amounts, repeat=2):
+        for _, after in _joined([change], _amounts(read), "topic"):
             if (before.span, after.span) == (begin, end):
-                implied = intervals.percent_change(before.band, after.band)
-                how = f"{after.text} / {before.text} − 1"
-                told = f"changes by {stated.interval_text(implied, 'percent')}; stated: {change.text}"
-                possible = intervals.overlap(implied, change.band)
-                yield _relation("change", (before, after, change), how, implied, "percent", told, possible)
+                yield _change(before, after, change)
+
+
+def _change(before: StatedNumber, after: StatedNumber, change: StatedNumber) -> Relation:
+    """Return whether two amounts have the change that is stated."""
+    implied = intervals.percent_change(before.band, after.band)
+    how = f"{after.text} / {before.text} − 1"
+    told = f"changes by {stated.interval_text(implied, 'percent')}; stated: {change.text}"
+    possible = intervals.overlap(implied, change.band)
+    return _relation("change", (before, after, change), how, implied, "percent", told, possible)
 
 
 def implied_base(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the amount that a stated change started from, and what that leaves of a larger sum."""
+    sums = [each for each in read if each.is_sum]
     for origin, after, change in _origins(read):
         how = f"{after.text} / (1 + {change.text})"
         told = f"{origin.text} in {origin.period}"
         yield _relation("base", (after, change), how, origin.band, origin.unit, told)
-        for outer in read:
-            if outer.is_sum and outer.topic == origin.topic and origin.within(outer):
-                yield _left(origin, outer, (after, change, outer), f"{outer.text} − {how}")
+        for _, outer in _joined([origin], sums, "topic"):
+            if origin.within(outer):
+                yield _rest(origin, outer, (after, change, outer), f"{outer.text} − {how}")
 
 
 def _origins(read: Sequence[StatedNumber]) -> Iterator[tuple[StatedNumber, StatedNumber, StatedNumber]]:
     """Return the amount that each stated change started from, as if it were stated; the amount after; the change."""
-    for change in _those(read, "change in", "percent"):
+    bounded = [each for each in _of_kind(read, Kind.CHANGE, "percent") if all(map(math.isfinite, each.band))]
+    for change, after in _joined(bounded, _amounts(read), "topic"):
         begin, end = _ends(change)
-        for after in _amounts(read):
-            if (after.topic, after.span) == (change.topic, end) and all(map(math.isfinite, change.band)):
-                band = intervals.quotient(after.band, intervals.scaled(change.band, 0.01, 1))
-                text = stated.interval_text(band, after.unit)
-                yield after.of_another_time(begin, band, text), after, change
+        if after.span == end:
+            band = intervals.quotient(after.band, intervals.scaled(change.band, 0.01, 1))
+            text = stated.interval_text(band, after.unit)
+            yield after.of_another_time(begin, band, text), after, change
 
 
 def _ends(change: StatedNumber) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -363,138 +384,187 @@ def _ends(change: StatedNumber) -> tuple[tuple[float, float], tuple[float, float
 
 
 def add_up_shares(read: Sequence[StatedNumber]) -> Iterator[Relation]:
-    """Add up the shares of one whole, and return what is left for others; over 100 is impossible."""
+    """Add up the shares of one whole that are held by different parties or parts."""
     groups: dict[tuple[object, ...], list[StatedNumber]] = {}
-    for each in _those(read, "share of", "percent"):
-        whose = each.pair if each.part else each.subject if each.own else each.counterpart
-        groups.setdefault((each.of, bool(each.part), each.own, whose, each.span), []).append(each)
-    for here in groups.values():
-        names = [each.part or (each.counterpart if each.own else each.subject) for each in here]
-        members = [name for each in names for name in each.split(";")]
-        if len(here) < 2 or len(set(members)) < len(members):
-            continue
-        total = intervals.total([each.band for each in here])
-        possible = intervals.can_reach(100.0, total[0])
-        rest = intervals.remainder((100.0, 100.0), total)
-        sums = " − ".join(each.text for each in here)
-        told = f"leaves {stated.interval_text(rest, 'percent')} for all others" if possible else "more than the whole"
-        yield _relation("shares", here, f"100 % − {sums}", rest, "percent", told, possible)
+    for each in _of_kind(read, Kind.SHARE, "percent"):
+        whole = each.pair if each.measure.part else each.owner
+        kind = each.measure.of, bool(each.measure.part), each.measure.of_subject
+        groups.setdefault((*kind, whole, each.span), []).append(each)
+    for shares in groups.values():
+        members = [name for each in shares for name in (each.measure.part or each.holder).split(";")]
+        if len(shares) > 1 and len(set(members)) == len(members):
+            yield _total_of_shares(shares)
+
+
+def _total_of_shares(shares: Sequence[StatedNumber]) -> Relation:
+    """Return what shares leave for others; over 100 is impossible."""
+    total = intervals.total([each.band for each in shares])
+    possible = intervals.can_reach(100.0, total[0])
+    rest = intervals.remainder((100.0, 100.0), total)
+    sums = " − ".join(each.text for each in shares)
+    told = f"leaves {stated.interval_text(rest, 'percent')} for all others" if possible else "more than the whole"
+    return _relation("shares", shares, f"100 % − {sums}", rest, "percent", told, possible)
 
 
 def implied_parts_and_wholes(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the part that a share and a whole imply, or the whole that a share and a part imply, or test all three."""
-    amounts = _amounts(read)
-    for share in _those(read, "share of", "percent"):
-        same_time = [each for each in amounts if each.of == share.of and _overlap(share, each)]
-        owner = share.subject if share.own else share.counterpart
-        if share.part:
-            part, whole = [], [each for each in same_time if each.pair == share.pair]
-        else:
-            part = [each for each in same_time if each.pair == share.pair]
-            whole = [each for each in same_time if each.subject == owner and each.counterpart in WHOLE]
-        fraction = intervals.scaled((max(share.band[0], 0.0), share.band[1]), 0.01)
-        for one in part:
-            for other in whole:
-                implied = intervals.scaled(intervals.quotient(one.band, other.band), 100)
-                possible = intervals.overlap(implied, share.band) or one.span != other.span
-                told = f"a share of {stated.interval_text(implied, 'percent')}, stated {share.text}"
-                how = f"{one.text} / {other.text}"
-                yield _relation("share", (one, other, share), how, implied, "percent", told, possible)
-        if part and not whole:
-            total = intervals.quotient(part[0].band, fraction)
-            told = f"a whole of {stated.interval_text(total, part[0].unit)}"
-            yield _relation("whole", (part[0], share), f"{part[0].text} / {share.text}", total, part[0].unit, told)
-        if whole and not part:
-            piece = intervals.product(fraction, whole[0].band)
-            told = f"a part of {stated.interval_text(piece, whole[0].unit)}"
-            yield _relation("part", (whole[0], share), f"{share.text} of {whole[0].text}", piece, whole[0].unit, told)
+    for share in _of_kind(read, Kind.SHARE, "percent"):
+        parts, wholes = _parts_and_wholes(share, _amounts(read))
+        for part, whole in itertools.product(parts, wholes):
+            yield _share(part, whole, share)
+        if parts and not wholes:
+            yield _whole(parts[0], share)
+        if wholes and not parts:
+            yield _part(wholes[0], share)
+
+
+def _parts_and_wholes(
+    share: StatedNumber, amounts: Sequence[StatedNumber]
+) -> tuple[list[StatedNumber], list[StatedNumber]]:
+    """Return the amounts that a share may be of, as part and as whole."""
+    same_time = [each for each in amounts if each.measure.of == share.measure.of and _overlap(share, each)]
+    of_pair = [each for each in same_time if each.pair == share.pair]
+    if share.measure.part:  # the pair's own amount is the whole, and nobody states the part as an amount
+        return [], of_pair
+    return of_pair, [each for each in same_time if each.subject == share.owner and each.counterpart in WHOLE]
+
+
+def _share(part: StatedNumber, whole: StatedNumber, share: StatedNumber) -> Relation:
+    """Return whether a part has the share of a whole that is stated; amounts of unequal periods prove nothing."""
+    implied = intervals.scaled(intervals.quotient(part.band, whole.band), 100)
+    possible = intervals.overlap(implied, share.band) or part.span != whole.span
+    told = f"a share of {stated.interval_text(implied, 'percent')}, stated {share.text}"
+    how = f"{part.text} / {whole.text}"
+    return _relation("share", (part, whole, share), how, implied, "percent", told, possible)
+
+
+def _whole(part: StatedNumber, share: StatedNumber) -> Relation:
+    """Return the whole of which a part has a share."""
+    total = intervals.quotient(part.band, _fraction(share))
+    told = f"a whole of {stated.interval_text(total, part.unit)}"
+    return _relation("whole", (part, share), f"{part.text} / {share.text}", total, part.unit, told)
+
+
+def _part(whole: StatedNumber, share: StatedNumber) -> Relation:
+    """Return the part that a share of a whole is."""
+    piece = intervals.product(_fraction(share), whole.band)
+    told = f"a part of {stated.interval_text(piece, whole.unit)}"
+    return _relation("part", (whole, share), f"{share.text} of {whole.text}", piece, whole.unit, told)
+
+
+def _fraction(share: StatedNumber) -> Interval:
+    return intervals.scaled((max(share.band[0], 0.0), share.band[1]), 0.01)
 
 
 def exports_and_imports(read: Sequence[StatedNumber]) -> Iterator[Relation]:
-    """Return both directions of trade from total and deficit; a deficit larger than the total is impossible."""
-    for deficit in (each for each in read if each.kind == "deficit in"):
-        for total in _amounts(read):
-            if (total.topic, total.span) != (deficit.topic, deficit.span):
-                continue
-            possible = intervals.can_reach(total.band[1], deficit.band[0])
-            out = intervals.scaled(intervals.remainder(total.band, deficit.band), 0.5)
-            back = (total.band[0] + deficit.band[0]) / 2, min(total.band[1], (total.band[1] + deficit.band[1]) / 2)
-            exports, imports = (stated.interval_text(each, total.unit) for each in (out, back))
-            told = f"exports of {exports}, imports of {imports}"
-            how = f"({total.text} − {deficit.text}) / 2, and with +"
-            yield _relation("balance", (total, deficit), how, out, total.unit, told, possible)
+    """Return both directions of trade from total and deficit."""
+    deficits = [each for each in read if each.measure.kind is Kind.DEFICIT]
+    for deficit, total in _joined(deficits, _amounts(read), "topic", "span"):
+        yield _balance(total, deficit)
+
+
+def _balance(total: StatedNumber, deficit: StatedNumber) -> Relation:
+    """Return exports and imports; a deficit larger than the total is impossible."""
+    possible = intervals.can_reach(total.band[1], deficit.band[0])
+    out = intervals.scaled(intervals.remainder(total.band, deficit.band), 0.5)
+    back = (total.band[0] + deficit.band[0]) / 2, min(total.band[1], (total.band[1] + deficit.band[1]) / 2)
+    exports, imports = (stated.interval_text(each, total.unit) for each in (out, back))
+    told = f"exports of {exports}, imports of {imports}"
+    how = f"({total.text} − {deficit.text}) / 2, and with +"
+    return _relation("balance", (total, deficit), how, out, total.unit, told, possible)
 
 
 def check_stated_maxima(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated year of maximum on the amounts of other years: of earlier ones, and of all in the same document."""
-    for peak in (each for each in read if each.kind == "year of maximum of" and each.band[0] == each.band[1]):
-        amounts = [each for each in _amounts(read) if each.topic == peak.topic]
-        top = (12 * peak.band[0], 12 * peak.band[0] + 11)
-        for high in (each for each in amounts if each.span == top):
-            for other in amounts:
-                known = other.document == peak.document or other.last < top[0]
-                if known and other.last - other.first < 12 and not (top[0] <= other.first <= top[1]):
-                    possible = intervals.can_reach(high.band[1], other.band[0])
-                    told = "the maximum is the larger" if possible else "the maximum is the smaller"
-                    how = f"{high.text} against {other.text}"
-                    yield _relation("maximum", (peak, high, other), how, ANY_VALUE, high.unit, told, possible)
+    peaks = [each for each in read if each.measure.kind is Kind.MAXIMUM and each.band[0] == each.band[1]]
+    for peak, high in _joined(peaks, _amounts(read), "topic"):
+        year = (12 * peak.band[0], 12 * peak.band[0] + 11)
+        if high.span == year:
+            for _, other in _joined([peak], _amounts(read), "topic"):
+                known = other.document == peak.document or other.last < year[0]
+                if known and _is_within_another_year(other, year):
+                    yield _maximum(peak, high, other)
+
+
+def _is_within_another_year(each: StatedNumber, year: tuple[float, float]) -> bool:
+    return each.last - each.first < 12 and not (year[0] <= each.first <= year[1])
+
+
+def _maximum(peak: StatedNumber, high: StatedNumber, other: StatedNumber) -> Relation:
+    """Return whether the amount of the year of maximum can be the larger."""
+    possible = intervals.can_reach(high.band[1], other.band[0])
+    told = "the maximum is the larger" if possible else "the maximum is the smaller"
+    how = f"{high.text} against {other.text}"
+    return _relation("maximum", (peak, high, other), how, ANY_VALUE, high.unit, told, possible)
 
 
 def rank_ceilings(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the ceiling that a rank sets on all who rank lower, and the floor under those who rank higher."""
-    for rank in _those(read, "rank in", "rank"):
-        known = [each for code in _ranked(rank).split(";") for each in _sizes(rank, code, read)]
-        units = {each.unit for each in known}
-        if len(known) == len(_ranked(rank).split(";")) and len(units) == 1:
-            unit = units.pop()
-            ceiling, floor = (min(each.band[end] for each in known) for end in (1, 0))
-            above = int(rank.band[0]) - 1 if len(known) == 1 else 0
-            limits = (
-                [f"all that rank lower: at most {formatting.quantity(ceiling, unit)}"] if math.isfinite(ceiling) else []
-            )
-            limits += [f"{above} rank higher: each at least {formatting.quantity(floor, unit)}"] if above else []
+    for rank in _of_kind(read, Kind.RANK, "rank"):
+        holders = rank.holder.split(";")
+        known = [each for holder in holders for each in _sizes(rank, holder, read)]
+        if len(known) == len(holders) and len({each.unit for each in known}) == 1:
+            limits = _limits(rank, known)
             if limits:
                 how = f"limit: {' and '.join(each.text for each in known)}"
-                yield _relation("rank", (rank, *known), how, (0.0, ceiling), unit, "; ".join(limits))
+                ceiling = min(each.band[1] for each in known)
+                yield _relation("rank", (rank, *known), how, (0.0, ceiling), known[0].unit, "; ".join(limits))
+
+
+def _limits(rank: StatedNumber, known: Sequence[StatedNumber]) -> list[str]:
+    """Return the limits that the amounts of the holders of a rank set on others, in words."""
+    ceiling, floor = (min(each.band[end] for each in known) for end in (1, 0))
+    above = int(rank.band[0]) - 1 if len(known) == 1 else 0
+    limits = []
+    if math.isfinite(ceiling):
+        limits.append(f"all that rank lower: at most {formatting.quantity(ceiling, known[0].unit)}")
+    if above:
+        limits.append(f"{above} rank higher: each at least {formatting.quantity(floor, known[0].unit)}")
+    return limits
 
 
 def compare_ranks(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test ranks in one contest on each other, and on the amounts of their holders."""
-    for one, other in itertools.combinations(_those(read, "rank in", "rank"), 2):
-        if _contest(one) != _contest(other) or set(_ranked(one).split(";")) & set(_ranked(other).split(";")):
-            continue
-        single = one.band[0] == one.band[1] == other.band[0] == other.band[1]
-        told = "two hold one rank" if single else "the ranks differ"
-        yield _relation("ranks", (one, other), f"{one.text} against {other.text}", ANY_VALUE, "rank", told, not single)
-        upper, lower = sorted((one, other), key=lambda each: each.band)
-        if upper.band[1] < lower.band[0]:
-            for more, less in itertools.product(*(_sizes(each, _ranked(each), read) for each in (upper, lower))):
-                if more.unit == less.unit:
-                    possible = intervals.can_reach(more.band[1], less.band[0])
-                    told = "the higher rank has the larger amount" if possible else "the higher rank has the smaller"
-                    how = f"{more.text} against {less.text}"
-                    parts = (upper, lower, more, less)
-                    yield _relation("ranks", parts, how, ANY_VALUE, more.unit, told, possible)
+    for one, other in itertools.combinations(_of_kind(read, Kind.RANK, "rank"), 2):
+        if _contest(one) == _contest(other) and not set(one.holder.split(";")) & set(other.holder.split(";")):
+            yield _two_ranks(one, other)
+            upper, lower = sorted((one, other), key=lambda each: each.band)
+            if upper.band[1] < lower.band[0]:
+                sizes = (_sizes(each, each.holder, read) for each in (upper, lower))
+                for more, less in itertools.product(*sizes):
+                    if more.unit == less.unit:
+                        yield _ranked_amounts(upper, lower, more, less)
 
 
-def _ranked(rank: StatedNumber) -> str:
-    """Return who holds a rank."""
-    return rank.counterpart if rank.own else rank.subject
+def _two_ranks(one: StatedNumber, other: StatedNumber) -> Relation:
+    """Return whether two can hold the ranks stated: one rank has one holder."""
+    same = one.band[0] == one.band[1] == other.band[0] == other.band[1]
+    told = "two hold one rank" if same else "the ranks differ"
+    return _relation("ranks", (one, other), f"{one.text} against {other.text}", ANY_VALUE, "rank", told, not same)
+
+
+def _ranked_amounts(upper: StatedNumber, lower: StatedNumber, more: StatedNumber, less: StatedNumber) -> Relation:
+    """Return whether the amounts of two holders can stand in the order of their ranks."""
+    possible = intervals.can_reach(more.band[1], less.band[0])
+    told = "the higher rank has the larger amount" if possible else "the higher rank has the smaller"
+    how = f"{more.text} against {less.text}"
+    return _relation("ranks", (upper, lower, more, less), how, ANY_VALUE, more.unit, told, possible)
 
 
 def _contest(rank: StatedNumber) -> tuple[object, ...]:
     """Return what a rank is held in: measure, field, the one whose partners are ranked, and time."""
-    return rank.of, rank.field, rank.own, rank.subject if rank.own else rank.counterpart, rank.span
+    return rank.measure, rank.owner, rank.span
 
 
-def _sizes(rank: StatedNumber, code: str, read: Sequence[StatedNumber]) -> list[StatedNumber]:
+def _sizes(rank: StatedNumber, holder: str, read: Sequence[StatedNumber]) -> list[StatedNumber]:
     """Return the amounts and shares stated for one holder of a rank, of the same measure and time."""
-    pair = (rank.subject, code) if rank.own else (code, rank.counterpart)
+    pair = (rank.owner, holder) if rank.measure.of_subject else (holder, rank.owner)
+    shared = (Kind.SHARE, rank.measure.of_subject, "")
     return [
         each
         for each in read
-        if (each.topic, each.span) == ((*pair, rank.of), rank.span)
-        and (each.is_amount or (each.kind, each.own, each.part) == ("share of", rank.own, ""))
+        if (each.topic, each.span) == ((*pair, rank.measure.of), rank.span)
+        and (each.is_amount or (each.measure.kind, each.measure.of_subject, each.measure.part) == shared)
     ]
 
 

@@ -6,9 +6,10 @@ printed. The name of its measure tells what the number says about which other me
 """
 
 import dataclasses
+import enum
 import math
 import re
-from typing import Any
+from typing import Self
 
 import pandas as pd
 
@@ -24,14 +25,57 @@ MEASURE_PATTERN = re.compile(
 DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
+class Kind(enum.StrEnum):
+    """What a number says about a measure; the value is how the name of the measure begins."""
+
+    ITSELF = ""
+    CHANGE = "change in"
+    SHARE = "share of"
+    RANK = "rank in"
+    DEFICIT = "deficit in"
+    MAXIMUM = "year of maximum of"
+
+    @property
+    def noun(self) -> str:
+        """What such a number is called; nothing for the measure itself."""
+        return self.value.rpartition(" ")[0]
+
+
+@dataclasses.dataclass(frozen=True)
+class Measure:
+    """The name of a measure, taken apart.
+
+    Attributes:
+        kind: what the number says about the measure.
+        of: the measure it speaks of: ``total goods trade`` in ``share of total goods trade``.
+        part: of a share, the part of the pair's own measure: ``minerals``; empty where it is a partner's share.
+        field: of a rank, among whom; empty where among all.
+        of_subject: whether the counterpart has the share or rank among all partners of the subject, and not the
+            subject among all partners of the counterpart.
+    """
+
+    kind: Kind
+    of: str
+    part: str = ""
+    field: str = ""
+    of_subject: bool = False
+
+    @classmethod
+    def parse(cls, name: str) -> Self:
+        """Return a measure from its name in ``claims.csv``; see the codebook."""
+        found = MEASURE_PATTERN.fullmatch(name)
+        if not found:
+            return cls(Kind.ITSELF, name)
+        part, field = found["part"] or "", found["field"] or ""
+        return cls(Kind(found["kind"]), found["of"], part, field, found["own"] is not None)
+
+
 @dataclasses.dataclass(frozen=True)
 class StatedNumber:
     """A claim with a number.
 
     Attributes:
-        kind, of: what the measure says about which measure: ``share of`` and ``total goods trade``; ``kind`` is empty
-            for the measure itself.
-        part, field, own: the rest of the measure's name, as in the codebook; empty where it has none.
+        measure: what is stated, about which measure.
         band: the values that agree with the claim.
         first, last: the months of the period, counted from the year 0; infinite where an end is open.
         text: the number as stated, with its qualifier.
@@ -41,11 +85,7 @@ class StatedNumber:
     document: str
     subject: str
     counterpart: str
-    kind: str
-    of: str
-    part: str
-    field: str
-    own: str
+    measure: Measure
     unit: str
     band: Interval
     first: float
@@ -61,12 +101,22 @@ class StatedNumber:
     @property
     def topic(self) -> tuple[str, str, str]:
         """Subject, counterpart and the measure that the claim is about."""
-        return self.subject, self.counterpart, self.of
+        return self.subject, self.counterpart, self.measure.of
 
     @property
-    def key(self) -> tuple[str, ...]:
+    def key(self) -> tuple[str, str, Measure]:
         """All that must be equal for two claims to state the same number of one time."""
-        return *self.topic, self.kind, self.part, self.field, self.own
+        return self.subject, self.counterpart, self.measure
+
+    @property
+    def holder(self) -> str:
+        """Who holds the share or the rank."""
+        return self.counterpart if self.measure.of_subject else self.subject
+
+    @property
+    def owner(self) -> str:
+        """Whose whole a share is part of, or among whose partners a rank is held."""
+        return self.subject if self.measure.of_subject else self.counterpart
 
     @property
     def span(self) -> tuple[float, float]:
@@ -81,7 +131,7 @@ class StatedNumber:
     @property
     def is_amount(self) -> bool:
         """Whether it is an amount of the measure itself, and not a change, a share or a rank."""
-        return not self.kind and self.unit in AMOUNT_UNITS
+        return self.measure.kind is Kind.ITSELF and self.unit in AMOUNT_UNITS
 
     @property
     def is_sum(self) -> bool:
@@ -119,7 +169,7 @@ def read_claims(table: pd.DataFrame, *, printed: bool = False) -> list[StatedNum
                 document=str(row["document"]),
                 subject=str(row["subject"]),
                 counterpart="" if pd.isna(row["counterpart"]) else str(row["counterpart"]),
-                **_named(str(row["measure"])),
+                measure=Measure.parse(str(row["measure"])),
                 unit=claim.unit,
                 band=_band(claim, printed),
                 first=first,
@@ -129,14 +179,6 @@ def read_claims(table: pd.DataFrame, *, printed: bool = False) -> list[StatedNum
             )
         )
     return found
-
-
-def _named(measure: str) -> dict[str, Any]:
-    """Return what the name of a measure says: kind, of, part, field and own; what it lacks is empty."""
-    found = MEASURE_PATTERN.fullmatch(measure)
-    if not found:
-        return {"kind": "", "of": measure, "part": "", "field": "", "own": ""}
-    return {key: value or "" for key, value in found.groupdict().items()}
 
 
 def months_of_period(period: str) -> tuple[float, float]:

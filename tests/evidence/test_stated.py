@@ -1,5 +1,6 @@
 """Claims with a number, read as bands: the number, its period, its measure, and all of it in words."""
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -51,15 +52,23 @@ def test_a_printed_number_has_no_room_for_rounding(changed, band):
 @pytest.mark.parametrize(
     ("measure", "named"),
     [
-        ("exports", ("", "exports", "", "", "")),
-        ("share of exports: minerals", ("share of", "exports", "minerals", "", "")),
-        ("rank in exports among members of ASEAN", ("rank in", "exports", "", "members of ASEAN", "")),
-        ("share of imports of the subject", ("share of", "imports", "", "", " of the subject")),
+        ("exports", ("", "exports", "", "", False)),
+        ("share of exports: minerals", ("share of", "exports", "minerals", "", False)),
+        ("rank in exports among members of ASEAN", ("rank in", "exports", "", "members of ASEAN", False)),
+        ("share of imports of the subject", ("share of", "imports", "", "", True)),
     ],
 )
 def test_the_name_of_a_measure_tells_what_it_is_about(measure, named):
     (read,) = stated.read_claims(made(10e9, measure=measure))
-    assert (read.kind, read.of, read.part, read.field, read.own) == named
+    assert dataclasses.astuple(read.measure) == named
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun"),
+    [("", ""), ("share of", "share"), ("change in", "change"), ("year of maximum of", "year of maximum")],
+)
+def test_a_kind_of_number_has_a_name(kind, noun):
+    assert stated.Kind(kind).noun == noun
 
 
 @pytest.mark.parametrize(
