@@ -123,7 +123,7 @@ def sentences() -> Row:
         keys = sorted((places[key].cell, key) for key in found if places[key].chapter == name)
         if keys:
             shown = [{"key": key, "text": found[key].text} for _, key in keys]
-            chapters.append({"title": entries.chapter_title(name), "findings": shown})
+            chapters.append({"name": name, "title": entries.chapter_title(name), "findings": shown})
     return {"chapters": chapters}
 
 

@@ -1,0 +1,94 @@
+"""Reasons, rules and values in words, for chapters and ledger alike."""
+
+import math
+
+import pytest
+
+from russia_asean.evidence import wording
+
+
+def measured(basis, agrees, text="1", **more):
+    """Return a stored measurement."""
+    return {"basis": basis, "value": 1, "text": text, "agrees": agrees, **more}
+
+
+YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "found", "with_values", "by_bases"),
+    [
+        ("supported", {"measured": [YES]}, "a: 10 %.", "It agrees on the one basis measured."),
+        ("supported", {"measured": [YES, YES]}, "a: 10 %; a: 10 %.", "It agrees on both bases measured."),
+        ("supported", {"measured": [YES] * 3}, "a: 10 %; a: 10 %; a: 10 %.", "It agrees on all 3 bases measured."),
+        (
+            "depends on the source",
+            {"measured": [YES, NO]},
+            "Agrees with a: 10 %. Does not agree with b: 20 %.",
+            "It agrees on 1 of 2 bases: a.",
+        ),
+        (
+            "superseded",
+            {"measured": [NO], "then": [YES, NO]},
+            "Measured: b: 20 %. The stated figure fits a: 10 %.",
+            "It does not agree on the one basis measured, but did on the data of its time: a.",
+        ),
+        (
+            "misread",
+            {"measured": [NO, NO], "other": [YES]},
+            "Measured: b: 20 %; b: 20 %. The stated figure fits a: 10 %.",
+            "It agrees on none of 2 bases, and fits another reading: a.",
+        ),
+        ("not supported", {"measured": [NO]}, "b: 20 %.", "It does not agree on the one basis measured."),
+    ],
+)
+def test_the_reason_for_a_verdict(verdict, found, with_values, by_bases):
+    assert wording.reason_with_values(verdict, found) == with_values
+    assert wording.reason_by_bases(verdict, found) == by_bases
+
+
+def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():
+    reason = wording.reason_untested("the text of the plan")
+    assert reason == "Not tested here. It would need the text of the plan."
+    assert wording.needs_alone(reason) == "The text of the plan."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("=", 21.4e9, None, "USD", (20.9e9, 21.9e9)), "Read as $21.4bn. Values from $20.9bn to $21.9bn agree."),
+        (("=", 3, None, "rank", (3, 3)), "Read as 3. Only the same value agrees."),
+        ((">", 10, None, "percent", (10, math.inf)), "Read as more than 10 %. Values above 10 % agree."),
+        (("<", 10, None, "percent", (-math.inf, 10)), "Read as less than 10 %. Values below 10 % agree."),
+        (("up to", 10, None, "percent", (-math.inf, 10.5)), "Read as up to 10 %. Values up to 10.5 % agree."),
+        (
+            (">~", 10, None, "percent", (10, 11)),
+            "Read as slightly over 10 %. Values from 10 % to 11 % agree, 10 % itself not.",
+        ),
+        (("range", 4, 6, "percent", (3.5, 6.5)), "Read as 4 % to 6 %. Values from 3.5 % to 6.5 % agree."),
+    ],
+)
+def test_the_rule_by_which_a_number_is_read(given, said):
+    assert wording.number_rule(*given).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_the_rule_by_which_a_date_is_read():
+    assert wording.date_rule("2018-12").startswith("Read as the date December 2018.")
+
+
+def test_a_value_that_would_print_as_the_stated_one_gets_more_digits():
+    assert wording.value_text(21.44e9, "USD") == "$21.4bn"
+    assert wording.value_text(21.44e9, "USD", unlike=21.4e9) == "$21.44bn"
+    assert wording.value_text(25e9, "USD", unlike=21.4e9) == "$25.0bn"
+
+
+def test_the_ledger_prints_a_value_as_fine_as_it_is():
+    assert wording.measured_text(measured("a", True) | {"value": 21.437e9}, "USD") == "$21.44bn"
+    assert wording.measured_text(measured("a", True) | {"value": "2018-12-30"}, "date") == "30 December 2018"
+    assert wording.measured_text(measured("a", True, "Russia: yes") | {"value": True}, "") == "Russia: yes"
+    assert wording.measured_text(measured("a", True) | {"value": 1}, "years") == "1 year"
+
+
+def test_a_qualifier_has_a_word_for_rules_and_one_for_lists():
+    assert (wording.qualifier(">").full, wording.qualifier(">").short) == ("more than ", "over ")
+    assert wording.qualifier("=") == wording.qualifier("range") == wording.Qualifier("", "")
