@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.data import published, tables
+from russia_asean.provenance import Origin
 
 
 @pytest.fixture
@@ -15,7 +17,8 @@ def given_figures(monkeypatch):
         "vnm-students-by-host-2018-aus": 3.0,
         "vnm-students-by-host-2018-usa": 1.0,
     }
-    monkeypatch.setattr(tables, "published", lambda: pd.Series(known))
+    table = pd.DataFrame({"figure_id": list(known), "value": list(known.values()), "source_key": "wits-2026"})
+    monkeypatch.setattr(tables, "load", lambda name, **_: table)
 
 
 def test_a_published_part_is_in_percent_of_its_whole(given_figures):
@@ -35,5 +38,8 @@ def test_figures_are_looked_up_by_basis(given_figures):
     assert published.values_by_basis({"measured": {"The year": "wits-vnm-exports-2017"}}) == {
         "measured": {"The year": 200.0}
     }
+    with provenance.collecting() as noted:
+        share = published.figures()["wits-vnm-exports-2017"]
+    assert noted == share.origins == {Origin("published_figures", "wits-2026", "wits-vnm-exports-2017")}
     with pytest.raises(KeyError, match="plan-2010"):
         published.values_by_basis({"other": {"The plan of 2010": "plan-2010"}})

@@ -163,7 +163,7 @@ def test_rows_without_a_number_are_read():
 
 
 def test_unknown_claim_names_similar_ones():
-    with pytest.raises(claims.ClaimError, match=r"Unknown claim 'trade-total-1066'.*data/claims\.csv.*trade-"):
+    with pytest.raises(claims.ClaimError, match=r"Unknown claim 'trade-total-1066'.*data/claims/claims\.csv.*trade-"):
         claims.claim("trade-total-1066")
 
 
