@@ -1,0 +1,51 @@
+"""The directive for claims that no chapter tests shows their boxes, and refuses an unknown id."""
+
+import io
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from russia_asean.book import claims_directive
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Return a function that builds a page and returns its doctree and the warnings."""
+
+    def built(page):
+        (tmp_path / "conf.py").write_text("", encoding="utf-8")
+        (tmp_path / "index.md").write_text(page, encoding="utf-8")
+        warnings = io.StringIO()
+        folders = [tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees"]
+        app = Sphinx(
+            *map(str, folders),
+            "dummy",
+            confoverrides={"extensions": ["myst_parser"]},
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
+        claims_directive.register(app)
+        app.build()
+        return app.env.get_doctree("index"), warnings.getvalue()
+
+    return built
+
+
+def test_each_claim_has_a_box_with_verdict_anchor_and_note(build):
+    page, _ = build("# A\n\n```{claims} antipiracy-patrols-possible\ncpa-admm-plus\n```\n")
+    judged, untested = (box for box in page.findall(nodes.container) if "check" in box["classes"])
+    (anchor,) = judged.findall(nodes.target)
+    assert anchor["ids"] == ["check-antipiracy-patrols-possible"]
+    assert "verdict-judgement" in judged["classes"]
+    assert "A statement of what is possible." in judged.astext()
+    assert "verdict-untested" in untested["classes"]
+    assert "It would need the text of the plan of action" in untested.astext()
+
+
+def test_an_unknown_claim_is_an_error(build):
+    _, warnings = build("# A\n\n```{claims} no-such-claim\n```\n")
+    assert "'no-such-claim' is no claim of data/claims/assessments.csv" in warnings
