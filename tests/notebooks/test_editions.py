@@ -124,6 +124,15 @@ class TestBrics(Editions):
         ("brics-agreement", "early", "from the highest: Indonesia", "from the highest: ASEAN's other six"),
     ]
 
+    def test_a_line_that_is_not_drawn_is_not_described(self):
+        """Before the first meeting there are no members of the date."""
+        alternatives = {
+            edition: next(each.alt for each in self.read(edition) if each.key == "fig-brics-weight")
+            for edition in ("early", "before brics")
+        }
+        assert "steps up" in alternatives["early"]
+        assert "steps up" not in alternatives["before brics"]
+
 
 class TestSecurityForums(Editions):
     notebook = "security_forums"
