@@ -17,17 +17,21 @@ from russia_asean.evidence.verdicts import css_class
 class ClaimsDirective(SphinxDirective):
     """Show the claims named, one box each, from ``data/claims/assessments.csv``."""
 
-    required_arguments = 1
+    optional_arguments = 1
     final_argument_whitespace = True
+    has_content = True  # many ids go on over several lines
 
     def run(self) -> list[nodes.Node]:
         """Return the boxes.
 
         Raises:
-            DirectiveError: a claim is no row of the table.
+            DirectiveError: a claim is no row of the table, or none is named.
         """
+        named = " ".join([*self.arguments, *self.content]).split()
+        if not named:
+            raise self.error("{claims} names no claim. Write ids of data/claims/assessments.csv behind it.")
         try:
-            found = [assessments.assessment(claim_id) for claim_id in self.arguments[0].split()]
+            found = [assessments.assessment(claim_id) for claim_id in named]
         except assessments.AssessmentError as mistake:
             raise self.error(str(mistake)) from None
         return [self._box(record) for record in found]

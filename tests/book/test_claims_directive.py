@@ -38,14 +38,17 @@ def build(tmp_path):
 def test_each_claim_has_a_box_with_verdict_anchor_and_note(build):
     page, _ = build("# A\n\n```{claims} antipiracy-patrols-possible\ncpa-admm-plus\n```\n")
     judged, untested = (box for box in page.findall(nodes.container) if "check" in box["classes"])
-    (anchor,) = judged.findall(nodes.target)
-    assert anchor["ids"] == ["check-antipiracy-patrols-possible"]
+    assert [anchor["ids"] for anchor in judged.findall(nodes.target)] == [["check-antipiracy-patrols-possible"]]
     assert "verdict-judgement" in judged["classes"]
     assert "A statement of what is possible." in judged.astext()
     assert "verdict-untested" in untested["classes"]
     assert "It would need the text of the plan of action" in untested.astext()
 
 
-def test_an_unknown_claim_is_an_error(build):
-    _, warnings = build("# A\n\n```{claims} no-such-claim\n```\n")
-    assert "'no-such-claim' is no claim of data/claims/assessments.csv" in warnings
+@pytest.mark.parametrize(
+    ("ids", "problem"),
+    [(" no-such-claim", "'no-such-claim' is no claim of data/claims/assessments.csv"), ("", "names no claim")],
+)
+def test_an_unknown_claim_or_none_is_an_error(build, ids, problem):
+    _, warnings = build(f"# A\n\n```{{claims}}{ids}\n```\n")
+    assert problem in warnings
