@@ -1,4 +1,4 @@
-"""Who invests where: direct investment, Chinese official finance, announced projects, the size of the Far East.
+"""Who invests where: direct investment, Chinese official finance, Japanese aid, the size of the Far East.
 
 Sums over groups are made here from their members and not copied from a source. A flow is the net of one year: what came
 in less what was taken back, so it can be negative.
