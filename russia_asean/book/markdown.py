@@ -3,7 +3,7 @@
 import re
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>$|~&{}]")
-_FIRST = re.compile(r"[#+\-=:%(!]")  # begin a heading, a list, a directive, a comment or a target
+_FIRST = re.compile(r"[#+\-=:%!]|\((?=.*\)=)")  # begin a heading, a list, a directive, a comment or a target
 _LIST = re.compile(r"(\d+)([.)])(?=\s)")
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _PLAIN = re.compile(r"[\w ./:;,?=%#@+~!()'&-]*")

@@ -50,11 +50,11 @@ def test_corrections_are_listed_or_said_to_be_none():
         "old": "",
         "new": "$5",
         "reason": "A slip.",
-        "date": pd.Timestamp("2026-11-01"),
+        "date": pd.Timestamp("2026-05-01"),
         "source_url": "https://a.org/x",
     }
     assert templates.filled("errata", {"corrections": [row]}).splitlines()[-1] == (
-        r"| `trade_flows` VNM, RUS, 2014, value | (empty) | \$5 | A slip. (1 November 2026) [source](<https://a.org/x>) |"
+        r"| `trade_flows` VNM, RUS, 2014, value | (empty) | \$5 | A slip. (1 May 2026) [source](<https://a.org/x>) |"
     )
 
 
