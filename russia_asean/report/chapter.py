@@ -329,5 +329,6 @@ class _Template(string.Formatter):
         self.used |= used_args
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Return a value as a place asks for it."""
+        """Return a value as a place asks for it, and note what it carries: a note credits its own numbers."""
+        provenance.note(provenance.origins_of(value))
         return formatting.format_value(value, format_spec)

@@ -13,6 +13,7 @@ from russia_asean.report import parameters, publish
 from russia_asean.report.chapter import ChapterError
 
 OIL = Origin("oil_price", "eia-brent")
+GAS = Origin("published_figures", "adb-ar-2017", "adb-share-jpn-2017")
 FIGURE = {
     "title": "Trade",
     "caption": "Up to {last}.",
@@ -126,6 +127,15 @@ def test_a_number_in_a_note_is_credited_to_the_note(chapter):
     (test,) = chapter.published
     assert [each.source for each in test.measured[0].rests_on] == ["eia-brent"]
     assert [each.rows for each in test.note_rests_on] == [(key,)]
+
+
+def test_a_number_computed_before_a_note_is_credited_to_the_note(chapter):
+    quoted = Value(5e6, [GAS]) / 1e6
+    chapter.tracker.announce([], [])
+    chapter.test("trade-total-2014", {"a": Value(1.0, [OIL])}, note="It was {quoted:number} million.", quoted=quoted)
+    (test,) = chapter.published
+    assert [each.source for each in test.measured[0].rests_on] == ["eia-brent"]
+    assert [each.source for each in test.note_rests_on] == [GAS.source]
 
 
 def test_a_test_whose_value_rests_on_nothing_is_refused(chapter):
