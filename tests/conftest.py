@@ -90,11 +90,18 @@ def small_package(tmp_path):
 
 @pytest.fixture
 def given_flows(monkeypatch):
-    """Return a function that puts hand-made rows in the place of ``trade_flows.csv``."""
+    """Return a function that puts hand-made rows in the place of ``trade_flows.csv``, and of its releases if given."""
+    load = tables.load
 
-    def put(*rows):
+    def put(*rows, releases=()):
         columns = ["reporter", "partner", "year", "flow", "value", "status", "source_key"]
-        monkeypatch.setattr(tables, "load", lambda name, **_: pd.DataFrame(rows, columns=columns))
+        made = {"trade_flows": pd.DataFrame(rows, columns=columns)}
+        if releases:
+            listed = [("trade_flows", key, place, "answers", key) for place, key in enumerate(releases, start=1)]
+            made["releases"] = pd.DataFrame(listed, columns=["table", "source_key", "rank", "role", "label"])
+        monkeypatch.setattr(
+            tables, "load", lambda name, **how: made[name].copy() if name in made else load(name, **how)
+        )
         forget()
 
     def forget():

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import countries, memberships, overlaps, tables
+from russia_asean.data import countries, memberships, overlaps, releases, tables
 
 HEAD = """# Data
 
@@ -112,6 +112,7 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
         facts.append(f"- **Years**: {frame['year'].min()}–{frame['year'].max()}")
     if keys := tables.sources(resource["name"]):
         facts += _producers(keys)
+    facts += _releases(resource["name"])
     if resource.get("limitations"):
         facts.append(f"- **Limitations**: {resource['limitations']}")
     columns = [
@@ -195,6 +196,18 @@ def _producers(keys: list[str]) -> list[str]:
         terms = row["licence"] if row["licence_status"] == "confirmed" else f"{row['licence']} (terms to be confirmed)"
         lines.append(f"  - {row['producer']}, *{row['title']}* (`{key}`). Terms: {terms}. Credit: {row['citation']}")
     return lines
+
+
+def _releases(table: str) -> list[str]:
+    """Return which release of a table answers, in order, and which only serve as cross-checks, as lines of Markdown."""
+    listed = releases.releases_of(table)
+    if listed.empty:
+        return []
+    answering = listed["role"] == releases.ANSWERS
+    lines = ["- **Releases**: where several hold a figure, the first of this list answers:"]
+    lines += [f"  1. {label} (`{key}`)" for key, label in listed.loc[answering, "label"].items()]
+    others = [f"{label} (`{key}`)" for key, label in listed.loc[~answering, "label"].items()]
+    return [*lines, f"- **Never answer by themselves**: {formatting.word_list(others)}"] if others else lines
 
 
 @tables.cached

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from russia_asean.data import tables
+from russia_asean import provenance
+from russia_asean.data import releases, tables
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,22 +16,26 @@ class Comparison:
 
     Attributes:
         what: what is compared, in a few words.
-        names: what the two parts are called.
         table: the table that holds both.
         key: the columns that say which figures are the same.
         area: the column that names the country, to say where the two differ most.
-        first, second: the value of each column that marks a part.
+        first, second: the value of each column that marks a part, its ``source_key`` among them.
         why: why the two differ, in one sentence.
     """
 
     what: str
-    names: tuple[str, str]
     table: str
     key: tuple[str, ...]
     area: str
     first: Mapping[str, Any]
     second: Mapping[str, Any]
     why: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two parts are called: the labels of their releases."""
+        first, second = (releases.label(self.table, part["source_key"]) for part in (self.first, self.second))
+        return first, second
 
 
 FLOW = ("reporter", "partner", "year", "flow")
@@ -45,7 +50,6 @@ ROLL_CALLS, RESOLUTIONS = {"source_key": "un-rollcalls-voeten"}, {"source_key": 
 COMPARISONS = [
     Comparison(
         "Trade flows",
-        ("IMF DOTS monthly, July 2024", "IMF DOTS annual, February 2022"),
         "trade_flows",
         FLOW,
         "reporter",
@@ -55,7 +59,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Trade flows of Russia",
-        ("IMF IMTS, 2026", "IMF DOTS annual, February 2022"),
         "trade_flows",
         FLOW,
         "partner",
@@ -65,7 +68,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Trade flows of Russia",
-        ("Rosstat, 2022", "IMF DOTS annual, February 2022"),
         "trade_flows",
         FLOW,
         "partner",
@@ -75,7 +77,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Trade flows of Russia",
-        ("Rosstat, 2022", "IMF IMTS, 2026"),
         "trade_flows",
         FLOW,
         "partner",
@@ -85,7 +86,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Population",
-        ("World Bank, 2025", "IMF WEO, October 2025"),
         "economy",
         ("iso3", "year"),
         "iso3",
@@ -96,7 +96,6 @@ COMPARISONS = [
     ),
     Comparison(
         "FDI inflows",
-        ("World Bank", "UNCTAD, 2025"),
         "fdi_flows",
         ("iso3", "year"),
         "iso3",
@@ -107,7 +106,6 @@ COMPARISONS = [
     ),
     Comparison(
         "GDP of 2019, current prices",
-        ("IMF WEO, October 2025", "IMF WEO, April 2021"),
         "economy",
         ("iso3",),
         "iso3",
@@ -117,7 +115,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Agreement in UN votes",
-        ("all roll calls", "adopted resolutions"),
         "un_agreement",
         ("iso3", "partner", "year"),
         "partner",
@@ -128,7 +125,6 @@ COMPARISONS = [
     ),
     Comparison(
         "Identical UN votes",
-        ("all roll calls", "adopted resolutions"),
         "un_agreement",
         ("iso3", "partner", "year"),
         "partner",
@@ -146,8 +142,10 @@ def common_values(compared: Comparison) -> pd.DataFrame:
         The columns of the key, ``first``, ``second``, and ``gap``, the size of the difference in percent of the
         second (figures that are zero in the second are left out).
     """
-    table = tables.load(compared.table)
-    one, two = (_part(table, wanted, list(compared.key)) for wanted in (compared.first, compared.second))
+    table = tables.load(compared.table, credit=False)
+    parts = [_part(table, wanted) for wanted in (compared.first, compared.second)]
+    provenance.using(compared.table, pd.concat(parts))
+    one, two = (part.set_index(list(compared.key))["value"] for part in parts)
     both = pd.concat({"first": one, "second": two}, axis="columns", join="inner").reset_index()
     both = both[both["second"] != 0]
     return both.assign(gap=100 * ((both["first"] - both["second"]) / both["second"]).abs())
@@ -186,6 +184,6 @@ def codes_with_most_gaps(both: pd.DataFrame, area: str) -> list[str]:
     return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)
 
 
-def _part(table: pd.DataFrame, wanted: Mapping[str, Any], key: list[str]) -> pd.Series:
-    chosen = (table[list(wanted)] == pd.Series(wanted)).all(axis="columns")
-    return table[chosen].set_index(key)["value"]
+def _part(table: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the rows of a table that have some values in some columns."""
+    return table[(table[list(wanted)] == pd.Series(wanted)).all(axis="columns")]

@@ -452,7 +452,10 @@ def sources(name: str, folder: Path = paths.DATA) -> list[str]:
         TableError: no table of that name is declared.
     """
     declared = [str(source["name"]) for source in resource(name, folder).get("sources", [])]
-    if name == "sources" or "source_key" not in {field["name"] for field in resource(name, folder)["schema"]["fields"]}:
+    # These two list sources and hold no figures of them.
+    if name in ("sources", "releases") or "source_key" not in {
+        field["name"] for field in resource(name, folder)["schema"]["fields"]
+    }:
         return declared
     return sorted({*declared, *_load(name, folder)["source_key"].dropna()})
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.data import overlaps
 
 # The share of common figures within 0.5 and 5 per cent is what was found, rounded down: a new release that agrees
@@ -41,10 +42,10 @@ def test_the_comparison_by_hand(monkeypatch):
             "value": [100.4, 106.0, 5.0, 100.0, 100.0, 7.0],
         }
     )
-    monkeypatch.setattr(overlaps.tables, "load", lambda name: table)
-    compared = overlaps.Comparison(
-        "x", ("A", "B"), "t", ("iso3",), "iso3", {"source_key": "a"}, {"source_key": "b"}, "Why."
-    )
+    listed = [("t", "a", 1, "answers", "A"), ("t", "b", 2, "cross-check", "B")]
+    made = {"t": table, "releases": pd.DataFrame(listed, columns=["table", "source_key", "rank", "role", "label"])}
+    monkeypatch.setattr(overlaps.tables, "load", lambda name, **_: made[name])
+    compared = overlaps.Comparison("x", "t", ("iso3",), "iso3", {"source_key": "a"}, {"source_key": "b"}, "Why.")
     assert overlaps.agreement_summary(compared) == {
         "first": "A",
         "second": "B",
@@ -60,3 +61,10 @@ def test_all_comparisons_of_one_table():
     (one,) = (each for each in overlaps.COMPARISONS if each.table == "fdi_flows")
     assert found.to_dict("records") == [overlaps.agreement_summary(one)]
     assert len(overlaps.agreement_table("trade_flows")) > 1
+
+
+def test_a_comparison_credits_the_two_releases_alone():
+    compared = next(each for each in overlaps.COMPARISONS if each.table == "trade_flows")
+    with provenance.collecting() as noted:
+        overlaps.common_values(compared)
+    assert {each.source for each in noted} == {compared.first["source_key"], compared.second["source_key"]}

@@ -1,0 +1,58 @@
+"""Releases of one table that hold the same figures: which of them answers, and what each is called.
+
+``releases.csv`` is the rule of vintages as a table. A release that is not listed there is refused, since code that
+chooses by the list would pass over its rows without a word.
+"""
+
+import pandas as pd
+
+from russia_asean.data import tables
+
+TABLE = "releases"
+ANSWERS = "answers"  # the role of a release that gives figures by its rank
+
+
+def releases_of(table: str) -> pd.DataFrame:
+    """Return the releases of a table in the order of the rule of vintages.
+
+    Returns:
+        Columns rank, role and label, indexed by ``source_key``; no row for a table in which no releases compete.
+
+    Raises:
+        TableError: the table holds a release that is not listed for it, or two of its releases have one rank.
+    """
+    listed = tables.load(TABLE, credit=False)
+    listed = listed[listed["table"] == table].sort_values("rank").set_index("source_key").drop(columns="table")
+    if listed.empty:
+        return listed
+    held = tables.load(table, credit=False)["source_key"]
+    if unlisted := sorted({*held} - {*listed.index}):
+        raise tables.TableError(
+            f"data/{table}.csv: the release {unlisted[0]!r} is not in data/{TABLE}.csv for this table, so its figures "
+            f"would never answer. Add a row with its rank and role, then run `make data`."
+        )
+    if (twice := listed["rank"].duplicated()).any():
+        raise tables.TableError(
+            f"data/{TABLE}.csv: the rank {listed['rank'][twice].iloc[0]} occurs twice for the table {table!r}. "
+            "Give each release a rank of its own, then run `make data`."
+        )
+    return listed
+
+
+def answering(table: str) -> list[str]:
+    """Return the keys of the releases of a table that answer, the first to answer first.
+
+    Raises:
+        TableError: as for ``releases_of``.
+    """
+    listed = releases_of(table)
+    return list(listed.index[listed["role"] == ANSWERS])
+
+
+def label(table: str, source_key: str) -> str:
+    """Return what a release is called in tables.
+
+    Raises:
+        KeyError: the release is not listed for the table.
+    """
+    return str(releases_of(table)["label"][source_key])
