@@ -164,6 +164,16 @@ def value_at(values: pd.Series, index: Any) -> "Value":
     return Value(float(values[index]), values.attrs.get("origins", {}).get((index, values.name), ()))
 
 
+def origins_within(values: pd.DataFrame | pd.Series) -> frozenset[Origin]:
+    """Return the origins of all values of a labelled frame, or of a series taken from one.
+
+    For what follows from a whole series, such as a rank or the year of a peak, and carries no origins itself.
+    """
+    labels = values.attrs.get("origins", {})
+    columns = [values.name] if isinstance(values, pd.Series) else list(values.columns)
+    return frozenset().union(*(labels.get((index, column), ()) for index in values.index for column in columns))
+
+
 class Value(float):
     """A number that carries its origins; arithmetic with other numbers keeps them.
 

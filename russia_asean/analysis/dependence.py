@@ -11,6 +11,7 @@ import pandas as pd
 from russia_asean import measures, provenance
 from russia_asean.analysis import arms, fdi_vietnam, rankings, trade, trade_agreements, un_votes
 from russia_asean.data import countries, memberships, published, tables
+from russia_asean.data.releases import answering
 
 
 def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
@@ -33,10 +34,10 @@ def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
     rows = rows[(rows["reporter"] == country) & (rows["flow"] == flow)]
     if rows.empty:
         raise KeyError(f"data/trade_flows.csv has no {flow!r} of {country!r}")
-    by_year = {}
+    by_year, order = {}, answering(trade.TABLE)
     for year, same in rows.groupby("year"):
         releases = {key: part.set_index("partner")["value"] for key, part in same.groupby("source_key")}
-        complete = [key for key in trade.RELEASES if "WLD" in releases.get(key, {}) and len(releases[key]) > 1]
+        complete = [key for key in order if "WLD" in releases.get(key, {}) and len(releases[key]) > 1]
         if complete:
             values = releases[max(complete, key=lambda key: len(releases[key]))]
             by_year[year] = 100 * values.drop("WLD") / values["WLD"]
@@ -48,7 +49,7 @@ def partner_trade_shares(country: str, flow: str) -> pd.DataFrame:
 @provenance.remembered
 def _flows() -> pd.DataFrame:
     table = tables.load("trade_flows")
-    return table[table["source_key"].isin(trade.RELEASES) & (table["status"] != "estimate")]
+    return table[table["source_key"].isin(answering(trade.TABLE)) & (table["status"] != "estimate")]
 
 
 def partner_share_by_source(flow: str, partner: str, year: int) -> dict[str, float]:

@@ -11,9 +11,10 @@ import pandas as pd
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.data import countries, tables
 
+FLOWS, ECONOMY, PLACES = "trade_gravity", "economy", "countries"  # the tables behind a sample
 # One release of GDP for all years, so that the sample is the same; the wider one has a single year.
 GDP_SOURCES = ("imf-weo-2025-10",)
 WIDE_GDP_SOURCES = ("imf-weo-2025-10", "natural-earth-5")
@@ -63,14 +64,14 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequen
     Raises:
         ValueError: the table has no flows of that year.
     """
-    table = tables.load("trade_gravity")
+    table = tables.load(FLOWS, credit=False)
     table = table[(table["year"] == year) & (table["value"] > 0)]
     if table.empty:
         raise ValueError(f"trade_gravity.csv has no flows of {year}")
     with_russia = (table["reporter"] == "RUS") | (table["partner"] == "RUS")
     asean = table["reporter"].isin(members) & ~(with_russia & (basis == "russia"))
     russia = (table["reporter"] == "RUS") & table["partner"].isin(members) & (basis == "russia")
-    flows = table[asean | russia]
+    flows = provenance.using(FLOWS, table[asean | russia])
     sent = flows["flow"] == "export"
     directed = pd.DataFrame(
         {
@@ -85,40 +86,19 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequen
     return _with_size_and_distance(directed, year, gdp)
 
 
-def benchmarks(
-    years: Sequence[int], members: Sequence[str], partners: Sequence[str]
-) -> dict[tuple[int, str], Benchmark]:
-    """Fit the gravity equation for each year and for Russia's trade on either record.
-
-    Returns:
-        One benchmark by year and side (``asean`` or ``russia``).
-    """
-    return {
-        (year, side): fit(estimation_sample(year, side, members), partners)
-        for year in years
-        for side in ("asean", "russia")
-    }
-
-
-def benchmark_ratios(fitted: dict[tuple[int, str], Benchmark]) -> pd.DataFrame:
-    """Return the ratios of all benchmarks with columns partner, ratio, low, high, year, side and flows."""
-    return pd.concat(
-        [each.ratios.assign(year=year, side=side, flows=each.flows) for (year, side), each in fitted.items()],
-        ignore_index=True,
-    )
-
-
 def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence[str]) -> pd.DataFrame:
     """Add the logarithms of GDP and distance; flows without one of them are left out."""
-    economy = tables.load("economy")
+    economy = tables.load(ECONOMY, credit=False)
     here = economy[(economy["indicator"] == "gdp_current") & (economy["year"] == year)]
     here = here[here["source_key"].isin(sources)]
     here = here.assign(order=here["source_key"].map(list(sources).index)).sort_values("order")
-    gdp = here.drop_duplicates("iso3").set_index("iso3")["value"]
-    places = tables.load("countries").set_index("iso3")[["latitude", "longitude"]].dropna()
-    known = directed[
-        directed[["origin", "destination"]].isin(set(gdp.index) & set(places.index)).all(axis="columns")
-    ].copy()
+    here = here.drop_duplicates("iso3")
+    gdp = here.set_index("iso3")["value"]
+    places = tables.load(PLACES).set_index("iso3")[["latitude", "longitude"]].dropna()
+    # A flow without size or distance is left out, not set to zero: the equation says nothing about it.
+    ends = ["origin", "destination"]
+    known = directed[directed[ends].isin(set(gdp.index) & set(places.index)).all(axis="columns")].copy()
+    provenance.using(ECONOMY, here[here["iso3"].isin({*known["origin"], *known["destination"]})])
     for end in ("origin", "destination"):
         known[f"log_gdp_{end}"] = known[end].map(gdp).map(math.log)
     known["log_distance"] = [

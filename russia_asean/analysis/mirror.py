@@ -5,28 +5,32 @@ Each direction is counted by the sender (FOB) and by the receiver (CIF, with fre
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from russia_asean import measures, provenance
 from russia_asean.analysis import trade
 from russia_asean.data import countries
-from russia_asean.provenance import Origin
+from russia_asean.provenance import Origin, Value
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
-# How the members of ASEAN see each direction.
-SEEN_BY_MEMBERS = {"to_asean": "received from", "from_asean": "sent to"}
+SIDES = (RUSSIA_REPORTED, ASEAN_REPORTED)
+OPPOSITE_FLOW = {"import": "export", "export": "import"}
 
 
-def mirror_flows(members: Sequence[str]) -> pd.DataFrame:
+def mirror_flows(
+    members: Sequence[str], years: Collection[int] | None = None, sides: Collection[str] = SIDES
+) -> pd.DataFrame:
     """Return both records of every flow between Russia and the given members.
 
-    After 2021 the members' side is recovered from the IMF's estimates for Russia where no release has it
-    (status ``derived``); the estimates themselves are kept on Russia's side with status ``estimate``.
+    After the last year of Russia's own report the members' side is recovered from the IMF's estimates for Russia where
+    no release has it (status ``derived``); the estimates themselves are kept on Russia's side with status ``estimate``.
 
     Args:
         members: ISO codes of ASEAN members.
+        years: the years wanted; all when left out.
+        sides: the records wanted.
 
     Returns:
         Columns member, year, direction (to_asean, from_asean), side, value (USD), status and sources (the keys of the
@@ -43,9 +47,19 @@ def mirror_flows(members: Sequence[str]) -> pd.DataFrame:
     )
     keep = ["member", "year", "direction", "side", "value", "status", "sources"]
     known = pd.concat([russia.assign(side=RUSSIA_REPORTED), asean.assign(side=ASEAN_REPORTED)])
-    known = known.assign(sources=[frozenset([key]) for key in known["source_key"]])[keep]
-    provenance.using(trade.TABLE, pd.concat([russia, asean]))
-    return pd.concat([known, _recover(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
+    known = known.assign(sources=known["source_key"].map(lambda key: frozenset([key])))[keep]
+    # All years are needed up to here: what is recovered rests on the last year of Russia's own report.
+    both = pd.concat([known, _recovered_flows(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
+    found = trade.in_years(both[both["side"].isin(list(sides))], years).reset_index(drop=True)
+    # An estimate is credited with what is recovered from it; by itself it holds no information and enters no sum.
+    used = found.loc[found["status"] != "estimate", "sources"]
+    provenance.note(_origins(used))
+    return found
+
+
+def _origins(sources: pd.Series) -> frozenset[Origin]:
+    """Return the origins of some flows by the column ``sources`` of ``mirror_flows``."""
+    return frozenset(Origin(trade.TABLE, key) for keys in set(sources) for key in keys)
 
 
 def recovered_value(estimate: float, base_russia: float, base_partner: float) -> float:
@@ -69,17 +83,18 @@ def recovered_value(estimate: float, base_russia: float, base_partner: float) ->
     return float(estimate * base_partner / base_russia)
 
 
-def _recover(known: pd.DataFrame) -> pd.DataFrame:
-    """Return the members' side of the years after 2021 that no release has."""
+def _recovered_flows(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the members' side of the years after Russia's own report that no release has."""
     indexed = known.set_index(["member", "direction", "side", "year"])
     cells, keys = indexed["value"], indexed["sources"]
+    base = trade.last_russian_year()
     rows = []
     for (member, direction), group in known.groupby(["member", "direction"]):
         estimates = group[(group["side"] == RUSSIA_REPORTED) & (group["status"] == "estimate")]
         for year, estimate, source in zip(estimates["year"], estimates["value"], estimates["sources"], strict=True):
             if (member, direction, ASEAN_REPORTED, year) in cells:
-                continue
-            places = [(member, direction, side, trade.LAST_RUSSIAN_YEAR) for side in (RUSSIA_REPORTED, ASEAN_REPORTED)]
+                continue  # a report is better than what can be recovered
+            places = [(member, direction, side, base) for side in SIDES]
             value = recovered_value(estimate, *(cells.get(place, math.nan) for place in places))
             rows.append(
                 {
@@ -92,63 +107,67 @@ def _recover(known: pd.DataFrame) -> pd.DataFrame:
                     "sources": source.union(*(keys.get(place, frozenset()) for place in places)),
                 }
             )
-    return pd.DataFrame(rows, columns=known.columns).dropna(subset="value")
+    # Without rows pandas would make every column one of objects, and sums over years would become objects, too.
+    return pd.DataFrame(rows, columns=known.columns).astype(known.dtypes).dropna(subset="value")
 
 
 def imports_from_russia(partner: str, year: int) -> float:
-    """Return what a partner records as imports from Russia in a year after 2021, in USD.
+    """Return what a partner records as imports from Russia in a year after Russia's own report ends, in USD.
 
     The record is recovered from the Fund's estimate of Russia's exports; see ``recovered_value``.
 
     Raises:
-        KeyError: the table lacks the estimate, or a record of 2021.
+        KeyError: the table lacks the estimate, or a record of the last year that Russia reported.
     """
-    base = trade.LAST_RUSSIAN_YEAR
+    base = trade.last_russian_year()
     table = trade.chosen_flows()
-    pair = table["reporter"].isin(["RUS", partner]) & table["partner"].isin(["RUS", partner])
-    rows = provenance.using(trade.TABLE, table[pair & table["year"].isin([base, year])])
-    cells = rows.set_index(["reporter", "partner", "year", "flow"])["value"]
-    return recovered_value(
-        estimate=cells["RUS", partner, year, "export"],
-        base_russia=cells["RUS", partner, base, "export"],
-        base_partner=cells[partner, "RUS", base, "import"],
-    )
+    cells = table.set_index(["reporter", "partner", "year", "flow"])
+    needed = [
+        ("RUS", partner, year, "export"),
+        ("RUS", partner, base, "export"),
+        (partner, "RUS", base, "import"),
+    ]
+    rows = provenance.using(trade.TABLE, cells.loc[needed])
+    return Value(recovered_value(*rows["value"]), [Origin(trade.TABLE, key) for key in rows["source_key"]])
 
 
 def recovery_test() -> pd.DataFrame:
-    """Compare recovered with reported values, where a release holds the report of a year after 2021.
+    """Compare recovered with reported values, where a release holds a partner's report of a year that is estimated.
+
+    The report must come from another release than the estimate: inside one release the comparison would be circular.
 
     Returns:
         Columns reporter, name, year, flow, value (reported, USD), recovered (USD), factor (reported over the IMF's
         estimate of the same flow).
     """
-    table = trade.chosen_flows()
-    cells = table.set_index(["reporter", "partner", "year", "flow"])["value"]
-    other_way = {"import": "export", "export": "import"}
-    rows = []
-    late = (
-        (table["partner"] == "RUS")
-        & (table["year"] > trade.LAST_RUSSIAN_YEAR)
-        & (table["source_key"] == trade.RELEASES[2])
-    )
-    for reporter, year, flow, value in table.loc[late, ["reporter", "year", "flow", "value"]].to_numpy():
-        estimate = cells.get(("RUS", reporter, year, other_way[flow]), math.nan)
-        base_russia = cells.get(("RUS", reporter, trade.LAST_RUSSIAN_YEAR, other_way[flow]), math.nan)
-        base_partner = cells.get((reporter, "RUS", trade.LAST_RUSSIAN_YEAR, flow), math.nan)
-        back = recovered_value(estimate, base_russia, base_partner)
-        rows.append((reporter, year, flow, value, back, value / estimate))
-    pair = (table["reporter"] == "RUS") | (table["partner"] == "RUS")
-    provenance.using(trade.TABLE, table[pair & (table["year"] >= trade.LAST_RUSSIAN_YEAR)])
-    names = ["reporter", "year", "flow", "value", "recovered", "factor"]
-    table = pd.DataFrame(rows, columns=names).dropna(ignore_index=True)
-    table.insert(1, "name", table["reporter"].map(countries.name))
-    return table
+    base = trade.last_russian_year()
+    table = trade.chosen_flows()[["reporter", "partner", "year", "flow", "value", "status", "source_key"]]
+    theirs = table[table["partner"] == "RUS"].drop(columns="partner")
+    # Russia's side of the same goods, under the partner's name and flow.
+    russias = table[table["reporter"] == "RUS"].drop(columns="reporter").rename(columns={"partner": "reporter"})
+    russias = russias.assign(flow=russias["flow"].map(OPPOSITE_FLOW))
+    late = theirs[(theirs["year"] > base) & (theirs["status"] == "reported")]
+    flow, cell = ["reporter", "flow"], ["reporter", "year", "flow"]
+    estimates = russias[russias["status"] == "estimate"]
+    pairs = late.merge(estimates, on=cell, suffixes=("", "_estimate"))
+    pairs = pairs[pairs["source_key"] != pairs["source_key_estimate"]]
+    for name, side in (("russia", russias), ("partner", theirs)):
+        in_base = side[side["year"] == base].drop(columns=["year", "status"])
+        pairs = pairs.merge(in_base, on=flow, suffixes=("", f"_{name}"))
+    columns = ["value_estimate", "value_russia", "value_partner"]
+    recovered = [recovered_value(*values) for values in pairs[columns].itertuples(index=False)]
+    pairs = pairs.assign(recovered=recovered, factor=pairs["value"] / pairs["value_estimate"])
+    tested = pairs.dropna(subset=["value", "recovered", "factor"]).reset_index(drop=True)
+    keys = pd.unique(tested.filter(like="source_key").to_numpy().ravel())
+    provenance.note(Origin(trade.TABLE, key) for key in keys)
+    tested.insert(1, "name", tested["reporter"].map(countries.name))
+    return tested[["reporter", "name", "year", "flow", "value", "recovered", "factor"]]
 
 
 def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     """Return yearly totals per side from the output of ``mirror_flows``.
 
-    Russia's side ends in 2021, since the estimates after it hold no information of its own.
+    Russia's side ends with its own report, since the estimates after it hold no information of their own.
 
     Returns:
         Columns year, side, to_asean, from_asean, total, balance (Russia's surplus), all in USD, and ``status``
@@ -161,8 +180,7 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     parts = own.groupby(["year", "side"])
     derived = parts["status"].agg(lambda status: bool((status == "derived").any()))
     wide["status"] = derived.map({True: "derived", False: "reported"})
-    sources = parts["sources"].agg(lambda keys: frozenset().union(*keys))
-    origins = {place: [Origin(trade.TABLE, key) for key in keys] for place, keys in sources.items()}
+    origins = {(year, side): _origins(same) for (year, side), same in parts["sources"]}
     return provenance.labelled(wide.reset_index().rename_axis(columns=None), origins)
 
 
@@ -194,51 +212,30 @@ def opposite_signs(balances: pd.DataFrame) -> pd.Series:
     return above[RUSSIA_REPORTED] != above[ASEAN_REPORTED]
 
 
-def directions_and_balance(table: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return both directions and the balance on both records for some years (wide, USD).
+def both_records(
+    members: Sequence[str],
+    column: str = "total",
+    *,
+    years: Collection[int] | None = None,
+    sides: Collection[str] = SIDES,
+) -> pd.DataFrame:
+    """Return one quantity of the trade between Russia and some members on both records, by year (USD).
 
     Args:
-        table: the output of ``totals_by_side``.
-        years: the years wanted, as for ``member_trade_in_years``.
+        members: ISO codes of ASEAN members.
+        column: a column of ``totals_by_side``: ``total``, ``balance``, ``to_asean`` or ``from_asean``.
+        years: the years wanted; all when left out.
+        sides: the records wanted; the column of another is empty.
     """
-    columns = {}
-    for flow in ("to_asean", "from_asean", "balance"):
-        sides = side_by_side(table, flow)
-        columns[f"{flow}_asean"] = sides[ASEAN_REPORTED]
-        columns[f"{flow}_russia"] = sides[RUSSIA_REPORTED]
-    wide = pd.DataFrame(columns)
-    return wide.loc[_held(wide.index, years)].reset_index()
-
-
-def _held(index: pd.Index, years: Sequence[int]) -> list[int]:
-    """Return those of some years that an index holds; its first and last where it holds none."""
-    return [year for year in years if year in index] or [index[0], index[-1]]
+    return side_by_side(totals_by_side(mirror_flows(members, years, sides)), column)
 
 
 def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return trade with Russia by year (rows) and member (columns) on one record, in USD; NaN is not reported."""
     mine = sides[(sides["side"] == side) & (sides["status"] != "estimate")]
-    return mine.groupby(["year", "member"])["value"].sum().unstack()
-
-
-def member_trade_in_years(per_member: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
-    """Return trade by member in some years as a table.
-
-    Args:
-        per_member: the output of ``trade_by_member``.
-        years: the years wanted; those without a record are left out; the first and last on record if none is left.
-
-    Returns:
-        Columns member (code), name and one per year, named by it as text (USD).
-    """
-    table = (
-        per_member.loc[_held(per_member.index, years)]
-        .T.rename(columns=str)
-        .rename_axis(index="member", columns=None)
-        .reset_index()
-    )
-    table.insert(1, "name", table["member"].map(countries.name))
-    return table
+    cells = mine.groupby(["year", "member"])
+    origins = {(year, member): _origins(same) for (year, member), same in cells["sources"]}
+    return provenance.labelled(cells["value"].sum().unstack(), origins)
 
 
 def member_concentration(per_member: pd.DataFrame) -> pd.DataFrame:
@@ -248,71 +245,37 @@ def member_concentration(per_member: pd.DataFrame) -> pd.DataFrame:
         per_member: the output of ``trade_by_member``.
 
     Returns:
-        Columns year, reporting (members with a record), largest (name), share (percent of the recorded trade) and
-        hhi (Herfindahl-Hirschman index, 0 to 1).
+        Columns reporting (members with a record), largest (name), share (percent of the recorded trade) and hhi
+        (Herfindahl-Hirschman index, 0 to 1), indexed by year.
     """
     table = pd.DataFrame({"reporting": per_member.count(axis="columns"), "largest": per_member.idxmax(axis="columns")})
     table["largest"] = table["largest"].map(countries.name)
     table["share"] = 100 * per_member.max(axis="columns") / per_member.sum(axis="columns")
+    # A member without a record is no member with a share of zero: it would not change the sum, but is not known.
     table["hhi"] = [measures.hhi(row.dropna()) for _, row in per_member.iterrows()]
-    return table.rename_axis("year").reset_index()
-
-
-def flow_changes(sides: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Return the change of each flow from one year to another (USD).
-
-    Args:
-        sides: the output of ``mirror_flows``, one side of it.
-        first: the earlier year.
-        last: the later year.
-
-    Returns:
-        The change by direction, in the words of ``SEEN_BY_MEMBERS``, and member; NaN where a year lacks the flow.
-    """
-    wide = sides.pivot(index=["direction", "member"], columns="year", values="value")
-    return (wide[last] - wide[first]).rename(SEEN_BY_MEMBERS, level="direction")
+    return table.rename_axis("year")
 
 
 def multiples_of_russia(codes: Sequence[str], years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
     """Return how many times Russia's trade with ASEAN that of other partners is, on either record.
 
+    Both trades of a multiple are counted on one side; one as the outside partner counts it over another as ASEAN counts
+    it would mix the gap between the records into the multiple.
+
     Returns:
         Columns partner, name, year, counted_by (``outside partner`` or ``ASEAN``), value (USD), multiple (ratio).
     """
-    records = side_by_side(totals_by_side(mirror_flows(members)))
+    records = both_records(members, years=years)
     rows = []
     for code in codes:
         counted = {
-            "outside partner": (trade.two_way_trade([code], members, reported=True), records[RUSSIA_REPORTED]),
-            "ASEAN": (trade.two_way_trade(members, [code]), records[ASEAN_REPORTED]),
+            "outside partner": (
+                trade.two_way_trade([code], members, years=years, reported=True),
+                records[RUSSIA_REPORTED],
+            ),
+            "ASEAN": (trade.two_way_trade(members, [code], years=years), records[ASEAN_REPORTED]),
         }
         for year in years:
             for counted_by, (theirs, russias) in counted.items():
                 rows.append((code, countries.name(code), year, counted_by, theirs[year], theirs[year] / russias[year]))
     return pd.DataFrame(rows, columns=["partner", "name", "year", "counted_by", "value", "multiple"])
-
-
-def trade_under_choices(groups: dict[str, list[str]], windows: Sequence[tuple[int, int]]) -> pd.DataFrame:
-    """Return growth, share and rank of Russia's trade with ASEAN under other members, records and windows.
-
-    Args:
-        groups: ISO codes of members by the name of the group.
-        windows: first and last year of each window.
-
-    Returns:
-        Columns members, side, window, growth (percent over the window), share (percent of ASEAN's trade in the last
-        year) and rank (among the ten dialogue partners in the last year).
-    """
-    rows = []
-    for group, codes in groups.items():
-        records = side_by_side(totals_by_side(mirror_flows(codes)))
-        world = trade.two_way_trade(codes, ["WLD"])
-        partners = trade.two_way_trade_by_partner(codes, trade.PARTNERS)
-        for side, values in records.items():
-            on_record = partners.assign(RUS=values).T
-            for first, last in windows:
-                rank = measures.rank_of(pd.Series(on_record[last]), "RUS")
-                change = measures.percent_change(values[first], values[last])
-                share = measures.share(values[last], world[last])
-                rows.append((group, side, f"{first}–{last}", change, share, rank))
-    return pd.DataFrame(rows, columns=["members", "side", "window", "growth", "share", "rank"])

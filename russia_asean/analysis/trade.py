@@ -1,28 +1,24 @@
 """Trade of one reporter or many: whose release answers, partners, sums and shares.
 
-Several releases hold the same flow. One rule of vintages says which of them answers; all chapters go by it.
+Several releases hold the same flow. One rule of vintages, ``data/releases.csv``, says which of them answers; all
+chapters go by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from russia_asean import provenance
-from russia_asean.data import tables
+from russia_asean.data import releases, tables
 from russia_asean.provenance import Origin
 
 TABLE = "trade_flows"
 # The full dialogue partners of ASEAN.
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
-
-# The rule of vintages: of several releases of one flow, the first of this list answers. Later releases carry
-# revisions. Rosstat's own table is left out: its first releases serve as a cross-check only.
-RELEASES = ["imf-imts-2026-04", "imf-imts-russia-2026", "imf-dots-monthly-2024-07", "imf-dots-2022-02"]
-
-# The last year in which all large members publish detail by partner (Indonesia has none for 2022).
-LAST_SHARE_YEAR = 2021
-# Russia stopped publishing trade by partner after 2021.
-LAST_RUSSIAN_YEAR = 2021
+# Partners that are sums of countries; a member may report them in a year without detail by country.
+AGGREGATES = ["WLD", "EUN"]
+# The members that make up nearly all of ASEAN's trade; the others report too unevenly to be waited for.
+LARGE_MEMBERS = ["IDN", "MYS", "PHL", "SGP", "THA", "VNM"]
 # Before this year too few members report for the sum of ASEAN's side to be compared over time.
 FIRST_COMPARABLE_YEAR = 2004
 
@@ -40,51 +36,114 @@ def chosen_flows() -> pd.DataFrame:
 
 @provenance.remembered
 def _flows() -> pd.DataFrame:
+    # A cross-check, such as Rosstat's own table, has no place among the answers: its first releases are only compared.
+    order = {key: place for place, key in enumerate(releases.answering(TABLE))}
     table = tables.load(TABLE, credit=False)
-    table = table[table["source_key"].isin(RELEASES)]
-    order = table["source_key"].map(RELEASES.index)
+    table = table[table["source_key"].isin(order)]
     key = ["reporter", "partner", "year", "flow"]
-    return table.assign(order=order).sort_values([*key, "order"]).drop_duplicates(key).drop(columns="order")
+    # The choice is made flow by flow: a long series may come from several releases.
+    ranked = table.assign(order=table["source_key"].map(order)).sort_values([*key, "order"])
+    return ranked.drop_duplicates(key).drop(columns="order")
 
 
-def reported_by_partner(reporter: str, flow: str) -> pd.DataFrame:
+@provenance.remembered
+def last_russian_year() -> int:
+    """Return the last year of which Russia's own report by partner is public; all that follows is estimated."""
+    table = _flows()
+    own = table[(table["reporter"] == "RUS") & ~table["partner"].isin(AGGREGATES) & (table["status"] == "reported")]
+    return int(own["year"].max())
+
+
+@provenance.remembered
+def last_share_year() -> int:
+    """Return the last year for which all large members publish both directions by partner.
+
+    Shares of ASEAN's trade are comparable up to it. The years are counted on from ``FIRST_COMPARABLE_YEAR`` and stop
+    before the first gap, so that no series of shares has a hole (Indonesia has no detail for 2022).
+    """
+    table = _flows()
+    detail = table[table["reporter"].isin(LARGE_MEMBERS) & ~table["partner"].isin(AGGREGATES)]
+    directions = detail.groupby(["year", "reporter"])["flow"].nunique()
+    complete = directions[directions == 2].groupby("year").size() == len(LARGE_MEMBERS)
+    year = FIRST_COMPARABLE_YEAR
+    while complete.get(year + 1, False):
+        year += 1
+    return year
+
+
+def reported_by_partner(reporter: str, flow: str, years: Collection[int] | None = None) -> pd.DataFrame:
     """Return what a country reports of its exports or imports, USD: one column per partner, indexed by year.
 
     Of several releases of one flow the first by the rule of vintages answers; see ``chosen_flows``. These are
     amounts and not shares, since partner and world total of a year may come from two releases.
+
+    Args:
+        reporter: the country.
+        flow: ``export`` or ``import``.
+        years: the years wanted; all when left out.
     """
     table = chosen_flows()
-    rows = provenance.using(TABLE, table[(table["reporter"] == reporter) & (table["flow"] == flow)])
-    return rows.pivot(index="year", columns="partner", values="value")
+    here = in_years(table[(table["reporter"] == reporter) & (table["flow"] == flow)], years)
+    wide = provenance.using(TABLE, here).pivot(index="year", columns="partner", values="value")
+    cells = here[["year", "partner", "source_key"]].itertuples(index=False)
+    return provenance.labelled(wide, {(year, partner): [Origin(TABLE, key)] for year, partner, key in cells})
 
 
-def two_way_trade(reporters: Sequence[str], partners: Sequence[str], *, reported: bool = False) -> pd.Series:
+def two_way_trade(
+    reporters: Sequence[str],
+    partners: Sequence[str],
+    *,
+    years: Collection[int] | None = None,
+    reported: bool = False,
+) -> pd.Series:
     """Return exports plus imports of some countries with some partners by year, as the reporters count them (USD).
 
     Args:
         reporters: ISO codes of those who count.
         partners: ISO codes of the partners; ``WLD`` for the world.
+        years: the years wanted; all when left out.
         reported: whether estimates are left out, and years that hold one direction only.
     """
     table = chosen_flows()
-    here = table[table["reporter"].isin(reporters) & table["partner"].isin(partners)]
+    here = in_years(table[table["reporter"].isin(reporters) & table["partner"].isin(partners)], years)
     if reported:
         here = here[here["status"] == "reported"]
         here = here[here.groupby("year")["flow"].transform("nunique") == 2]
     by_year = provenance.using(TABLE, here).groupby("year")
-    origins = by_year["source_key"].agg(lambda keys: {Origin(TABLE, key) for key in keys})
-    return provenance.labelled(by_year["value"].sum(), {(year, "value"): each for year, each in origins.items()})
+    origins = {(year, "value"): [Origin(TABLE, key) for key in same.unique()] for year, same in by_year["source_key"]}
+    return provenance.labelled(by_year["value"].sum(), origins)
 
 
-def two_way_trade_by_partner(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
+def two_way_trade_by_partner(
+    reporters: Sequence[str], partners: Sequence[str], *, years: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return the ``two_way_trade`` of some countries with each of some partners by year (USD), one column each."""
-    return pd.DataFrame({code: two_way_trade(reporters, [code]) for code in partners})
+    columns = {code: two_way_trade(reporters, [code], years=years) for code in partners}
+    origins = {
+        (year, code): each for code, column in columns.items() for (year, _), each in column.attrs["origins"].items()
+    }
+    return provenance.labelled(pd.DataFrame(columns), origins)
 
 
-def partner_shares(reporters: Sequence[str], partners: Sequence[str]) -> pd.DataFrame:
+def partner_shares(
+    reporters: Sequence[str], partners: Sequence[str], *, years: Collection[int] | None = None
+) -> pd.DataFrame:
     """Return each partner's share in the trade of the reporters with the world, in percent, by year.
 
     Exports plus imports, as the reporters report them; one column per partner. Years without the world are left out.
     """
-    wide = two_way_trade_by_partner(reporters, partners).div(two_way_trade(reporters, ["WLD"]), axis="index")
-    return (100 * wide).dropna(how="all")
+    parts, world = (
+        two_way_trade_by_partner(reporters, partners, years=years),
+        two_way_trade(reporters, ["WLD"], years=years),
+    )
+    wholes = world.attrs["origins"]
+    origins = {
+        (year, code): each | wholes.get((year, "value"), frozenset())
+        for (year, code), each in parts.attrs["origins"].items()
+    }
+    return provenance.labelled((100 * parts.div(world, axis="index")).dropna(how="all"), origins)
+
+
+def in_years(rows: pd.DataFrame, years: Collection[int] | None) -> pd.DataFrame:
+    """Return the rows of some years, or all rows where no years are asked for."""
+    return rows if years is None else rows[rows["year"].isin(list(years))]

@@ -6,15 +6,13 @@ every past year, only what is known to be still in force when the chart is made.
 """
 
 import datetime as dt
-import functools
 from typing import Literal
 
 import pandas as pd
 
-from russia_asean import formatting, measures, provenance
+from russia_asean import measures, provenance
 from russia_asean.data import countries, memberships, tables
 
-LIST_DATE = "2025-05-31"  # the state of the list
 PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"]}
 # Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
 BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
@@ -51,34 +49,9 @@ def _listed() -> pd.DataFrame:
     return listed.assign(known_end=replaced.fillna(listed["inactive"]))
 
 
-def number_in_force_by_day(first: str, last: str, east_asia: Literal["", "some", "all"] = "") -> pd.Series:
-    """Return the number in force on each day as the list showed it on that day, indexed by day in ISO form."""
-    days = pd.date_range(first, last).strftime("%Y-%m-%d")
-    return pd.Series({day: number_in_force(day, seen=day, east_asia=east_asia) for day in days})
-
-
-def counts_by_reading(first: int, last: int) -> pd.DataFrame:
-    """Return what a careful author could count at the end of two years, one row for each way to read the list.
-
-    Returns:
-        Columns reading, first and last (agreements in force at the end of the years); and of those at the end of the
-        last year: some (with a party in East Asia), all (with all parties there), and added (of ``some``, those more
-        than at the end of the first year).
-    """
-    read = formatting.long_date(LIST_DATE[:7])
-    ways = {
-        f"as listed at the end of {last}, at least": f"{last}-12-31",
-        f"as charted in {read}": LIST_DATE,
-        f"in force at the time, as known in {read}": None,
-    }
-    rows = []
-    for reading, seen in ways.items():
-        count = functools.partial(number_in_force, seen=seen)
-        begin, end = f"{first}-12-31", f"{last}-12-31"
-        some = count(end, east_asia="some")
-        added = some - count(begin, east_asia="some")
-        rows.append((reading, count(begin), count(end), some, count(end, east_asia="all"), added))
-    return pd.DataFrame(rows, columns=["reading", "first", "last", "some", "all", "added"])
+def list_date() -> str:
+    """Return the day whose state the list shows, in ISO form: the last of the month of its release."""
+    return str(pd.Period(_listed()["vintage"].max(), freq="M").end_time.date())
 
 
 def free_trade_partners(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:

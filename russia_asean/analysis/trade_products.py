@@ -1,11 +1,15 @@
 """What is traded: sections of the Standard International Trade Classification (SITC), and mineral fuels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from russia_asean.analysis import mirror
+from russia_asean import provenance
+from russia_asean.analysis import mirror, trade
 from russia_asean.data import tables
+from russia_asean.provenance import Origin
+
+TABLE = "trade_composition"
 
 # Sections of the Standard International Trade Classification, in short words.
 SITC_SECTIONS = {
@@ -31,49 +35,48 @@ def trade_by_section(reporters: Sequence[str], partners: Sequence[str], year: in
         partners: ISO codes of the destinations.
         year: 1995, 2005 or 2015.
     """
-    table = tables.load("trade_composition")
-    here = table[
-        (table["scheme"] == "SITC1")
-        & table["reporter"].isin(reporters)
-        & table["partner"].isin(partners)
-        & (table["year"] == year)
-    ]
-    return here.groupby("code")["value"].sum()
+    return _summed_by("code", "SITC1", reporters, partners, [year])
 
 
-def section_shares(years: Sequence[int], members: Sequence[str]) -> pd.DataFrame:
-    """Return the share of each SITC section in trade between Russia and the members, both directions.
+def fuel_trade(reporters: Sequence[str], partners: Sequence[str], years: Collection[int] | None = None) -> pd.Series:
+    """Return trade in mineral fuels (HS chapter 27) by year in USD, as the reporters record it.
 
-    Returns:
-        Columns code, section and, per year, ``To ASEAN <year>, %`` and ``From ASEAN <year>, %``.
+    Args:
+        reporters: ISO codes of those who record it.
+        partners: ISO codes of the partners.
+        years: the years wanted; all when left out.
     """
-    columns = {}
-    for year in years:
-        for head, origin, destination in (("To", ["RUS"], members), ("From", members, ["RUS"])):
-            goods = trade_by_section(origin, destination, year)
-            columns[f"{head} ASEAN {year}, %"] = 100 * goods.drop("TOTAL") / goods["TOTAL"]
-    table = pd.DataFrame(columns).rename_axis("code").reset_index()
-    table.insert(1, "section", table["code"].map(SITC_SECTIONS))
-    return table
+    return _summed_by("year", "HS2", reporters, partners, years)
 
 
-def fuel_trade(reporters: Sequence[str], partners: Sequence[str]) -> pd.Series:
-    """Return trade in mineral fuels (HS chapter 27) by year in USD, as the reporters record it."""
-    table = tables.load("trade_composition")
-    here = table[(table["scheme"] == "HS2") & table["reporter"].isin(reporters) & table["partner"].isin(partners)]
-    return here.groupby("year")["value"].sum()
-
-
-def fuel_shares(table: pd.DataFrame, members: Sequence[str]) -> pd.DataFrame:
+def fuel_shares(members: Sequence[str], years: Collection[int] | None = None) -> pd.DataFrame:
     """Return the share of mineral fuels in what Russia sends to the members, on both records by year (percent).
 
     Args:
-        table: the output of ``mirror.totals_by_side`` for the same members.
         members: ISO codes of ASEAN members.
+        years: the years wanted; all when left out.
     """
-    sent = mirror.side_by_side(table, "to_asean")
+    sent = mirror.both_records(members, "to_asean", years=years)
     recorded = {
-        mirror.RUSSIA_REPORTED: fuel_trade(["RUS"], members),
-        mirror.ASEAN_REPORTED: fuel_trade(members, ["RUS"]),
+        mirror.RUSSIA_REPORTED: fuel_trade(["RUS"], members, years),
+        mirror.ASEAN_REPORTED: fuel_trade(members, ["RUS"], years),
     }
-    return 100 * pd.DataFrame(recorded) / sent
+    # Fuels and totals come from two producers, so each share rests on both.
+    origins = {
+        (year, side): each | sent.attrs["origins"].get((year, side), frozenset())
+        for side, fuels in recorded.items()
+        for (year, _), each in fuels.attrs["origins"].items()
+    }
+    return provenance.labelled(100 * pd.DataFrame(recorded) / sent, origins)
+
+
+def _summed_by(
+    column: str, scheme: str, reporters: Sequence[str], partners: Sequence[str], years: Collection[int] | None
+) -> pd.Series:
+    """Return the sum of the values in one classification by code or year (USD); each knows its origins."""
+    table = tables.load(TABLE, credit=False)
+    pair = table["reporter"].isin(reporters) & table["partner"].isin(partners)
+    rows = provenance.using(TABLE, trade.in_years(table[pair & (table["scheme"] == scheme)], years))
+    groups = rows.groupby(column)
+    origins = {(label, "value"): [Origin(TABLE, key) for key in same.unique()] for label, same in groups["source_key"]}
+    return provenance.labelled(groups["value"].sum(), origins)

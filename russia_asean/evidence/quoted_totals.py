@@ -1,15 +1,12 @@
 """Totals of Russia's trade with ASEAN that officials, press and documents have stated, set beside the records."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from russia_asean import formatting
-from russia_asean.analysis import trade
 from russia_asean.data import tables
+from russia_asean.evidence import claims
 
 RECORD_NAMES = {"russia": "Russia's", "asean": "ASEAN's"}  # the two records, as a reader reads them
-NO_RUSSIAN_RECORD = " (no Russian record)"
 
 
 def stated_totals() -> pd.DataFrame:
@@ -37,69 +34,61 @@ def stated_totals() -> pd.DataFrame:
     return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
 
 
-def compare_with_records(
-    russia: pd.Series, asean: pd.Series, fits: Callable[[float, str, float, float], bool]
-) -> pd.DataFrame:
-    """Return the quoted totals beside both records of their year, and which record each fits.
+def compare_with_records(russia: pd.Series, asean: pd.Series) -> pd.DataFrame:
+    """Return the quoted totals beside both records of their year, and which record each fits by the rule for claims.
 
     Args:
         russia: Russia-reported totals by year (USD).
         asean: ASEAN-reported totals by year (USD).
-        fits: says whether a stated value, its comparator and precision agree with a measured value.
 
     Returns:
-        The columns of ``stated_totals`` and ``number``, ``russia``, ``asean`` (USD), ``fits`` (which record of its
-        year) and ``years`` (the years of either record that it would fit).
+        The columns of ``stated_totals`` and ``number``, ``russia``, ``asean`` (the records of the year, USD; NaN
+        without one), ``fits_russia`` and ``fits_asean`` (whether it fits them), ``years_russia`` and ``years_asean``
+        (the years of each record that it would fit, as lists).
     """
     quoted = stated_totals()
+    # The numbers are those of the marks in the picture, so they are given before anything is left out.
     quoted.insert(0, "number", range(1, len(quoted) + 1))
-    quoted["russia"], quoted["asean"] = (quoted["year"].map(side).astype("float64") for side in (russia, asean))
-    own_year, any_year = [], []
-    for row in quoted.to_dict("records"):
-        stated = row["value"], row["comparator"], row["precision"]
-        found = [RECORD_NAMES[name] for name in RECORD_NAMES if fits(*stated, row[name])]
-        unknown = NO_RUSSIAN_RECORD if row["year"] > trade.LAST_RUSSIAN_YEAR else ""
-        own_year.append((formatting.word_list(found) if found else "neither") + unknown)
-        years = {
-            RECORD_NAMES[name]: [int(str(year)) for year, value in side.items() if fits(*stated, value)]
-            for name, side in (("russia", russia), ("asean", asean))
-        }
-        any_year.append(
-            "; ".join(f"{name} {formatting.year_ranges(fit)}" for name, fit in years.items() if fit) or "none"
-        )
-    return quoted.assign(fits=own_year, years=any_year)
-
-
-def chart_data(records: pd.DataFrame, quoted: pd.DataFrame) -> pd.DataFrame:
-    """Return totals and quoted totals as the data of one picture.
-
-    Args:
-        records: the output of ``mirror.totals_by_side``.
-        quoted: the output of ``compare_with_records``.
-
-    Returns:
-        Columns year, series (the record, or who stated the total), value (USD) and status (that of the record, or the
-        kind of speaker).
-    """
-    drawn = records.rename(columns={"side": "series", "total": "value"})
-    stated = quoted.rename(columns={"stated_by": "series", "kind": "status"})
-    return pd.concat([each[["year", "series", "value", "status"]] for each in (drawn, stated)], ignore_index=True)
+    stated = list(zip(quoted["value"], quoted["comparator"], quoted["precision"], strict=True))
+    for name, record in (("russia", russia), ("asean", asean)):
+        quoted[name] = quoted["year"].map(record).astype("float64")
+        quoted[f"fits_{name}"] = [
+            claims.fits(*total, measured) for total, measured in zip(stated, quoted[name], strict=True)
+        ]
+        # A total that fits another year better than its own may be that year's, quoted late.
+        quoted[f"years_{name}"] = [
+            [int(str(year)) for year, measured in record.items() if claims.fits(*total, measured)] for total in stated
+        ]
+    return quoted
 
 
 def count_fits(quoted: pd.DataFrame) -> dict[str, int]:
     """Return how many different quoted totals fit which record of their year.
 
     Args:
-        quoted: the output of ``compare_with_records``.
+        quoted: the output of ``compare_with_records``; a total stated twice by one kind of speaker counts once.
 
     Returns:
         The number that fit ``russia`` only, ``asean`` only, ``both`` and ``neither``.
     """
     different = quoted.drop_duplicates(["year", "value", "kind"])
-    fits = list(different["fits"].str.removesuffix(NO_RUSSIAN_RECORD))
-    told = {
-        "russia": RECORD_NAMES["russia"],
-        "asean": RECORD_NAMES["asean"],
-        "both": formatting.word_list([*RECORD_NAMES.values()]),
-    }
-    return {name: fits.count(text) for name, text in {**told, "neither": "neither"}.items()}
+    russia, asean = different["fits_russia"].astype(bool), different["fits_asean"].astype(bool)
+    cases = {"russia": russia & ~asean, "asean": asean & ~russia, "both": russia & asean, "neither": ~russia & ~asean}
+    return {name: int(case.sum()) for name, case in cases.items()}
+
+
+def fits_in_words(quoted: pd.DataFrame) -> pd.DataFrame:
+    """Return what ``compare_with_records`` found in the words of a table.
+
+    Returns:
+        Columns fits (which record of its year, and whether Russia has none) and years (the years of either record).
+    """
+    fits, years = [], []
+    for row in quoted.to_dict("records"):
+        found = [words for name, words in RECORD_NAMES.items() if row[f"fits_{name}"]]
+        unknown = " (no Russian record)" if pd.isna(row["russia"]) else ""
+        fits.append((formatting.word_list(found) if found else "neither") + unknown)
+        other = {words: row[f"years_{name}"] for name, words in RECORD_NAMES.items()}
+        told = [f"{words} {formatting.year_ranges(each)}" for words, each in other.items() if each]
+        years.append("; ".join(told) or "none")
+    return pd.DataFrame({"fits": fits, "years": years}, index=quoted.index)

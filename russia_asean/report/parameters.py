@@ -96,9 +96,9 @@ class Trade(_Members, _Years):
 
     @pydantic.model_validator(mode="after")
     def _has_record(self) -> Self:
-        if self.basis == "russia" and self.start_year >= trade.LAST_RUSSIAN_YEAR:
+        if self.basis == "russia" and self.start_year >= trade.last_russian_year():
             raise ValueError(
-                f"basis 'russia' ends in {trade.LAST_RUSSIAN_YEAR}: choose an earlier start_year, or basis 'asean'"
+                f"basis 'russia' ends in {trade.last_russian_year()}: choose an earlier start_year, or basis 'asean'"
             )
         return self
 

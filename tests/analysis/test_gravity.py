@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import gravity
 from russia_asean.data import memberships
 
@@ -113,3 +114,18 @@ def test_other_flows_do_not_depend_on_the_basis():
 def test_a_year_without_flows_is_refused():
     with pytest.raises(ValueError, match="no flows of 1900"):
         gravity.estimation_sample(1900, "asean", memberships.asean_10())
+
+
+def test_a_sample_credits_flows_sizes_and_places_that_it_uses():
+    """The narrow list of economies has one release of GDP; the table holds a dozen others that give nothing."""
+    credited = {}
+    for name, gdp in (("narrow", gravity.GDP_SOURCES), ("wide", gravity.WIDE_GDP_SOURCES)):
+        with provenance.collecting() as noted:
+            gravity.estimation_sample(2019, "asean", memberships.asean_10(), gdp)
+        credited[name] = {(each.table, each.source) for each in noted}
+    assert credited["narrow"] == {
+        ("trade_gravity", "imf-dots-2022-02"),
+        ("economy", "imf-weo-2025-10"),
+        ("countries", "geonames-2026"),
+    }
+    assert credited["wide"] - credited["narrow"] == {("economy", "natural-earth-5")}

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from russia_asean import provenance
 from russia_asean.analysis import mirror, trade
-from russia_asean.data import countries, memberships, tables
+from russia_asean.data import memberships, tables
+from russia_asean.provenance import Origin
 
 OLD, MONTHLY, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-russia-2026"
 OPPOSITE = {"import": "export", "export": "import"}
@@ -78,7 +80,7 @@ def test_totals_of_the_members_are_the_total_of_all():
 
 def test_russias_side_ends_where_russia_stopped():
     found = mirror.totals_by_side(mirror.mirror_flows(memberships.asean_10()))
-    assert found[found["side"] == RUSSIA]["year"].max() == trade.LAST_RUSSIAN_YEAR
+    assert found[found["side"] == RUSSIA]["year"].max() == trade.last_russian_year()
 
 
 def test_totals_of_2014_as_published():
@@ -130,39 +132,10 @@ def test_recovered_values_equal_the_reports_of_2022():
     assert max(abs(recovered / reported - 1) for recovered, reported in pairs) < 1e-6
 
 
-def test_directions_stand_side_by_side():
-    table = pd.DataFrame(
-        {
-            "year": [2019, 2019],
-            "side": [RUSSIA, ASEAN],
-            "to_asean": [7.0, 12.0],
-            "from_asean": [10.0, 6.0],
-            "balance": [-3.0, 6.0],
-        }
-    )
-    (row,) = mirror.directions_and_balance(table, [2018, 2019]).to_dict("records")
-    assert row == {
-        "year": 2019,
-        "to_asean_asean": 12.0,
-        "to_asean_russia": 7.0,
-        "from_asean_asean": 6.0,
-        "from_asean_russia": 10.0,
-        "balance_asean": 6.0,
-        "balance_russia": -3.0,
-    }
-
-
-def test_directions_without_one_side_are_empty():
-    table = pd.DataFrame({"year": [2022], "side": [ASEAN], "to_asean": [2.0], "from_asean": [1.0]})
-    found = mirror.directions_and_balance(table.assign(balance=1.0), [2022])
-    assert found["to_asean_asean"].tolist() == [2.0]
-    assert found["to_asean_russia"].isna().all()
-
-
 def test_concentration_counts_who_reports():
     per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
     first, second = mirror.member_concentration(per_member).to_dict("records")
-    assert first == {"year": 2019, "reporting": 2, "largest": "Vietnam", "share": 75.0, "hhi": 0.625}
+    assert first == {"reporting": 2, "largest": "Vietnam", "share": 75.0, "hhi": 0.625}
     assert (second["reporting"], second["share"], second["hhi"]) == (1, 100.0, 1.0)
 
 
@@ -189,33 +162,7 @@ def test_signs_are_compared_where_both_records_exist():
     assert mirror.opposite_signs(balances).to_dict() == {2019: True, 2020: False}
 
 
-def test_members_in_some_years():
-    per_member = pd.DataFrame({"THA": [1.0, None], "VNM": [2.0, 3.0]}, index=pd.Index([2019, 2020], name="year"))
-    found = mirror.member_trade_in_years(per_member.rename_axis(columns="member"), [2020, 2018, 2019])
-    assert found.columns.tolist() == ["member", "name", "2020", "2019"]
-    assert found.loc[1].tolist() == ["VNM", "Vietnam", 3.0, 2.0]
-    assert pd.isna(found.loc[0, "2020"])
-    assert mirror.member_trade_in_years(per_member, [1999]).columns.tolist() == ["member", "name", "2019", "2020"]
-
-
-def test_changes_are_told_as_members_see_them():
-    sides = pd.DataFrame(
-        [
-            ("VNM", 2021, "to_asean", 1.0),
-            ("VNM", 2024, "to_asean", 5.0),
-            ("THA", 2021, "from_asean", 4.0),
-            ("THA", 2024, "from_asean", 1.0),
-            ("SGP", 2024, "from_asean", 9.0),
-        ],
-        columns=["member", "year", "direction", "value"],
-    )
-    found = mirror.flow_changes(sides, 2021, 2024)
-    assert found.dropna().to_dict() == {("received from", "VNM"): 4.0, ("sent to", "THA"): -3.0}
-    assert found.idxmax() == ("received from", "VNM")
-
-
-def test_multiples_name_the_partner(given_flows, monkeypatch):
-    monkeypatch.setattr(countries, "name", {"CHN": "China"}.__getitem__)
+def test_multiples_name_the_partner(given_flows):
     given_flows(
         *(("CHN", "VNM", 2019, flow, 50.0, "reported", OLD) for flow in OPPOSITE),
         *(("VNM", "CHN", 2019, flow, 30.0, "reported", OLD) for flow in OPPOSITE),
@@ -228,15 +175,15 @@ def test_multiples_name_the_partner(given_flows, monkeypatch):
     assert set(found["name"]) == {"China"}
 
 
-def test_imports_from_russia_are_recovered_with_the_ratio_of_2021(monkeypatch):
-    rows = [
-        ("RUS", "CHN", 2024, "export", 60.0),
-        ("RUS", "CHN", 2021, "export", 30.0),
-        ("CHN", "RUS", 2021, "import", 40.0),
-    ]
-    table = pd.DataFrame(rows, columns=["reporter", "partner", "year", "flow", "value"])
-    monkeypatch.setattr(trade, "chosen_flows", lambda: table)
-    assert mirror.imports_from_russia("CHN", 2024) == 80
+def test_imports_from_russia_are_recovered_with_the_ratio_of_the_last_report(given_flows):
+    given_flows(
+        ("RUS", "CHN", 2024, "export", 60.0, "estimate", NEW),
+        ("RUS", "CHN", 2021, "export", 30.0, "reported", NEW),
+        ("CHN", "RUS", 2021, "import", 40.0, "reported", OLD),
+    )
+    found = mirror.imports_from_russia("CHN", 2024)
+    assert found == 80
+    assert provenance.origins_of(found) == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
     with pytest.raises(KeyError):
         mirror.imports_from_russia("IND", 2024)
 
@@ -246,3 +193,48 @@ def test_gaps_change_sign_with_the_sides_and_are_bounded(one, two):
     there, back = mirror.percent_gaps(pd.DataFrame({RUSSIA: [one, two], ASEAN: [two, one]}))
     assert there == pytest.approx(-back)
     assert -200 <= there <= 200
+
+
+def test_frames_without_recovered_rows_keep_their_types(given_flows):
+    given_flows(*(row for row in MIRROR if row[5] == "reported"))
+    totals = mirror.totals_by_side(mirror.mirror_flows(["VNM"]))
+    assert set(totals.dtypes[["to_asean", "from_asean", "total", "balance"]].astype(str)) == {"float64"}
+
+
+def test_a_total_rests_on_the_releases_of_its_year_and_side_alone(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2020, "import", 7.0, "reported", MONTHLY))
+    with provenance.collecting() as noted:
+        totals = mirror.both_records(["VNM"], years=[2020, 2022], sides=[ASEAN])[ASEAN]
+    assert provenance.value_at(totals, 2020).origins == {Origin(trade.TABLE, MONTHLY)}
+    # What is recovered rests on the estimate and on both records of the last year that Russia reported.
+    assert provenance.value_at(totals, 2022).origins == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
+    assert noted == provenance.origins_within(totals)
+
+
+def test_an_estimate_that_nothing_is_recovered_from_is_not_credited(given_flows):
+    given_flows(*MIRROR[:4], ("RUS", "VNM", 2022, "export", 50.0, "estimate", MONTHLY), releases=[NEW, OLD, MONTHLY])
+    with provenance.collecting() as noted:
+        mirror.mirror_flows(["VNM"], sides=[RUSSIA])
+    assert noted == {Origin(trade.TABLE, NEW)}
+
+
+def test_a_report_is_compared_with_what_is_recovered_from_another_release(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 66.0, "reported", MONTHLY))
+    with provenance.collecting() as noted:
+        (row,) = mirror.recovery_test().to_dict("records")
+    assert (row["reporter"], row["year"], row["flow"], row["value"]) == ("VNM", 2022, "import", 66.0)
+    assert (row["recovered"], row["factor"]) == pytest.approx((60.0, 66 / 50))
+    assert noted == {Origin(trade.TABLE, key) for key in (OLD, MONTHLY, NEW)}
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_recovery_is_tested_whatever_the_rank_of_the_release_that_reports(given_flows, place):
+    order = [NEW, OLD]
+    order.insert(place, MONTHLY)
+    given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 66.0, "reported", MONTHLY), releases=order)
+    assert len(mirror.recovery_test()) == 1
+
+
+def test_no_release_is_tested_against_itself(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 60.0, "reported", NEW))
+    assert mirror.recovery_test().empty

@@ -1,7 +1,11 @@
 """Trade: which release answers, partners, sums and shares."""
 
+import pytest
+
+from russia_asean import provenance
 from russia_asean.analysis import trade
-from russia_asean.data import memberships
+from russia_asean.data import memberships, tables
+from russia_asean.provenance import Origin
 
 OLD, MONTHLY, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-2026-04"
 ROSSTAT = "rosstat-fcs-2022"
@@ -12,6 +16,19 @@ def test_the_newest_release_answers(given_flows):
     cell = ("RUS", "VNM", 2019, "export")
     given_flows(*((*cell, value, "reported", key) for value, key in ((1.0, OLD), (3.0, NEWEST), (2.0, MONTHLY))))
     assert trade.chosen_flows()["value"].tolist() == [3.0]
+
+
+def test_a_new_release_that_ranks_first_answers(given_flows):
+    cell = ("RUS", "VNM", 2019, "export")
+    rows = [(*cell, 1.0, "reported", OLD), (*cell, 4.0, "reported", "a-customs-office")]
+    given_flows(*rows, releases=["a-customs-office", OLD])
+    assert trade.chosen_flows()["value"].tolist() == [4.0]
+
+
+def test_a_release_that_is_not_listed_is_refused(given_flows):
+    given_flows(("RUS", "VNM", 2019, "export", 4.0, "reported", "a-customs-office"))
+    with pytest.raises(tables.TableError, match=r"the release 'a-customs-office' is not in data/releases\.csv"):
+        trade.chosen_flows()
 
 
 def test_the_cross_check_never_answers(given_flows):
@@ -64,3 +81,45 @@ def test_shares_of_trade_are_percent_of_the_world():
     shares = trade.partner_shares(memberships.asean_10(), ["CHN", "WLD"])
     assert (shares["WLD"] == 100).all()
     assert shares["CHN"].between(0, 100).all()
+
+
+def test_only_the_years_asked_for_are_credited(given_flows):
+    given_flows(
+        *(("VNM", "CHN", 2019, flow, 5.0, "reported", OLD) for flow in BOTH),
+        *(("VNM", "CHN", 2020, flow, 6.0, "reported", MONTHLY) for flow in BOTH),
+        *(("VNM", "WLD", year, flow, 50.0, "reported", OLD) for flow in BOTH for year in (2019, 2020)),
+    )
+    with provenance.collecting() as noted:
+        assert trade.two_way_trade(["VNM"], ["CHN"], years=[2020]).to_dict() == {2020: 12.0}
+    assert noted == {Origin(trade.TABLE, MONTHLY)}
+    shares = trade.partner_shares(["VNM"], ["CHN"])
+    assert provenance.value_at(shares["CHN"], 2019).origins == {Origin(trade.TABLE, OLD)}
+    assert provenance.value_at(shares["CHN"], 2020).origins == {Origin(trade.TABLE, OLD), Origin(trade.TABLE, MONTHLY)}
+
+
+def test_russias_own_report_ends_before_its_estimates(given_flows):
+    given_flows(
+        ("RUS", "VNM", 2021, "export", 1.0, "reported", NEWEST),
+        ("RUS", "WLD", 2022, "export", 1.0, "reported", NEWEST),
+        ("RUS", "VNM", 2022, "export", 1.0, "estimate", NEWEST),
+    )
+    assert trade.last_russian_year() == 2021
+
+
+def test_shares_end_before_the_first_year_in_which_a_large_member_lacks_detail(given_flows):
+    complete = [
+        (member, "CHN", year, flow, 1.0, "reported", OLD)
+        for member in trade.LARGE_MEMBERS
+        for year in range(trade.FIRST_COMPARABLE_YEAR, 2010)
+        for flow in BOTH
+    ]
+    given_flows(*complete)
+    assert trade.last_share_year() == 2009
+    given_flows(*(row for row in complete if row[:4] != ("IDN", "CHN", 2007, "import")))
+    assert trade.last_share_year() == 2006
+    # A sum of countries is no detail.
+    given_flows(
+        *complete,
+        *((member, "EUN", 2010, flow, 1.0, "reported", OLD) for member in trade.LARGE_MEMBERS for flow in BOTH),
+    )
+    assert trade.last_share_year() == 2009

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import trade_agreements
-from russia_asean.data import memberships, tables
+from russia_asean.data import memberships, published, tables
 
 
 @pytest.fixture
@@ -40,19 +40,28 @@ def test_a_count_depends_on_the_day_the_list_is_read():
 
 @pytest.mark.usefixtures("listed")
 def test_a_replaced_agreement_counts_once_on_every_day():
-    assert trade_agreements.number_in_force_by_day("2005-12-30", "2006-01-02", "all").to_dict() == {
-        "2005-12-30": 2,
-        "2005-12-31": 2,
-        "2006-01-01": 2,
-        "2006-01-02": 2,
-    }
-    assert trade_agreements.number_in_force_by_day("2011-12-31", "2012-01-01", "all").tolist() == [2, 2]
+    def seen_at_once(day):
+        return trade_agreements.number_in_force(day, seen=day, east_asia="all")
+
+    # The old version of E ends as the new one enters into force; the new one was notified late.
+    assert [seen_at_once(day) for day in ("2005-12-30", "2005-12-31", "2006-01-01", "2006-01-02")] == [2, 2, 2, 2]
+    assert [seen_at_once(day) for day in ("2011-12-31", "2012-01-01")] == [2, 2]
 
 
 @pytest.mark.usefixtures("listed")
 def test_readings_differ_by_what_is_known_and_what_has_ended():
-    found = trade_agreements.counts_by_reading(2007, 2009).drop(columns="reading")
-    assert found.to_numpy().tolist() == [[2, 3, 3, 2, 1], [3, 4, 3, 2, 1], [4, 4, 3, 2, 0]]
+    count = trade_agreements.number_in_force
+    # At the end of the year; on the day of a later chart; all that is known now.
+    seen = ["2009-12-31", "2025-05-31", None]
+    assert [count("2007-12-31", seen=day) for day in seen] == [2, 3, 4]
+    assert [count("2009-12-31", seen=day) for day in seen] == [3, 4, 4]
+    assert [count("2009-12-31", seen=day, east_asia="some") for day in seen] == [3, 3, 3]
+    assert [count("2009-12-31", seen=day, east_asia="all") for day in seen] == [2, 2, 2]
+    assert [count("2007-12-31", seen=day, east_asia="some") for day in seen] == [2, 2, 3]
+
+
+def test_the_list_shows_the_state_of_the_end_of_its_month():
+    assert trade_agreements.list_date() == "2025-05-31"
 
 
 def test_the_list_gives_the_total_that_the_wto_printed_for_its_state():
@@ -64,13 +73,13 @@ def test_the_list_gives_the_total_that_the_wto_printed_for_its_state():
 def test_the_list_falls_little_short_of_the_chart_of_2023(year):
     """Ends of three agreements were entered after the chart was made, and dated back; one of them is a replacement."""
     charted = trade_agreements.number_in_force(f"{year}-12-31", seen="2023-09-28")
-    assert tables.published()[f"wto-rta-charted-{year}"] - charted == 2
+    assert published.figures()[f"wto-rta-charted-{year}"] - charted == 2
 
 
 @pytest.mark.parametrize(("figure", "day", "short"), [("2013-11", "2013-11-08", 0.05), ("2021-06", "2021-06-15", 0.01)])
 def test_the_list_falls_short_of_what_was_published_at_the_time_as_its_limitations_say(figure, day, short):
-    published = tables.published()[f"wto-rta-in-force-{figure}"]
-    assert 0 <= 1 - trade_agreements.number_in_force(day, seen=day) / published <= short
+    printed = published.figures()[f"wto-rta-in-force-{figure}"]
+    assert 0 <= 1 - trade_agreements.number_in_force(day, seen=day) / printed <= short
 
 
 def test_parties_are_bound_from_the_later_of_their_dates():

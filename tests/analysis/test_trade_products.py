@@ -1,10 +1,11 @@
 """Composition: sections add up, fuels are a part."""
 
-import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import mirror, trade_products
 from russia_asean.data import memberships
+from russia_asean.provenance import Origin
 
 RUSSIA, ASEAN = mirror.RUSSIA_REPORTED, mirror.ASEAN_REPORTED
 
@@ -21,9 +22,20 @@ def test_fuels_are_part_of_trade():
     assert (fuels > 0).all() and (fuels < 40e9).all()
 
 
-def test_shares_of_fuels_on_both_records(monkeypatch):
-    totals = pd.DataFrame({"year": [2015, 2015], "side": [RUSSIA, ASEAN], "to_asean": [10.0, 20.0]})
-    recorded = {"RUS": pd.Series({2015: 4.0}), "VNM": pd.Series({2015: 5.0, 2016: 6.0})}
-    monkeypatch.setattr(trade_products, "fuel_trade", lambda reporters, partners: recorded[reporters[0]])
-    found = trade_products.fuel_shares(totals, ["VNM"])
-    assert found.loc[2015].to_dict() == {RUSSIA: 40.0, ASEAN: 25.0}
+def test_shares_of_fuels_on_both_records():
+    """By hand from the two tables that the shares rest on."""
+    ten = memberships.asean_10()
+    found = trade_products.fuel_shares(ten, [2015, 2016])
+    assert found.index.tolist() == [2015, 2016]
+    sent = mirror.both_records(ten, "to_asean")
+    for side, reporters, partners in ((RUSSIA, ["RUS"], ten), (ASEAN, ten, ["RUS"])):
+        fuels = trade_products.fuel_trade(reporters, partners)
+        assert found.loc[2015, side] == pytest.approx(100 * fuels[2015] / sent.loc[2015, side])
+        origins = provenance.value_at(found[side], 2016).origins
+        assert {each.table for each in origins} == {"trade_composition", "trade_flows"}
+
+
+def test_sections_and_fuels_are_credited_apart():
+    with provenance.collecting() as noted:
+        sent = trade_products.trade_by_section(["RUS"], memberships.asean_10(), 2015)
+    assert noted == provenance.value_at(sent, "3").origins == {Origin("trade_composition", "unctad-matrix")}

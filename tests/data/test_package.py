@@ -85,7 +85,7 @@ def test_every_table_says_what_it_is_and_what_is_wrong_with_it(name):
 
 def test_russia_after_2021_is_marked_as_an_estimate():
     flows = trade.chosen_flows()
-    late = flows[(flows["reporter"] == "RUS") & (flows["year"] > trade.LAST_RUSSIAN_YEAR)]
+    late = flows[(flows["reporter"] == "RUS") & (flows["year"] > trade.last_russian_year())]
     assert len(late) > 0
     assert set(late["status"]) == {"estimate"}
 
