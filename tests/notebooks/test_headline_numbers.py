@@ -1,0 +1,685 @@
+"""Headline numbers and verdicts computed a second time, from the tables in ``data/`` with pandas alone.
+
+Nothing of the library's analysis, measures, rule of verdicts or chapters is used: each number follows from the
+sentence that prints it, the codebook ``data/README.md`` and the rules of ``book/methods.md``. A number is printed to
+the digits of the sentence and must stand there. One last printed digit more or less must not.
+"""
+
+import functools
+import math
+import re
+
+import pandas as pd
+import pytest
+
+from russia_asean import paths
+from russia_asean.evidence import records
+
+MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"]
+DIALOGUE_PARTNERS = ["AUS", "CAN", "CHN", "EUN", "IND", "JPN", "KOR", "NZL", "RUS", "USA"]
+FORUMS = ["ARF", "EAS", "ADMM-Plus", "APEC", "SCO", "BRICS", "RCEP", "CPTPP", "IPEF", "Quad"]
+BRICS_AT_FIRST = ["BRA", "CHN", "IND", "RUS"]
+BRICS_TODAY = [*BRICS_AT_FIRST, "ARE", "EGY", "ETH", "IDN", "IRN", "ZAF"]
+BRICS_PARTNERS = ["MYS", "THA", "VNM"]
+# Methods, "the rule of vintages": the first edition that has a flow answers.
+EDITIONS = ["imf-imts-2026-04", "imf-imts-russia-2026", "imf-dots-monthly-2024-07", "imf-dots-2022-02"]
+LAST_RUSSIAN_YEAR = 2021  # after it the figures for Russia are the producer's estimates
+COUNTED = ["year", "rank", "count"]
+DIGITS_OF_A_DATE = {1: 10, 31: 7, 366: 4}  # of 2018-12-30, stated to the day, the month, the year
+SOLD, BOUGHT = "export", "import"
+OTHER_SIDE = {SOLD: BOUGHT, BOUGHT: SOLD}
+BILLION, TRILLION = 1e9, 1e12
+
+
+@functools.cache
+def table(name):
+    return pd.read_csv(paths.DATA / f"{name}.csv")
+
+
+@functools.cache
+def flows():
+    """Return one value for each flow, by reporter, partner, year and direction, estimates for Russia among them."""
+    rows = table("trade_flows")
+    rows = rows[rows.source_key.isin(EDITIONS)]
+    rows = rows.assign(place=rows.source_key.map(EDITIONS.index)).sort_values("place")
+    return rows.groupby(["reporter", "partner", "year", "flow"]).value.first().astype(float)
+
+
+def reported(reporters, partners, year, directions=(SOLD, BOUGHT)):
+    """Return the sum of what reporters themselves counted, in USD."""
+    rows = flows().reset_index()
+    own = (rows.reporter != "RUS") | (rows.year <= LAST_RUSSIAN_YEAR)
+    asked = rows.reporter.isin(reporters) & rows.partner.isin(partners) & (rows.year == year)
+    return rows[own & asked & rows.flow.isin(directions)].value.sum()
+
+
+def asean_count(year):
+    return reported(MEMBERS, ["RUS"], year)
+
+
+def russian_count(year):
+    return reported(["RUS"], MEMBERS, year)
+
+
+def asean_count_recovered(year):
+    """Return ASEAN's trade with Russia with what members did not publish recovered from the estimates, in USD."""
+    total = 0.0
+    for member in MEMBERS:
+        for direction in (SOLD, BOUGHT):
+            published = flows().get((member, "RUS", year, direction))
+            if published is None and (member, direction) != ("KHM", SOLD):  # which Cambodia no longer reports
+                estimate = flows().get(("RUS", member, year, OTHER_SIDE[direction]), 0)
+                member_before = flows().get((member, "RUS", LAST_RUSSIAN_YEAR, direction), 0)
+                russia_before = flows().get(("RUS", member, LAST_RUSSIAN_YEAR, OTHER_SIDE[direction]), 0)
+                if min(estimate, member_before, russia_before) > 0:
+                    published = estimate * member_before / russia_before
+            total += published or 0.0
+    return total
+
+
+def change(old, new):
+    """Return a change in percent."""
+    return 100 * (new - old) / old
+
+
+def share_of_asean_trade(year):
+    return 100 * asean_count(year) / reported(MEMBERS, ["WLD"], year)
+
+
+def opposite_balances():
+    """Return in how many years Russia's balance has another sign in ASEAN's books than in its own."""
+    years = range(2004, 2022)
+    own = [reported(["RUS"], MEMBERS, year, [SOLD]) - reported(["RUS"], MEMBERS, year, [BOUGHT]) for year in years]
+    other = [reported(MEMBERS, ["RUS"], year, [BOUGHT]) - reported(MEMBERS, ["RUS"], year, [SOLD]) for year in years]
+    return sum((one > 0) != (two > 0) for one, two in zip(own, other, strict=True))
+
+
+def rank_of_russia(year):
+    trade = pd.Series({partner: reported(MEMBERS, [partner], year) for partner in DIALOGUE_PARTNERS})
+    return trade.rank(ascending=False)["RUS"]
+
+
+def share_of_vietnam(partner, direction, year):
+    """Return a partner's share in percent; both parts from one edition, the newest that has both."""
+    rows = table("trade_flows")
+    rows = rows[(rows.reporter == "VNM") & (rows.year == year) & (rows.flow == direction)]
+    editions = rows.pivot(index="source_key", columns="partner", values="value").reindex(EDITIONS)
+    return (100 * editions[partner] / editions["WLD"]).dropna().iloc[0]
+
+
+def machinery(suppliers):
+    """Return the share of suppliers in ASEAN's imports of SITC section 7 in 2015, trade among members counted."""
+    rows = table("trade_composition")
+    rows = rows[(rows.scheme == "SITC1") & (rows.code.astype(str) == "7") & (rows.year == 2015)]
+    sums = rows[rows.partner.isin(MEMBERS) & (rows.flow == SOLD)].groupby("reporter").value.sum()
+    return 100 * sums[suppliers].sum() / sums["WLD"]
+
+
+@functools.cache
+def agreement(partner):
+    """Return the mean agreement of each member with a partner in percent, by year and member."""
+    rows = table("un_agreement")
+    rows = rows[(rows.measure == "agreement") & (rows.source_key == "un-rollcalls-voeten") & ~rows.partial_year]
+    rows = rows[(rows.partner == partner) & rows.iso3.isin(MEMBERS)]
+    return rows.pivot(index="year", columns="iso3", values="value")
+
+
+def mean_agreement(partner, first, last):
+    return agreement(partner).loc[first:last].mean(axis=1).mean()
+
+
+def agreement_with_three(members):
+    powers = [agreement(power).loc[2021:2023, members].mean().mean() for power in ("RUS", "CHN", "IND")]
+    return sum(powers) / len(powers)
+
+
+def distance(votes):
+    """Return the mean distance of the members' ideal points from Russia's, by year."""
+    rows = table("un_ideal_points")
+    points = rows[rows.measure == votes].pivot(index="year", columns="iso3", values="value")
+    return points[MEMBERS].sub(points["RUS"], axis=0).abs().mean(axis=1).dropna()
+
+
+def movement(series, first_year=2014):
+    """Return by how many percent the last three values of a series differ from the first three since a year.
+
+    A short series has fewer at either end, so that no value stands at both.
+    """
+    series = series[series.index >= first_year]
+    ends = min(3, len(series) // 2)
+    return change(series.iloc[:ends].mean(), series.iloc[-ends:].mean())
+
+
+def votes_on_ukraine(choices, member=None):
+    rows = table("ukraine_votes")
+    return (rows.iso3.isin([member] if member else MEMBERS) & rows.vote.isin(choices)).sum()
+
+
+def arms(recipient, supplier, start, measure="share"):
+    rows = table("arms_shares")
+    asked = (rows.recipient == recipient) & (rows.supplier == supplier) & (rows.start_year == start)
+    (value,) = rows[asked & (rows.measure == measure)].value
+    return value
+
+
+def russian_deliveries(start):
+    """Return the volume that Russia delivered to the ten members in five years, in millions of the index."""
+    return arms("ASEAN10", "RUS", start) / 100 * arms("ASEAN10", "ALL", start, "total")
+
+
+def members_of(forum):
+    """Return who belonged to a forum on 31 December 2024, by the preferred dates; partners do not count."""
+    rows = table("memberships")
+    rows = rows[(rows.group == forum) & rows.role.isin(["founder", "member", "in force", "participant"])]
+    there = (rows.start <= "2024-12-31") & ~(rows.end < "2024-12-31") & (rows.variant == 1)
+    return set(rows[there].iso3)
+
+
+def forums_inside_another():
+    sets = {forum: members_of(forum) for forum in FORUMS}
+    return sum(any(inner != outer and sets[inner] <= sets[outer] for outer in sets) for inner in sets)
+
+
+@functools.cache
+def favourable(country):
+    """Return favourable views of Russia in a country by year; of two values for a year the one from microdata."""
+    rows = table("opinion")
+    rows = rows[(rows.subject == "RUS") & (rows.measure == "favourable") & (rows.population == country)]
+    return rows.sort_values("status").groupby("year").value.first()
+
+
+@functools.cache
+def registered():
+    """Return capital registered in Viet Nam in USD, by year and partner."""
+    rows = table("fdi_registered_vietnam")
+    return rows[rows.measure == "total"].pivot(index="year", columns="partner", values="value")
+
+
+def share_of_registered(partner):
+    sums = registered().sum()
+    return 100 * sums[partner] / sums["WLD"]
+
+
+@functools.cache
+def investment(direction):
+    """Return flows of direct investment by UNCTAD in USD, by year and country."""
+    rows = table("fdi_flows")
+    rows = rows[(rows.direction == direction) & (rows.source_key == "unctad-wir-2025")]
+    return rows.pivot(index="year", columns="iso3", values="value").loc[2000:2024]
+
+
+def mean_inflow(countries):
+    return investment("inflow").loc[2020:2024, countries].sum(axis=1).mean()
+
+
+@functools.cache
+def output(indicator, source="imf-weo-2025-10"):
+    rows = table("economy")
+    rows = rows[(rows.indicator == indicator) & (rows.source_key == source)]
+    return rows.pivot(index="year", columns="iso3", values="value")
+
+
+def years_with_more_per_head():
+    people, money = output("population", "wb-wdi-population"), investment("inflow")
+    russia = money["RUS"] / people["RUS"]
+    return (russia > money[MEMBERS].sum(axis=1) / people[MEMBERS].sum(axis=1)).sum()
+
+
+def net_outflow():
+    return investment("outflow")["RUS"] - investment("inflow")["RUS"]
+
+
+def promised_by_china(countries):
+    rows = table("chinese_official_finance")
+    return rows[(rows.measure == "total") & rows.iso3.isin(countries) & rows.year.between(2000, 2021)].value.sum()
+
+
+def far_east():
+    """Return the inhabitants of the nine regions on 1 January 2020."""
+    rows = table("far_east_population")
+    (value,) = rows[(rows.area == "far-east-9") & (rows.date == "2020-01-01")].value
+    return value
+
+
+def projects(outcome):
+    return (table("announced_projects").outcome == outcome).sum()
+
+
+def share_of_world_output(countries, year):
+    return output("gdp_ppp_share").loc[year, countries].sum()
+
+
+def brics_growth():
+    """Return by how many percentage points the first members' share of world output grew from 2006 to 2025."""
+    return share_of_world_output(BRICS_AT_FIRST, 2025) - share_of_world_output(BRICS_AT_FIRST, 2006)
+
+
+def brics_accession():
+    joined = [member for member in BRICS_TODAY if member not in BRICS_AT_FIRST]
+    return share_of_world_output(joined, 2025)
+
+
+def exports_within_brics(year, one_side=BRICS_TODAY):
+    rows = table("intra_brics_trade")
+    rows = rows[(rows.year == year) & rows.exporter.isin(BRICS_TODAY) & rows.importer.isin(BRICS_TODAY)]
+    return rows[rows.exporter.isin(one_side) | rows.importer.isin(one_side)].value.sum()
+
+
+def brent(year):
+    """Return the change of the yearly price of oil in percent."""
+    rows = table("oil_price")
+    price = rows[rows.source_key == "eia-brent"].set_index("year").value
+    return change(price[year - 1], price[year])
+
+
+def summits_with_president():
+    rows = table("events")
+    levels = rows[rows.event_id.str.fullmatch(r"eas-rus-\d{4}")].level
+    return levels.str.startswith("president").sum()
+
+
+def stated(claim_id):
+    rows = table("claims/claims").set_index("claim_id")
+    return float(rows.loc[claim_id, "value"])
+
+
+def claims_without_test(verdict, theme=None):
+    rows = table("claims/assessments").merge(table("claims/claims"), on="claim_id")
+    return ((rows.verdict == verdict) & ((rows.theme == theme) | (theme is None))).sum()
+
+
+def decided_claims():
+    return len(table("claims/claims")) - len(table("claims/assessments"))
+
+
+def agrees(stated_claim, value):
+    """Return whether a measured value agrees with a row of claims, by the table of tolerances in the methods."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        digits = DIGITS_OF_A_DATE[stated_claim.precision]
+        return value[:digits] == stated_claim.value[:digits]
+    number, counted = float(stated_claim.value), stated_claim.unit in COUNTED
+    size = abs(number)
+    half = 0 if counted or math.isnan(stated_claim.precision) else stated_claim.precision / 2
+    top = number if math.isnan(stated_claim.value_high) else stated_claim.value_high
+    hair = 1e-9 * size  # for the last binary digit
+    return {
+        "=": abs(value - number) <= (0 if counted else max(half, 0.025 * size)) + hair,
+        "~": abs(value - number) <= max(2 * half, 0.1 * size) + hair,
+        ">": value > number,
+        ">~": number < value <= number + 0.1 * size + hair,
+        "<": value < number,
+        "<~": number - 0.1 * size - hair <= value < number,
+        "up to": value <= number + half + hair,
+        "range": number - half - hair <= value <= top + half + hair,
+    }[stated_claim.comparator]
+
+
+def verdict(stated_claim, measured, then=(), other=()):
+    """Return the verdict by the order of decision in the methods."""
+    found = [agrees(stated_claim, value) for value in measured]
+    if all(found):
+        return "supported"
+    if any(found):
+        return "depends on the source"
+    if any(agrees(stated_claim, value) for value in then):
+        return "superseded"
+    return "misread" if any(agrees(stated_claim, value) for value in other) else "not supported"
+
+
+def verdict_again(test):
+    """Return the verdict on a stored test of a claim, from its values and the row of the claim."""
+    row = table("claims/claims").set_index("claim_id").loc[test.key]
+    return verdict(row, *([each.value for each in role] for role in (test.measured, test.then, test.other)))
+
+
+def verdicts_again(wanted, chapter=None):
+    """Return how many claims of a chapter, or of all, have a verdict."""
+    tests = claim_tests().values() if chapter is None else records.read(chapter).records
+    tests = [each for each in tests if isinstance(each, records.ClaimTest) and each.measured]
+    return sum(verdict_again(each) == wanted for each in tests)
+
+
+TRADE_2017, DEFICIT_2017, GROWTH_TO_2017 = "trade-total-2017", "trade-deficit-2017-4bn", "trade-growth-2011-2017-12"
+
+
+def stated_trade_2011():
+    """Return what the stated total of 2017 and the growth to it imply for 2011, in USD."""
+    return stated(TRADE_2017) / (1 + stated(GROWTH_TO_2017) / 100)
+
+
+# Key of the finding, the words around the number, decimals printed, and the number computed here.
+HEADLINES = [
+    # Trade
+    ("trade-answer", "the trade is {} % of ASEAN's trade with the world", 2, lambda: share_of_asean_trade(2021)),
+    ("trade-answer", "holds rank {} of 10 dialogue partners in 2021", 0, lambda: rank_of_russia(2021)),
+    (
+        "trade-answer",
+        "it was on average {} % below that year",
+        0,
+        lambda: -change(asean_count(2014), sum(map(asean_count_recovered, (2022, 2023, 2024))) / 3),
+    ),
+    ("trade-size", "came to ${}bn in 2025", 1, lambda: asean_count_recovered(2025) / BILLION),
+    ("trade-size", "its peak was ${}bn in 2014", 1, lambda: max(map(asean_count, range(2004, 2022))) / BILLION),
+    (
+        "trade-growth",
+        "between 2004 and 2014 trade rose by {} %",
+        0,
+        lambda: change(asean_count(2004), asean_count(2014)),
+    ),
+    (
+        "trade-growth",
+        "between 2014 and 2020 trade fell by {} %",
+        0,
+        lambda: -change(asean_count(2014), asean_count(2020)),
+    ),
+    ("trade-share", "it has ranged from {} % to", 2, lambda: min(map(share_of_asean_trade, range(2004, 2022)))),
+    ("trade-share", "% to {} %.", 2, lambda: max(map(share_of_asean_trade, range(2004, 2022)))),
+    ("trade-who-counts", "in {} of the 18 years from 2004 to 2021", 0, opposite_balances),
+    (
+        "trade-share-russia",
+        "from 1.3 % in 2004 to {} % in 2021",
+        1,
+        lambda: 100 * russian_count(2021) / reported(["RUS"], ["WLD"], 2021),
+    ),
+    ("trade-suppliers", "together supplied {} % of the machinery", 0, lambda: machinery(["JPN", "CHN", "KOR"])),
+    ("trade-suppliers", "Russia supplied {} %", 2, lambda: machinery(["RUS"])),
+    # Security and forums
+    ("forums-overlap", "{} of 10 forums lie wholly inside another", 0, forums_inside_another),
+    (
+        "forums-overlap",
+        "Russia belongs to {} of them",
+        0,
+        lambda: sum("RUS" in members_of(forum) for forum in FORUMS),
+    ),
+    ("forums-votes", "with Russia rose from {} % to", 0, lambda: mean_agreement("RUS", 1992, 1994)),
+    ("forums-votes", "to {} % of roll calls", 0, lambda: mean_agreement("RUS", 2021, 2023)),
+    ("forums-votes", "the highest year in 2011 ({} %)", 0, lambda: agreement("RUS").mean(axis=1).max()),
+    ("forums-votes", "with China it fell from 94 % to {} %", 0, lambda: mean_agreement("CHN", 2021, 2023)),
+    ("forums-parting", "agreement (per cent) fell from {} to", 0, lambda: mean_agreement("RUS", 2021, 2021)),
+    ("forums-parting", "distance on all votes rose from 0.22 to {} and", 2, lambda: distance("all_votes")[2023]),
+    (
+        "forums-parting",
+        "distance on whole resolutions fell from 0.61 to {}.",
+        2,
+        lambda: distance("final_passage")[2023],
+    ),
+    ("forums-ukraine", "in favour {}, abstained", 0, lambda: votes_on_ukraine(["Y"])),
+    ("forums-ukraine", "abstained {}, against", 0, lambda: votes_on_ukraine(["A"])),
+    ("forums-ukraine", "absent or not known {}.", 0, lambda: votes_on_ukraine(["X", "AX"])),
+    ("forums-arms", "received was {} % in 2020–2024", 1, lambda: arms("ASEAN10", "RUS", 2020)),
+    ("forums-arms", "highest share was {} % in 2010–2014", 0, lambda: arms("ASEAN10", "RUS", 2010)),
+    ("forums-deliveries", "and {} million in 2020–2024", 0, lambda: russian_deliveries(2020)),
+    ("forums-opinion", "{} % in Malaysia (2024)", 0, lambda: favourable("MYS")[2024]),
+    # Vietnam
+    ("vietnam-answer", "exports United States ({} %)", 0, lambda: share_of_vietnam("USA", SOLD, 2022)),
+    ("vietnam-answer", "imports China ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
+    ("vietnam-answer", "registered capital South Korea ({} %)", 0, lambda: share_of_registered("KOR")),
+    ("vietnam-answer", "major arms Russia ({} %)", 0, lambda: arms("VNM", "RUS", 2020)),
+    ("vietnam-arms", "fell from {} % in 1995–1999", 0, lambda: arms("VNM", "RUS", 1995)),
+    ("vietnam-arms", "fell from 0.79 to {}, where", 2, lambda: arms("VNM", "ALL", 2020, "hhi") / 10_000),
+    ("vietnam-investment", "Russian investors account for {} %", 3, lambda: share_of_registered("RUS")),
+    # Investment
+    ("investment-answer", "${}bn a year on average from 2020 to 2024", 0, lambda: mean_inflow(MEMBERS) / BILLION),
+    ("investment-answer", "against ${}bn", 2, lambda: mean_inflow(["RUS"]) / BILLION),
+    ("investment-answer", "that is {} times as much", 0, lambda: mean_inflow(MEMBERS) / mean_inflow(["RUS"])),
+    ("investment-per-head", "in {} of the 25 years", 0, years_with_more_per_head),
+    ("investment-russia-net", "In {} of the 25 years", 0, lambda: (net_outflow() > 0).sum()),
+    ("investment-russia-net", "is ${}bn out, net", 0, lambda: net_outflow().sum() / BILLION),
+    # The two sums print alike, to three digits: $170bn for Russia and $170bn for the members.
+    ("investment-china-promised", "promised ${}bn to Russia", 0, lambda: promised_by_china(["RUS"]) / BILLION),
+    ("investment-china-promised", "and ${}bn to ASEAN-10", 0, lambda: promised_by_china(MEMBERS) / BILLION),
+    ("investment-far-east", "the Far East had {} million inhabitants", 2, lambda: far_east() / 1e6),
+    (
+        "investment-far-east",
+        "ASEAN-10 had {} times as many",
+        0,
+        lambda: output("population", "wb-wdi-population").loc[2019, MEMBERS].sum() / far_east(),
+    ),
+    ("investment-projects-known", "We looked up {} projects", 0, lambda: len(table("announced_projects"))),
+    ("investment-projects-known", "says: {} operating", 0, lambda: projects("operating")),
+    # BRICS
+    ("brics-answer", "made {} % of world output", 1, lambda: share_of_world_output(BRICS_TODAY, 2025)),
+    ("brics-answer", "the United States ({} %)", 1, lambda: share_of_world_output(["USA"], 2025)),
+    (
+        "brics-answer",
+        "China alone made {} % of their sum",
+        0,
+        lambda: 100 * share_of_world_output(["CHN"], 2025) / share_of_world_output(BRICS_TODAY, 2025),
+    ),
+    ("brics-agreement", "Indonesia {} %", 0, lambda: agreement_with_three(["IDN"])),
+    ("brics-agreement", "the three partners {} %", 0, lambda: agreement_with_three(BRICS_PARTNERS)),
+    ("brics-agreement", "agreed with India in {} %", 0, lambda: mean_agreement("IND", 2021, 2023)),
+    ("brics-accession", "from {} % to 40 %", 0, lambda: share_of_world_output(BRICS_AT_FIRST, 2006)),
+    ("brics-accession", "{} percentage points of the change came from the growth", 0, brics_growth),
+    ("brics-accession", "and {} from accession", 1, brics_accession),
+    ("brics-within", "${}bn in 2003", 1, lambda: exports_within_brics(2003) / BILLION),
+    ("brics-within", "${}tn in 2024", 2, lambda: exports_within_brics(2024) / TRILLION),
+    (
+        "brics-within",
+        "China was on one side of {} % of it",
+        0,
+        lambda: 100 * exports_within_brics(2024, ["CHN"]) / exports_within_brics(2024),
+    ),
+    # Chronology
+    ("chronology-answer", "supported {}, untested", 0, lambda: verdicts_again("supported", "chronology")),
+    ("chronology-answer", "misread {},", 0, lambda: verdicts_again("misread", "chronology")),
+    (
+        "chronology-answer",
+        "depends on the source {},",
+        0,
+        lambda: verdicts_again("depends on the source", "chronology"),
+    ),
+    ("chronology-oil", "Brent rose by {} % in 2010", 0, lambda: brent(2010)),
+    ("chronology-oil", "fell by {} % in 2013", 1, lambda: -brent(2013)),
+    ("chronology-oil", "fell by {} % in 2015", 0, lambda: -brent(2015)),
+    ("chronology-summit-attendance", "took part in {}:", 0, summits_with_president),
+    ("chronology-votes", "Indonesia voted for {},", 0, lambda: votes_on_ukraine(["Y"], "IDN")),
+    ("chronology-votes", "Malaysia for {} and", 0, lambda: votes_on_ukraine(["Y"], "MYS")),
+    ("chronology-implied-trade", "trade in 2011 at ${}bn", 1, lambda: stated_trade_2011() / BILLION),
+    (
+        "chronology-implied-trade",
+        "exports to ASEAN in 2017 below ${}bn",
+        2,
+        lambda: (stated(TRADE_2017) - stated(DEFICIT_2017)) / 2 / BILLION,
+    ),
+    (
+        "chronology-chain",
+        "rose by {} % from 2011 to 2014",
+        0,
+        lambda: change(stated_trade_2011(), stated("trade-total-2014")),
+    ),
+    (
+        "chronology-chain",
+        "fell by {} % from 2017 to 2020",
+        0,
+        lambda: -change(stated(TRADE_2017), stated("trade-total-2020")),
+    ),
+    # Synthesis
+    (
+        "synthesis-measures",
+        "part of ASEAN's world trade fell by {} %",
+        0,
+        lambda: -movement(pd.Series({year: share_of_asean_trade(year) for year in range(2014, 2022)})),
+    ),
+    (
+        "synthesis-measures",
+        "share in ASEAN's major arms fell by {} %",
+        0,
+        lambda: -change(arms("ASEAN10", "RUS", 2010), arms("ASEAN10", "RUS", 2020)),
+    ),
+    (
+        "synthesis-measures",
+        "volume delivered to ASEAN fell by {} %",
+        0,
+        lambda: -change(russian_deliveries(2010), russian_deliveries(2020)),
+    ),
+    ("synthesis-measures", "distance on all votes rose by {} %", 0, lambda: movement(distance("all_votes"))),
+    (
+        "synthesis-measures",
+        "distance on whole resolutions fell by {} %",
+        0,
+        lambda: -movement(distance("final_passage")),
+    ),
+    ("synthesis-measures", "Russian capital registered fell by {} %", 0, lambda: -movement(registered()["RUS"])),
+    ("synthesis-measures", "favourable views in Indonesia rose by {} %", 0, lambda: movement(favourable("IDN"))),
+    ("synthesis-measures", "favourable views in Malaysia rose by {} %", 0, lambda: movement(favourable("MYS"))),
+    ("synthesis-claims", "Of {} claims", 0, lambda: len(table("claims/claims"))),
+    ("synthesis-claims", "{} could be decided on open data", 0, decided_claims),
+    ("synthesis-claims", "data: {} supported", 0, lambda: verdicts_again("supported")),
+    ("synthesis-claims", "{} misread", 0, lambda: verdicts_again("misread")),
+    ("synthesis-claims", "{} not supported", 0, lambda: verdicts_again("not supported")),
+    (
+        "synthesis-claims",
+        "That is {} % supported outright",
+        0,
+        lambda: 100 * verdicts_again("supported") / decided_claims(),
+    ),
+    ("synthesis-depends", "{} claims are right on one", 0, lambda: verdicts_again("depends on the source")),
+    ("synthesis-open", "{} claims are opinions or name causes", 0, lambda: claims_without_test("judgement")),
+    ("synthesis-open", "{} could be tested with data", 0, lambda: claims_without_test("untested")),
+    ("synthesis-missing", "{} in Investment", 0, lambda: claims_without_test("untested", "investment")),
+]
+
+# The claim, the basis it was measured on, how the value is printed, decimals, and the value computed here.
+VALUES_BEHIND_VERDICTS = [
+    ("trade-total-2014", "Russia-reported, 2014", "${}bn", 1, lambda: russian_count(2014) / BILLION),
+    ("trade-total-2014", "ASEAN-reported, 2014", "${}bn", 1, lambda: asean_count(2014) / BILLION),
+    ("trade-total-2017", "Russia-reported, 2017", "${}bn", 1, lambda: russian_count(2017) / BILLION),
+    ("trade-total-2017", "Russia-reported, 2013", "${}bn", 1, lambda: russian_count(2013) / BILLION),
+    (
+        "trade-growth-2011-2017-12",
+        "Russia-reported, 2011 to 2017",
+        "{} %",
+        0,
+        lambda: change(russian_count(2011), russian_count(2017)),
+    ),
+    (
+        "trade-deficit-2017-4bn",
+        "Russia-reported, 2017",
+        "${}bn",
+        2,
+        lambda: (reported(["RUS"], MEMBERS, 2017, [BOUGHT]) - reported(["RUS"], MEMBERS, 2017, [SOLD])) / BILLION,
+    ),
+    ("rank-below-partners-except-can-nzl", "ASEAN-reported, 2017", "{}", 0, lambda: rank_of_russia(2017)),
+    (
+        "russia-share-asean-trade-0-8",
+        "ASEAN-reported, 2017, of all trade",
+        "{} %",
+        2,
+        lambda: share_of_asean_trade(2017),
+    ),
+    (
+        "china-asean-trade-685bn",
+        "China-reported, 2020",
+        "${}bn",
+        0,
+        lambda: reported(["CHN"], MEMBERS, 2020) / BILLION,
+    ),
+    ("vietnam-us-export-19", "IMF, 2017", "{} %", 0, lambda: share_of_vietnam("USA", SOLD, 2017)),
+    ("vietnam-china-import-28", "IMF, 2017", "{} %", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2017)),
+    (
+        "vietnam-gdp-nominal-2017",
+        "IMF, October 2025",
+        "${}bn",
+        0,
+        lambda: output("gdp_current").loc[2017, "VNM"] / BILLION,
+    ),
+]
+
+
+def printed(number, decimals, wording):
+    """Return a number in the words around it, with a space that breaks where the report sets one that does not."""
+    return wording.format(f"{number:,.{decimals}f}")
+
+
+def stands_in(text, words):
+    """Return whether words stand in a text and no digit continues a number at their ends."""
+    plain = re.sub(r"\s", " ", text)
+    return re.search(rf"(?<![\d.,]){re.escape(words)}(?!\d|[.,]\d)", plain) is not None
+
+
+def off_by_a_digit(number, decimals):
+    step = 10.0**-decimals
+    return [number - step, number + step]
+
+
+@functools.cache
+def findings():
+    return records.collected(records.Finding)
+
+
+@functools.cache
+def claim_tests():
+    return records.collected(records.ClaimTest)
+
+
+stored = pytest.mark.skipif(len(records.chapters()) < 7, reason="results/ does not hold all chapters yet")
+
+
+@stored
+@pytest.mark.parametrize(("key", "words", "decimals", "compute"), HEADLINES, ids=lambda value: str(value)[:60])
+def test_a_headline_number_is_found_again(key, words, decimals, compute):
+    text, number = findings()[key].text, float(compute())
+    assert stands_in(text, printed(number, decimals, words)), f"{number} is not in: {text}"
+    for wrong in off_by_a_digit(number, decimals):
+        assert not stands_in(text, printed(wrong, decimals, words))
+
+
+@stored
+@pytest.mark.parametrize(
+    ("claim_id", "basis", "words", "decimals", "compute"), VALUES_BEHIND_VERDICTS, ids=lambda value: str(value)[:60]
+)
+def test_a_value_behind_a_verdict_is_found_again(claim_id, basis, words, decimals, compute):
+    (text,) = [each.text for each in claim_tests()[claim_id].values if each.basis == basis]
+    number, plain = float(compute()), re.sub(r"\s", " ", text)
+    assert plain == printed(number, decimals, words)
+    for wrong in off_by_a_digit(number, decimals):
+        assert plain != printed(wrong, decimals, words)
+
+
+@stored
+def test_every_verdict_follows_from_the_stored_values():
+    decided = [each for each in claim_tests().values() if each.measured]
+    assert len(decided) == decided_claims()
+    again = {each.key: verdict_again(each) for each in decided}
+    assert again == {each.key: each.verdict for each in decided}
+
+
+def test_every_chapter_has_a_headline_here():
+    chapters = {key.split("-")[0] for key, *_ in HEADLINES}
+    assert chapters == {"trade", "forums", "vietnam", "investment", "brics", "chronology", "synthesis"}
+
+
+STATED = {"value": "17500000000", "value_high": math.nan, "precision": 1e8, "unit": "USD", "comparator": "="}
+
+
+@pytest.mark.parametrize(
+    ("measured", "then", "other", "expected"),
+    [
+        ([17.07e9, 17.93e9], [], [], "supported"),
+        ([17.07e9, 17.94e9], [], [], "depends on the source"),
+        ([17.06e9], [17.5e9], [17.5e9], "superseded"),
+        ([17.06e9], [18.2e9], [17.5e9], "misread"),
+        ([17.06e9], [18.2e9], [18.2e9], "not supported"),
+    ],
+)
+def test_the_rule_by_hand(measured, then, other, expected):
+    assert verdict(pd.Series(STATED), measured, then, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("it was 0.56\N{NO-BREAK SPACE}% of all", "it was 0.56 %", True),
+        ("it was 10.56 %", "0.56 %", False),
+        ("rose to 39.5", "rose to 39", False),
+        ("rose to 39, then", "rose to 39", True),
+        ("rose to 395", "rose to 39", False),
+        ("rose to 39,500", "rose to 39", False),
+        ("12,500 units", "500 units", False),
+    ],
+)
+def test_a_number_is_found_whole_or_not_at_all(text, words, found):
+    assert stands_in(text, words) is found
