@@ -48,6 +48,7 @@ def jaccard_similarity(groups: Iterable[str], day: str | dt.date) -> pd.DataFram
 
     The index of Jaccard (1912): members of both, in percent of members of either. 100 means the same members.
     """
+    # Forums without members on the day have no union to divide by, and are left out.
     sets = {group: forum_members(group, day) for group in existing_forums(groups, day)}
     return pd.DataFrame({b: {a: 100 * len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a in sets} for b in sets})
 
@@ -60,6 +61,7 @@ def forums_with_same_members(groups: Mapping[str, str], day: str | dt.date) -> l
         day: the date.
     """
     sets = {groups[group]: forum_members(group, day) for group in existing_forums(groups, day)}
+    # Sets are equal only where the same states belong, so each pair is told once and none with itself.
     return [(a, b) for a, b in itertools.combinations(sets, 2) if sets[a] == sets[b]]
 
 
@@ -71,6 +73,7 @@ def nested_forums(groups: Mapping[str, str], day: str | dt.date) -> dict[str, li
         day: the date.
     """
     sets = {groups[group]: forum_members(group, day) for group in existing_forums(groups, day)}
+    # A proper subset: forums with the same members do not lie inside one another.
     larger = {a: [b for b in sets if sets[a] < sets[b]] for a in sets}
     return {name: others for name, others in larger.items() if others}
 
@@ -112,7 +115,7 @@ def russia_asean_meetings(
     table = tables.load("events", credit=False).query("variant == 1 and kind in @kinds").sort_values("date")
     took_part = table["participants"].str.split(";").map(set)
     with_russia = took_part.map(lambda who: "RUS" in who and bool(who & {"ASEAN", *codes}))
-    year = table["date"].dt.year
+    year = table["date"].dt.year  # by the first day of what lasted several
     rows = _credited(table[with_russia & (year >= since) & (year <= (until or year.max()))])
     return pd.DataFrame(
         {

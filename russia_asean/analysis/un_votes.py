@@ -56,6 +56,7 @@ def distance_from_partner(partner: str, measure: str = "all_votes") -> pd.DataFr
         KeyError: the table has no such partner.
     """
     points = ideal_points(measure)
+    # The partner is left out, since it has no distance from itself.
     return points.drop(columns=partner).sub(points[partner], axis=0).abs()
 
 
@@ -73,6 +74,7 @@ def mean_over_states(
         read: ``agreement_with_partner`` or ``distance_from_partner``.
         options: what else ``read`` is asked.
     """
+    # Every state counts the same, as every vote in the Assembly does.
     return pd.DataFrame(
         {code: read(code, **options).reindex(columns=list(codes)).mean(axis="columns") for code in partners}
     )
@@ -143,6 +145,7 @@ def agreement_by_topic(partner: str, codes: Sequence[str], measure: str = "agree
 
 def votes_by_topic(partner: str, codes: Sequence[str]) -> pd.DataFrame:
     """Return the number of votes by topic, the most over the states: one column per topic, indexed by year."""
+    # A state that was absent has fewer votes; the most over the states comes nearest to what was put to the vote.
     return _topic_rows(partner, codes, "agreement").groupby(["year", "topic"])["n_votes"].max().unstack()
 
 
@@ -208,6 +211,7 @@ def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:
     # A list in the press is credited for the states whose votes were taken from it, and no list where none was found.
     rows = provenance.using("ukraine_votes", table[table["iso3"].isin(list(codes))])
     cast = rows.pivot(index="resolution", columns="iso3", values="vote").replace("AX", "A/X")
+    # What was not found is told apart from an absence: the lists name only some states.
     wide = about.join(cast.reindex(columns=list(codes)).fillna("?"))
     return wide.reset_index().sort_values("date", ignore_index=True)
 
@@ -234,6 +238,7 @@ def agreement_with_resolutions(
     pairs = table[(table["partner"] == partner) & (table["year"] == year) & (table["measure"] == "agreement")]
     known = provenance.using("un_agreement", pairs).set_index("iso3").loc[list(codes), ["value", "n_votes"]]
     agreed = 1 - score[list(codes)].sub(score[partner], axis="index").abs()
+    # The published mean is of n votes, so adding or taking off votes needs the sum and not the mean.
     sign = -1 if remove else 1
     total = known["value"] / 100 * known["n_votes"] + sign * agreed.sum()
     return 100 * total / (known["n_votes"] + sign * agreed.count())

@@ -65,9 +65,11 @@ def test_windows_of_five_years_lie_wholly_in_the_span():
     assert arms.five_year_windows(range(1996, 2004)) == []
 
 
-def test_ranks_are_named_by_window():
-    ranks = arms.supplier_rank_by_window("ASEAN10", "RUS", [(2013, 2017), (2020, 2024)])
-    assert ranks == {"2013–2017": 1, "2020–2024": arms.supplier_rank("ASEAN10", "RUS", (2020, 2024))}
+def test_ranks_are_named_by_window(monkeypatch):
+    shares = {(2013, 2017): {"RUS": 60, "USA": 30, "OTH": 70}, (2020, 2024): {"RUS": 10, "USA": 30, "CHN": 20}}
+    monkeypatch.setattr(arms, "shares_in_window", lambda recipient, window: pd.Series(shares[window]))
+    ranks = arms.supplier_rank_by_window("ASEAN10", "RUS", list(shares))
+    assert ranks == {"2013–2017": 1, "2020–2024": 3}
 
 
 ROWS = pd.DataFrame(
