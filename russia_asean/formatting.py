@@ -17,6 +17,7 @@ REVISION = 0.025
 COUNTED = frozenset({"year", "rank", "count"})
 # Units with a style of their own; any other is printed after its number.
 STYLED = frozenset({"USD", "percent", "ratio"}) | COUNTED
+CARDINALS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 FIXED_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
@@ -142,6 +143,11 @@ def values_with_years(values: pd.Series, form: str) -> str:
     return word_list([f"{format_value(value, form)} in {years}" for years, value in values.items()])
 
 
+def cardinal(count: int) -> str:
+    """Return a number of things in words up to twelve, in digits beyond: ``four``, ``27``."""
+    return CARDINALS[count] if 0 <= count < len(CARDINALS) else str(count)
+
+
 def word_list(items: list[str]) -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``; ``none`` for an empty list."""
     if not items:
@@ -177,6 +183,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "number": number,
     "usd": usd,
     "percent": percent,
+    "cardinal": cardinal,
     "word_list": word_list,
     "year_ranges": year_ranges,
     "long_date": long_date,

@@ -143,3 +143,8 @@ def test_values_are_told_with_their_years():
     )
     windows = pd.Series({"2010–2014": 2e9})
     assert formatting.values_with_years(windows, "usd") == "$2.00bn in 2010–2014"
+
+
+def test_numbers_of_things_are_words_up_to_twelve():
+    assert [formatting.cardinal(count) for count in (0, 1, 4, 12, 13)] == ["no", "one", "four", "twelve", "13"]
+    assert formatting.format_value(6, "cardinal") == "six"

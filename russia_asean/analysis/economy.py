@@ -1,7 +1,7 @@
 """Size and growth of economies: one vintage of the World Economic Outlook at a time, groups summed here."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,25 +10,38 @@ from russia_asean.data import tables
 from russia_asean.provenance import Origin, Value
 
 TABLE, RATES_TABLE = "economy", "exchange_rates_implied"
-LATEST_VINTAGE = "2025-10"  # the vintage that answers unless another is asked for
-LATEST_SOURCE = f"imf-weo-{LATEST_VINTAGE}"
+OUTLOOK = "imf-weo-"  # how the keys of the Outlook's vintages begin
 POPULATION_SOURCE = "wb-wdi-population"  # the one source with people of all countries and the world
-INDICATOR_NAMES = {"gdp_current": "nominal", "gdp_ppp": "PPP"}
 
 
 def outlook_vintages() -> list[str]:
     """Return the vintages of the World Economic Outlook in the package, the oldest first (``2019-04``, ...)."""
-    return sorted(_outlook()["vintage"].unique())
+    return sorted(key.removeprefix(OUTLOOK) for key in _outlook()["source_key"].unique())
 
 
-def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> pd.DataFrame:
+def latest_vintage() -> str:
+    """Return the newest vintage in the package, which answers unless another is asked for (``2025-10``)."""
+    return outlook_vintages()[-1]
+
+
+def latest_source() -> str:
+    """Return the key of the newest vintage in ``sources.csv`` (``imf-weo-2025-10``)."""
+    return f"{OUTLOOK}{latest_vintage()}"
+
+
+def vintage_name(vintage: str) -> str:
+    """Return a vintage as a reader reads it: ``IMF, October 2025``."""
+    return f"IMF, {formatting.long_date(vintage)}"
+
+
+def outlook_series(iso3: str, indicator: str, vintage: str | None = None) -> pd.DataFrame:
     """Return one indicator of one country in one vintage.
 
     Args:
         iso3: a country, or ``WLD``.
         indicator: ``gdp_current`` (USD), ``gdp_ppp`` (international dollars), ``gdp_growth`` (percent), ``population``
             (persons) or ``gdp_ppp_share`` (percent of the world).
-        vintage: year and month of the release.
+        vintage: year and month of the release; the latest if not given.
 
     Returns:
         Columns value and status (reported, estimate, projection), indexed by year.
@@ -36,6 +49,7 @@ def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> 
     Raises:
         KeyError: the vintage has no such series.
     """
+    vintage = vintage or latest_vintage()
     table = _outlook()
     rows = provenance.using(
         TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator) & (table["vintage"] == vintage)]
@@ -45,39 +59,51 @@ def outlook_series(iso3: str, indicator: str, vintage: str = LATEST_VINTAGE) -> 
     return rows.set_index("year")[["value", "status"]].sort_index()
 
 
-def series_by_vintage(iso3: str, indicator: str) -> pd.DataFrame:
-    """Return what each vintage says of a series: one column per vintage that has it, indexed by year.
+def series_by_vintage(iso3: str, indicator: str, vintages: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return what vintages say of a series: one column per vintage, indexed by year. Each value knows its vintage.
 
-    Each value knows its vintage.
-    """
-    table = _outlook()
-    rows = provenance.using(TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator)])
-    wide = rows.pivot(index="year", columns="vintage", values="value")
-    origins = {vintage: [Origin(TABLE, f"imf-weo-{vintage}")] for vintage in wide.columns}
-    return provenance.labelled(wide, {(year, vintage): origins[vintage] for year in wide.index for vintage in origins})
-
-
-def series_by_named_vintage(iso3: str, indicator: str, vintages: Sequence[str]) -> pd.DataFrame:
-    """Return what some vintages say of a series, each named as a reader reads it (``IMF, October 2019``), by year.
+    Args:
+        iso3: a country.
+        indicator: as for ``outlook_series``.
+        vintages: those wanted, in this order; all that have the series if not given.
 
     Raises:
         KeyError: a vintage has no such series.
     """
-    wide = series_by_vintage(iso3, indicator)[list(vintages)]
-    return wide.set_axis([f"IMF, {formatting.long_date(vintage)}" for vintage in vintages], axis="columns")
+    table = _outlook()
+    rows = table[(table["iso3"] == iso3) & (table["indicator"] == indicator)]
+    if vintages is not None:
+        rows = rows[rows["vintage"].isin(vintages)]
+    wide = provenance.using(TABLE, rows).pivot(index="year", columns="vintage", values="value")
+    wide = wide if vintages is None else wide[list(vintages)]
+    origins = {vintage: [Origin(TABLE, f"{OUTLOOK}{vintage}")] for vintage in wide.columns}
+    return provenance.labelled(wide, {(year, vintage): origins[vintage] for year in wide.index for vintage in origins})
+
+
+def value_in_year(iso3: str, indicator: str, year: int, source: str | None = None) -> Value:
+    """Return one indicator of one country in one year, as one source gives it.
+
+    Args:
+        iso3: a country, or ``WLD``.
+        indicator: as for ``outlook_series``.
+        year: the year.
+        source: as for ``indicator_by_country``.
+
+    Raises:
+        KeyError: the source has no such value.
+    """
+    source = source or latest_source()
+    known = indicator_by_country(indicator, source)[iso3].dropna()
+    return Value(float(known[year]), [Origin(TABLE, source)])
 
 
 def value_by_vintage(iso3: str, indicator: str, year: int, *vintages: str) -> dict[str, float]:
-    """Return what some vintages say of one year, by their names as in ``series_by_named_vintage``.
+    """Return what some vintages say of one year, each named as a reader reads it.
 
     Raises:
-        KeyError: a vintage has no such series, or none has the year.
+        KeyError: a vintage has no such series, or lacks the year.
     """
-    wide = series_by_named_vintage(iso3, indicator, vintages)
-    return {
-        str(name): Value(wide.loc[year, name], [Origin(TABLE, f"imf-weo-{vintage}")])
-        for name, vintage in zip(wide.columns, vintages, strict=True)
-    }
+    return {vintage_name(vintage): value_in_year(iso3, indicator, year, f"{OUTLOOK}{vintage}") for vintage in vintages}
 
 
 def exchange_rates(iso3: str) -> pd.Series:
@@ -95,24 +121,6 @@ def exchange_rates(iso3: str) -> pd.Series:
     return provenance.labelled(by_year["value"], labels)
 
 
-def first_year_above(iso3: str, indicator: str, level: float) -> int:
-    """Return the first year in which the latest vintage puts a country above a level.
-
-    Args:
-        iso3: a country.
-        indicator: as for ``outlook_series``.
-        level: in the unit of the indicator.
-
-    Raises:
-        ValueError: it is above the level in no year of the vintage.
-    """
-    values = outlook_series(iso3, indicator)["value"]
-    above = values.index[values > level]
-    if above.empty:
-        raise ValueError(f"{indicator!r} of {iso3!r} is never above {level:g}")
-    return int(above[0])
-
-
 def indicators_of_all_economies(measures: Sequence[str], year: int) -> pd.DataFrame:
     """Return indicators of all economies in the latest vintage: one column each, indexed by code.
 
@@ -125,31 +133,26 @@ def indicators_of_all_economies(measures: Sequence[str], year: int) -> pd.DataFr
     """
     table = _outlook()
     rows = provenance.using(
-        TABLE, table[(table["vintage"] == LATEST_VINTAGE) & (table["year"] == year) & (table["iso3"] != "WLD")]
+        TABLE, table[(table["vintage"] == latest_vintage()) & (table["year"] == year) & (table["iso3"] != "WLD")]
     )
     return rows.pivot(index="iso3", columns="indicator", values="value")[list(measures)].dropna(how="all")
 
 
-def indicator_by_country(indicator: str, source: str = LATEST_SOURCE) -> pd.DataFrame:
+def indicator_by_country(indicator: str, source: str | None = None) -> pd.DataFrame:
     """Return one indicator as one source gives it: one column per economy and ``WLD``, indexed by year.
 
     Args:
         indicator: as for ``outlook_series``.
         source: its key in ``sources.csv``, the latest vintage unless another is asked for.
     """
+    source = source or latest_source()
     table = _table()
     rows = provenance.using(TABLE, table[(table["indicator"] == indicator) & (table["source_key"] == source)])
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def series_by_source(iso3: str, indicator: str) -> pd.DataFrame:
-    """Return a series by source and release, those outside the Outlook too: one column per source key, by year."""
-    table = _table()
-    rows = provenance.using(TABLE, table[(table["iso3"] == iso3) & (table["indicator"] == indicator)])
-    return rows.pivot(index="year", columns="source_key", values="value")
-
-
-def group_total(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
+@provenance.carrying
+def group_total(codes: Sequence[str], indicator: str, year: int, source: str | None = None) -> float:
     """Return the sum of an indicator over a group in one source, computed here and not copied.
 
     Args:
@@ -161,11 +164,13 @@ def group_total(codes: Sequence[str], indicator: str, year: int, source: str = L
     Raises:
         KeyError: a member has no value; a sum without it would be another group.
     """
-    values = pd.Series(indicator_by_country(indicator, source).T[year]).dropna()
-    return float(values[list(codes)].sum())
+    known = indicator_by_country(indicator, source).loc[[year]].dropna(axis="columns")
+    # By label, so that a member without a value stops here and is not passed over.
+    return float(known[list(codes)].to_numpy().sum())
 
 
-def world_share(codes: Sequence[str], indicator: str, year: int, source: str = LATEST_SOURCE) -> float:
+@provenance.carrying
+def world_share(codes: Sequence[str], indicator: str, year: int, source: str | None = None) -> float:
     """Return a group's share of the world in percent, group and world from one source; see ``group_total``.
 
     Raises:
@@ -186,7 +191,8 @@ def revision_ratio(iso3: str, indicator: str, before: str, after: str) -> pd.Ser
         before: the earlier vintage.
         after: the later vintage.
     """
-    both = series_by_vintage(iso3, indicator)[[before, after]].dropna()
+    both = series_by_vintage(iso3, indicator, [before, after]).dropna()
+    # The year before the release was still an estimate at the time; the last that had been counted is one earlier.
     past = both[both.index < int(before[:4]) - 1]
     return past[after] / past[before]
 
@@ -206,33 +212,13 @@ def compare_stated_level(iso3: str, indicator: str, year: int, stated: float, be
         over accounts).
     """
     latest = float(outlook_series(iso3, indicator)["value"].loc[year])
-    accounts = float(revision_ratio(iso3, indicator, before, LATEST_VINTAGE).iloc[-1])
+    # The last year that both vintages count: the nearest to the stated level for which no forecast is compared.
+    accounts = float(revision_ratio(iso3, indicator, before, latest_vintage()).iloc[-1])
     ratio = latest / stated
     return {"latest": latest, "ratio": ratio, "accounts": accounts, "left": ratio / accounts}
 
 
-def compare_stated_levels(iso3: str, stated: Mapping[tuple[str, int], float], before: str) -> pd.DataFrame:
-    """Return what ``compare_stated_level`` finds for several stated levels, one row each.
-
-    Args:
-        iso3: a country.
-        stated: levels by indicator and year.
-        before: the vintage before the revision.
-
-    Returns:
-        Columns what (``nominal, 2017``), document (the stated level), latest, ratio, accounts and left.
-    """
-    rows = [
-        {
-            "what": f"{INDICATOR_NAMES[indicator]}, {year}",
-            "document": level,
-            **compare_stated_level(iso3, indicator, year, level, before),
-        }
-        for (indicator, year), level in stated.items()
-    ]
-    return pd.DataFrame(rows)
-
-
+@provenance.carrying
 def real_growth(iso3: str, first: int, last: int) -> float:
     """Return the volume of output in the last year as a multiple of the first, from yearly growth rates.
 
@@ -240,9 +226,11 @@ def real_growth(iso3: str, first: int, last: int) -> float:
         KeyError: the latest vintage lacks a year.
     """
     rates = outlook_series(iso3, "gdp_growth")["value"]
+    # Rates of the first year itself lead up to it, so they do not count.
     return math.prod(1 + float(rates.loc[year]) / 100 for year in range(first + 1, last + 1))
 
 
+@provenance.carrying
 def output_at_base_prices(iso3: str, indicator: str, vintage: str, base: int, year: int) -> float:
     """Return output of a year in money of a base year: its level on one vintage's accounts, carried by real growth.
 
@@ -262,7 +250,7 @@ def output_at_base_prices(iso3: str, indicator: str, vintage: str, base: int, ye
 @provenance.remembered
 def _outlook() -> pd.DataFrame:
     table = _table()
-    return table[table["source_key"].str.startswith("imf-weo-")]
+    return table[table["source_key"].str.startswith(OUTLOOK)]
 
 
 @provenance.remembered

@@ -15,8 +15,6 @@ from russia_asean.provenance import Origin
 
 FLOWS_TABLE, BY_SOURCE_TABLE, FAR_EAST_TABLE = "fdi_flows", "fdi_by_source_asean", "far_east_population"
 UNCTAD, WORLD_BANK = "unctad-wir-2025", "wb-wdi-fdi"
-# Where a size is taken from, so that each ratio has one denominator throughout.
-SIZE_SOURCES = {"population": economy.POPULATION_SOURCE, "gdp_current": economy.LATEST_SOURCE}
 # The border of the Far Eastern Federal District: nine regions until 2 November 2018, eleven since.
 BOUNDARY_POPULATIONS = {"nine": "far-east-9", "eleven": "far-east-11"}
 # Releases of the ASEAN Secretariat by key, with their dates; the second is known for Russia alone.
@@ -103,6 +101,15 @@ def flows_by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow
     )
 
 
+def size_source(indicator: str) -> str:
+    """Return where a size is taken from, so that each ratio has one denominator throughout: a key of ``sources.csv``.
+
+    Raises:
+        KeyError: the indicator is neither ``population`` nor ``gdp_current``.
+    """
+    return {"population": economy.POPULATION_SOURCE, "gdp_current": economy.latest_source()}[indicator]
+
+
 def group_size(codes: Sequence[str], indicator: str) -> pd.Series:
     """Return the population (persons) or GDP (USD, current prices) of a group by year, where every member has one.
 
@@ -113,7 +120,7 @@ def group_size(codes: Sequence[str], indicator: str) -> pd.Series:
     Raises:
         KeyError: the indicator is not one of the two, or a member is not in the table.
     """
-    source = SIZE_SOURCES[indicator]
+    source = size_source(indicator)
     return _labelled(_summed(economy.indicator_by_country(indicator, source), codes), [Origin(economy.TABLE, source)])
 
 
@@ -133,7 +140,7 @@ def relative_flows(codes: Sequence[str], indicator: str, direction: str = "inflo
     # The denominator follows the numerator: a member that sends nothing known must not add its people or its GDP.
     ratio = group_flows(codes, direction) / group_size(countries_with_data(codes, direction), indicator)
     scaled = (100 if indicator == "gdp_current" else 1) * ratio.dropna()
-    return _labelled(scaled, [Origin(FLOWS_TABLE, UNCTAD), Origin(economy.TABLE, SIZE_SOURCES[indicator])])
+    return _labelled(scaled, [Origin(FLOWS_TABLE, UNCTAD), Origin(economy.TABLE, size_source(indicator))])
 
 
 def percent_of_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
@@ -282,7 +289,7 @@ def latest_population_ratio(codes: Sequence[str], border: str) -> pd.Series:
     with provenance.uncredited():
         latest = population_ratio(codes, border).iloc[-1]
         counts = far_east_population(border)
-    population = Origin(economy.TABLE, SIZE_SOURCES["population"])
+    population = Origin(economy.TABLE, size_source("population"))
     provenance.note([population, *provenance.value_at(counts, pd.Timestamp(latest["date"])).origins])
     return latest
 

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from russia_asean import provenance
 from russia_asean.analysis import fdi, rankings
 from russia_asean.data import published, tables
 
-YEARS = range(2015, 2023)  # of the table
-FIVE_YEARS = range(2013, 2018)  # of which the first two are known from published headlines
+
+def registered_years() -> list[int]:
+    """Return the years of the table of registered capital, in order."""
+    with provenance.uncredited():
+        return registered_capital().index.tolist()
 
 
 def registered_capital(measure: str = "total") -> pd.DataFrame:
@@ -53,17 +57,8 @@ def capital_shares(years: Sequence[int], measure: str = "total") -> pd.Series:
     """
     values = capital_over_years(years, measure)
     parts = rankings.sorted_values(100 * values / values["WLD"])
+    # What the agency lists under no country stays in the whole, so that parts of different years can be compared.
     return pd.Series(pd.concat([parts, pd.Series({rankings.REST: 100 - parts.sum()})]))
-
-
-def capital_by_year(source: str) -> pd.DataFrame:
-    """Return capital of one source by year.
-
-    Returns:
-        Columns value (USD registered) and share (percent of all capital registered that year), indexed by year.
-    """
-    wide = registered_capital()
-    return pd.DataFrame({"value": wide[source], "share": 100 * wide[source] / wide["WLD"]})
 
 
 def largest_sources(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.DataFrame:
@@ -80,53 +75,58 @@ def largest_sources(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) 
     return sources[named].assign(Others=wide["WLD"] - sources[named].sum(axis="columns"))
 
 
-def capital_in_five_years(source: str) -> float:
-    """Return capital of one source, or of all (``WLD``), registered in 2013 to 2017, in USD.
+@provenance.carrying
+def capital_of_source(source: str, years: Sequence[int]) -> float:
+    """Return capital of one source, or of all (``WLD``), registered over some years, in USD.
 
-    The table begins in 2015; for the two years before it the agency's published headlines are added.
+    For years before the table begins the agency's published headlines are added. They count new projects and
+    additions to old ones; the table counts share purchases, too.
+
+    Args:
+        source: the source.
+        years: the years added up.
 
     Raises:
-        KeyError: no headline of the source is in the package.
+        KeyError: a year is not in the table, and no headline of the source in that year is in the package.
     """
-    return float(_in_five_years(source).sum())
+    return float(_capital_by_year(source, years).sum())
 
 
-def estimated_inflow(source: str, *, year_by_year: bool = True) -> float:
-    """Return an estimate of the direct investment that Vietnam received from a source in 2013 to 2017, in USD.
+@provenance.carrying
+def estimated_inflow(source: str, years: Sequence[int], *, year_by_year: bool = True) -> float:
+    """Return an estimate of the direct investment that Vietnam received from a source over some years, in USD.
 
     All that was received (UNCTAD) is shared out by the source's part in registered capital; what was received is not
     published by source.
 
     Args:
         source: the source.
-        year_by_year: whether each year is shared out on its own, or the five years together.
+        years: the years added up.
+        year_by_year: whether each year is shared out on its own, or all years together.
 
     Raises:
-        KeyError: no headline of the source is in the package.
+        KeyError: as for ``capital_of_source``.
     """
-    inflow = fdi.fdi_flows()["VNM"].loc[list(FIVE_YEARS)]
-    theirs, whole = _in_five_years(source), _in_five_years("WLD")
+    inflow = fdi.fdi_flows()["VNM"].loc[list(years)]
+    theirs, whole = _capital_by_year(source, years), _capital_by_year("WLD", years)
     if year_by_year:
         return float((inflow * theirs / whole).sum())
+    # All years together, since a licence of one year may be paid in over several.
     return float(inflow.sum() * theirs.sum() / whole.sum())
 
 
-def inflow_by_basis(source: str) -> dict[str, float]:
-    """Return direct investment of a source in 2013 to 2017 in USD on each defensible basis, by its name.
-
-    Raises:
-        KeyError: no headline of the source is in the package.
-    """
-    return {
-        "registered, 2013–2017": capital_in_five_years(source),
-        "received, shared out by registered capital of each year (estimate)": estimated_inflow(source),
-        "received, five years shared out together (estimate)": estimated_inflow(source, year_by_year=False),
-    }
-
-
-def _in_five_years(source: str) -> pd.Series:
-    """Return capital of one source, or of all (``WLD``), in USD by year of ``FIVE_YEARS``."""
-    single = published.figures()
+def _capital_by_year(source: str, years: Sequence[int]) -> pd.Series:
+    """Return capital of one source, or of all (``WLD``), in USD by year."""
+    headlines = published.figures()
     name = "total" if source == "WLD" else source.lower()
-    early = {year: single[f"vn-fdi-registered-{year}-{name}"] for year in FIVE_YEARS if year not in YEARS}
-    return pd.Series(early | {year: capital_over_years([year])[source] for year in FIVE_YEARS if year in YEARS})
+    in_table = registered_years()
+    # Where both exist the table answers: a headline is rounded and leaves out purchases of shares.
+    return pd.Series(
+        {
+            year: capital_over_years([year])[source]
+            if year in in_table
+            else headlines[f"vn-fdi-registered-{year}-{name}"]
+            for year in years
+        },
+        dtype="float64",
+    )

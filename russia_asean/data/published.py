@@ -1,4 +1,4 @@
-"""Single published figures: by their keys, by what they are the basis of, one in percent of another, a family of them.
+"""Single published figures: by their keys, one in percent of another, a family of them.
 
 The keys are those of ``published_figures.csv``, such as ``wits-vnm-imports-2017``; each row has its own unit. Every
 value carries the row it was read from.
@@ -49,24 +49,9 @@ def figures() -> PublishedFigures:
     return PublishedFigures()
 
 
-def values_by_basis(cases: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Value]]:
-    """Return single figures as measurements of a claim, in the unit of each.
-
-    Args:
-        cases: for each role of a measurement (``measured``, ``then``, ``other``) the key of a figure by its basis.
-
-    Returns:
-        The same with the value of each figure.
-
-    Raises:
-        KeyError: there is no such figure.
-    """
-    single = figures()
-    return {role: {basis: single[key] for basis, key in bases.items()} for role, bases in cases.items()}
-
-
+@provenance.carrying
 def share(whole: str, part: str) -> float:
-    """Return one figure in percent of another.
+    """Return one figure in percent of another; it carries the rows of both.
 
     Args:
         whole: the key of the whole.
@@ -82,6 +67,8 @@ def share(whole: str, part: str) -> float:
 def values_by_key_pattern(start: str, end: str = "") -> pd.Series:
     """Return the figures whose keys begin and end with two texts, in their unit, indexed by what lies between.
 
+    Each knows its row; see ``provenance.value_at``.
+
     Args:
         start: how the keys begin, such as ``vnm-students-by-host-2018-``.
         end: how they end.
@@ -91,10 +78,11 @@ def values_by_key_pattern(start: str, end: str = "") -> pd.Series:
     """
     single = figures()
     values = {
-        key.removeprefix(start).removesuffix(end): float(single[key])
+        key.removeprefix(start).removesuffix(end): single[key]
         for key in single
         if key.startswith(start) and key.endswith(end)
     }
     if not values:
         raise KeyError(f"data/{TABLE}.csv has no {start}…{end}")
-    return pd.Series(values)
+    series = pd.Series({label: float(value) for label, value in values.items()})
+    return provenance.labelled(series, {(label, None): value.origins for label, value in values.items()})

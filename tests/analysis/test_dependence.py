@@ -1,11 +1,12 @@
 """Dependence: shares from one release, concentration, ranks, what agreements cover, the mirror."""
 
-import pandas as pd
+import math
+
 import pytest
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.analysis import arms, dependence, rankings
-from russia_asean.data import published
+from russia_asean.data import memberships
 
 OLD, NEW = "imf-dots-2022-02", "imf-dots-monthly-2024-07"
 
@@ -33,35 +34,70 @@ def test_a_year_without_a_world_total_and_estimates_are_left_out(given_flows):
     assert list(shares.index) == [2017] and "CHN" not in shares
 
 
-def test_an_unknown_reporter_is_named():
-    with pytest.raises(KeyError, match="no 'export' of 'XXX'"):
-        dependence.partner_trade_shares("XXX", "export")
+def test_a_country_without_reports_has_no_shares():
+    assert dependence.partner_trade_shares("XXX", "export").empty
+    assert dependence.years_reported("XXX", "export") == []
 
 
-def test_a_share_is_given_by_each_source(monkeypatch):
-    monkeypatch.setattr(published, "share", lambda whole, part: {"wits-vnm-exports-2017": {"usa": 25.0}}[whole][part])
-    fund = pd.DataFrame({"USA": [20.0, 21.0]}, index=[2016, 2017])
-    monkeypatch.setattr(dependence, "partner_trade_shares", lambda country, flow: fund)
-    found = dependence.partner_share_by_source("export", "USA", 2017)
-    assert found == {"IMF, 2017": 21.0, "World Bank (WITS), 2017": 25.0}
+def test_only_the_release_that_answers_is_credited(given_flows):
+    given_flows(row("USA", 20.0), row("WLD", 100.0), row("WLD", 120.0, NEW), row("USA", 9.0, NEW, year=2018))
+    with provenance.collecting() as read:
+        dependence.partner_trade_shares("VNM", "export")
+    assert {origin.source for origin in read} == {OLD}
+
+
+def test_years_that_are_not_asked_for_are_neither_returned_nor_credited(given_flows):
+    given_flows(
+        row("USA", 20.0), row("WLD", 100.0), row("USA", 30.0, NEW, year=2018), row("WLD", 100.0, NEW, year=2018)
+    )
+    with provenance.collecting() as read:
+        assert dependence.partner_trade_shares("VNM", "export", [2018]).index.tolist() == [2018]
+    assert {origin.source for origin in read} == {NEW}
+    with provenance.collecting() as read:
+        assert dependence.years_reported("VNM", "export") == [2017, 2018]
+    assert not read
+
+
+def test_one_share_carries_the_release_it_comes_from(given_flows):
+    given_flows(row("USA", 20.0), row("WLD", 100.0))
+    share = dependence.partner_share("VNM", "export", "USA", 2017)
+    assert share == 20 and {origin.source for origin in share.origins} == {OLD}
+    with pytest.raises(KeyError, match="CHN"):
+        dependence.partner_share("VNM", "export", "CHN", 2017)
+
+
+def test_the_last_year_with_the_partner_answers(given_flows):
+    given_flows(row("USA", 20.0), row("WLD", 100.0), row("CHN", 9.0, NEW, year=2018), row("WLD", 90.0, NEW, year=2018))
+    share = dependence.latest_partner_share("VNM", "export", "USA", range(2009, 2019))
+    assert share == 20 and {origin.source for origin in share.origins} == {OLD}
+    assert math.isnan(dependence.latest_partner_share("VNM", "export", "USA", range(2018, 2028)))
+    assert math.isnan(dependence.latest_partner_share("LAO", "export", "USA", range(2009, 2019)))
 
 
 def test_a_rank_depends_on_what_counts_as_one_partner(given_flows):
     given_flows(row("WLD", 100.0), row("EUN", 40.0), row("USA", 30.0), row("CHN", 10.0))
-    ranks = dependence.partner_rank_by_definition("VNM", "export", "USA", 2017)
-    assert ranks == {"European Union as one, 2017": 2, "single countries, 2017": 1}
+    shares = dependence.partner_trade_shares("VNM", "export").loc[2017].drop(rankings.REST)
+    by_definition = dependence.partners_by_definition(shares)
+    assert {how: measures.rank_of(each, "USA") for how, each in by_definition.items()} == {
+        "European Union as one": 2,
+        "single countries": 1,
+    }
 
 
 def test_a_partner_that_is_not_listed_is_missing_not_zero():
     assert dependence.partner_trade_shares("VNM", "export")["RUS"].isna()[[1990, 1991]].all()
 
 
-def test_a_rank_counts_all_partners_that_are_listed():
-    (rank, of), (one, fewer) = (
-        dependence.rank_among_all_partners("VNM", "RUS", 2019, "import", union=u) for u in (False, True)
+def test_all_partners_are_listed_with_the_union_as_one_or_apart():
+    together, apart = (
+        dependence.trade_with_all_partners("VNM", 2019, "import", union=union) for union in (True, False)
     )
-    assert one < rank < of and fewer < of
-    assert dependence.rank_among_all_partners("VNM", "CHN", 2019, "import") == (1, of)
+    members = [code for code in memberships.european_union() if code in apart]
+    assert together["EUN"] == pytest.approx(apart[members].sum()) and "EUN" not in apart
+    assert measures.rank_of(together, "RUS") < measures.rank_of(apart, "RUS") < len(apart)
+    assert measures.rank_of(apart, "CHN") == 1
+    with pytest.raises(KeyError, match="no 'import' of 'XXX' in 2019"):
+        dependence.trade_with_all_partners("XXX", 2019, "import")
 
 
 def test_coverage_grows_with_agreements():
@@ -71,39 +107,16 @@ def test_coverage_grows_with_agreements():
 
 
 def test_the_union_is_the_sum_of_its_members():
-    panel = dependence.partner_profile("VNM", ["EUN", "RUS", "KOR"], 2019, [2019], (2020, 2024))
     weapons = arms.shares_in_window("VNM", (2020, 2024))
-    assert panel["Arms 2020–2024"]["EUN"] == pytest.approx(weapons["NLD"] + weapons["CZE"])
-    assert list(panel.columns) == ["Exports 2019", "Imports 2019", "Investment 2019", "Arms 2020–2024"]
+    union = dependence.with_european_union(weapons)
+    assert union["EUN"] == pytest.approx(weapons["NLD"] + weapons["CZE"])
+    assert union.drop("EUN").equals(weapons)
 
 
-def test_investment_is_known_for_vietnam_only():
-    assert len(dependence.partner_profile("THA", ["RUS"], 2019, [2019], (2020, 2024)).columns) == 3
-
-
-def test_a_member_without_reports_is_missing():
-    table = dependence.exposure_by_member(["VNM", "LAO", "TLS"], "RUS", 2025, (2020, 2024))
-    assert table.loc["VNM"].notna().all()
-    assert table.loc["LAO", ["Exports", "Imports"]].isna().all() and table.loc["LAO", "Arms"] > 0
-    assert pd.isna(table.loc["TLS", "Arms"])
-
-
-def test_trade_of_more_than_ten_years_ago_is_not_told(monkeypatch):
-    shares = pd.DataFrame({"RUS": [1.0, 2.0]}, index=[2009, 2010])
-    monkeypatch.setattr(dependence, "partner_trade_shares", lambda country, flow: shares)
-    found = [
-        dependence.exposure_by_member(["VNM"], "RUS", until, (2020, 2024)).loc["VNM", "Exports"]
-        for until in (2018, 2019)
-    ]
-    assert found == [2.0, 2.0]
-    assert pd.isna(dependence.exposure_by_member(["VNM"], "RUS", 2020, (2020, 2024)).loc["VNM", "Exports"])
-
-
-def test_choices_name_a_first_partner_and_russias_part():
-    table = dependence.first_partner_under_choices([(2013, 2017)], (2019,))
-    assert len(table) == 1 + 4 + 4
-    arms_row = table.set_index("field").loc["Arms"]
-    assert arms_row["first"] == "Russia" and arms_row["share"] == arms_row["russia"]
+def test_who_delivered_nothing_has_no_part_and_who_received_nothing_has_none_to_share():
+    assert dependence.arms_share("LAO", "RUS", (2020, 2024)) > 0
+    assert dependence.arms_share("SGP", "RUS", (2020, 2024)) == 0
+    assert math.isnan(dependence.arms_share("TLS", "RUS", (2020, 2024)))
 
 
 def test_counted_twice_is_in_percent_of_one_total():
@@ -112,9 +125,8 @@ def test_counted_twice_is_in_percent_of_one_total():
 
 
 def test_members_without_a_list_of_partners_are_left_out():
-    table = dependence.concentration_by_member(["VNM", "LAO", "SGP"], 2019)
-    assert set(table["name"]) == {"Vietnam", "Singapore"}
-    assert table["imports"].is_monotonic_decreasing
+    year = dependence.years_with_all_partners()[-1]
+    assert dependence.members_with_all_partners(["VNM", "LAO", "SGP"], year) == ["VNM", "SGP"]
 
 
 @pytest.mark.parametrize("flow", ["export", "import"])
@@ -122,6 +134,6 @@ def test_the_full_list_lies_within_the_bounds_of_the_named_partners(flow):
     parts = dependence.partner_trade_shares("VNM", flow).loc[2019].dropna() / 100
     low = float((parts.drop(rankings.REST) ** 2).sum())  # unlisted partners are very many
     high = low + float(parts[rankings.REST] ** 2)  # unlisted partners are one
-    whole = measures.hhi(dependence._all_partners("VNM", 2019, flow, union=True))
+    whole = measures.hhi(dependence.trade_with_all_partners("VNM", 2019, flow, union=True))
     assert low - 0.005 < whole < high + 0.005
     assert dependence.partner_concentration("VNM", 2019, flow) < whole

@@ -3,19 +3,20 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import economy
-from russia_asean.data import tables
+from russia_asean.data import published, tables
 from russia_asean.provenance import Origin, value_at
 
 
 def test_vintages_come_in_order_and_end_with_the_latest():
-    assert economy.outlook_vintages()[0] == "2019-04" and economy.outlook_vintages()[-1] == economy.LATEST_VINTAGE
+    assert economy.outlook_vintages()[0] == "2019-04" and economy.outlook_vintages()[-1] == economy.latest_vintage()
     assert economy.outlook_vintages() == sorted(economy.outlook_vintages())
 
 
 def test_a_series_comes_from_one_vintage_only():
     old, new = (
-        economy.outlook_series("VNM", "gdp_current", each)["value"] for each in ("2019-10", economy.LATEST_VINTAGE)
+        economy.outlook_series("VNM", "gdp_current", each)["value"] for each in ("2019-10", economy.latest_vintage())
     )
     assert old[2017] != new[2017]
     assert economy.series_by_vintage("VNM", "gdp_current")["2019-10"].dropna().to_dict() == old.to_dict()
@@ -57,26 +58,39 @@ def given_outlook(monkeypatch):
         ("VNM", "gdp_current", 2018, "2021", 140.0, "another"),
     ]
     made = pd.DataFrame(rows, columns=columns).assign(status="reported")
-    monkeypatch.setattr(tables, "load", lambda name: made)
+    monkeypatch.setattr(tables, "load", lambda name, **_: made)
     tables.clear_cache()
     yield
     tables.clear_cache()
 
 
+def test_the_newest_vintage_answers_unless_another_is_asked_for(given_outlook):
+    assert economy.latest_vintage() == "2025-10" and economy.latest_source() == "imf-weo-2025-10"
+    assert economy.outlook_series("VNM", "gdp_current")["value"][2017] == 125
+    assert economy.outlook_series("VNM", "gdp_current", "2019-10")["value"][2017] == 100
+
+
 def test_vintages_are_named_as_a_reader_reads_them(given_outlook):
-    wide = economy.series_by_named_vintage("VNM", "gdp_current", ["2019-10", "2025-10"])
-    assert list(wide.columns) == ["IMF, October 2019", "IMF, October 2025"]
     found = economy.value_by_vintage("VNM", "gdp_current", 2017, "2025-10", "2019-10")
     assert list(found.items()) == [("IMF, October 2025", 125.0), ("IMF, October 2019", 100.0)]
     with pytest.raises(KeyError):
         economy.value_by_vintage("VNM", "gdp_current", 2017, "1999-10")
 
 
-def test_a_level_is_first_passed_in_one_year(given_outlook):
-    assert economy.first_year_above("VNM", "gdp_current", 124) == 2017
-    assert economy.first_year_above("VNM", "gdp_current", 125) == 2018
-    with pytest.raises(ValueError, match="never above 150"):
-        economy.first_year_above("VNM", "gdp_current", 150)
+def test_a_value_of_each_vintage_rests_on_that_vintage_alone(given_outlook):
+    found = economy.value_by_vintage("VNM", "gdp_current", 2017, "2025-10", "2019-10")
+    keys = [{origin.source for origin in value.origins} for value in found.values()]
+    assert keys == [{"imf-weo-2025-10"}, {"imf-weo-2019-10"}]
+    wide = economy.series_by_vintage("VNM", "gdp_current")
+    assert {origin.source for origin in provenance.value_at(wide["2019-10"], 2017).origins} == {"imf-weo-2019-10"}
+
+
+def test_vintages_that_are_not_asked_for_are_not_credited(given_outlook):
+    with provenance.collecting() as read:
+        wide = economy.series_by_vintage("VNM", "gdp_current", ["2025-10"])
+    assert list(wide.columns) == ["2025-10"] and {origin.source for origin in read} == {"imf-weo-2025-10"}
+    with pytest.raises(KeyError, match="1999-10"):
+        economy.series_by_vintage("VNM", "gdp_current", ["1999-10"])
 
 
 def test_output_is_carried_on_by_real_growth(given_outlook):
@@ -91,8 +105,11 @@ def test_economies_stand_beside_one_another_without_the_world(given_outlook):
 
 
 def test_each_source_answers_for_itself(given_outlook):
-    wide = economy.series_by_source("VNM", "gdp_current")
-    assert wide.loc[2018, ["another", "imf-weo-2025-10"]].tolist() == [140.0, 150.0]
+    values = [economy.value_in_year("VNM", "gdp_current", 2018, source) for source in ("another", None)]
+    assert values == [140.0, 150.0]
+    assert [{origin.source for origin in value.origins} for value in values] == [{"another"}, {"imf-weo-2025-10"}]
+    with pytest.raises(KeyError):
+        economy.value_in_year("VNM", "gdp_current", 2017, "another")
 
 
 def test_a_sum_lacks_no_member():
@@ -112,7 +129,7 @@ def test_a_share_of_the_world_is_in_percent():
 def test_the_revision_of_vietnams_accounts_is_the_one_its_office_announced():
     """The office states the average, the largest and the smallest year; none of the forecasts is compared."""
     ratio = economy.revision_ratio("VNM", "gdp_current", "2019-10", "2020-10")
-    single = tables.published()
+    single = published.figures()
     assert 100 * (ratio.mean() - 1) == pytest.approx(single["gso-gdp-revision-2010-2017"], abs=0.5)
     assert (ratio.idxmax(), ratio.idxmin()) == (2011, 2015)
     assert ratio.index[-1] == 2017
@@ -134,12 +151,7 @@ def test_a_stated_level_is_split_into_accounts_and_the_rest():
     gap = economy.compare_stated_level("VNM", "gdp_current", 2030, 500e9, "2019-10")
     assert gap["accounts"] * gap["left"] == pytest.approx(gap["ratio"])
     assert gap["ratio"] == pytest.approx(gap["latest"] / 500e9)
-
-
-def test_several_stated_levels_are_one_row_each():
-    table = economy.compare_stated_levels("VNM", {("gdp_current", 2030): 500e9, ("gdp_ppp", 2017): 600e9}, "2019-10")
-    assert table["what"].tolist() == ["nominal, 2030", "PPP, 2017"] and table["document"].tolist() == [500e9, 600e9]
-    assert table["ratio"][0] == economy.compare_stated_level("VNM", "gdp_current", 2030, 500e9, "2019-10")["ratio"]
+    assert gap["latest"] == economy.value_in_year("VNM", "gdp_current", 2030)
 
 
 def test_economies_stand_side_by_side_as_one_source_has_them(given_outlook):
