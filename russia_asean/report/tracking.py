@@ -89,8 +89,14 @@ def _free(node: ast.AST) -> tuple[set[str], set[str]]:
         reads |= more_reads
         binds |= more_binds
     if isinstance(node, ast.For):
-        # What a loop counts with is its own, and not what an earlier loop left under that name.
-        reads -= _free(node.target)[1] - _free(node.iter)[0]
+        # What a loop counts with, or binds before it reads it, is its own and not what an earlier cell left under
+        # that name.
+        known = _free(node.target)[1]
+        reads = _free(node.iter)[0]
+        for statement in [*node.body, *node.orelse]:
+            reads |= _free(statement)[0] - known
+            if isinstance(statement, ast.Assign):
+                known |= _free(statement)[1]
     if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
         return reads - binds, set()
     if isinstance(node, ast.Lambda | ast.FunctionDef):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from russia_asean import provenance
+from russia_asean.data import tables
 from russia_asean.evidence import claims, records, wording
 from russia_asean.evidence.claims import Holds
 from russia_asean.evidence.verdicts import Verdict
@@ -294,3 +295,11 @@ def test_a_stated_number_is_read_from_the_ledger_or_refused():
     assert claims.stated("arms-vietnam-3-3bn") == 3.3e9
     with pytest.raises(claims.ClaimError, match="states no number"):
         claims.stated("russia-seriousness-question")
+
+
+def test_what_prints_a_stated_number_rests_on_our_reading_and_a_test_of_it_does_not():
+    ours = tables.origins("claims")
+    assert claims.stated("arms-vietnam-3-3bn").origins == ours
+    with provenance.collecting() as read:
+        claims.claim("arms-vietnam-3-3bn")
+    assert not read

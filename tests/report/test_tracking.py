@@ -118,6 +118,13 @@ def test_lines_of_a_traceback_are_those_of_the_cell(notebook):
         ("a = b + c", ["b", "c"], ["a"]),
         ("for name in names:\n    use(name, a)", ["a", "names", "use"], ["name"]),
         ("for name in name:\n    use(name)", ["name", "use"], ["name"]),
+        ("for name in names:\n    part = a[name]\n    use(part)", ["a", "names", "use"], ["name", "part"]),
+        ("for name in names:\n    use(part)\n    part = a", ["a", "names", "part", "use"], ["name", "part"]),
+        (
+            "for name in names:\n    if a:\n        part = a\n    use(part)",
+            ["a", "names", "part", "use"],
+            ["name", "part"],
+        ),
         ("use([each for each in a])", ["a", "use"], []),
         ("table['x'] = y", ["table", "y"], ["table"]),
     ],

@@ -1,0 +1,125 @@
+"""The chapter on Vietnam: what its cells compute beyond the library, and who is credited for it."""
+
+import pandas as pd
+import pytest
+
+from russia_asean.analysis import arms, dependence, economy, fdi_vietnam
+from russia_asean.evidence import claims, records
+from russia_asean.report import execute
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Return the records of the chapter with its own parameters, by key."""
+    return {each.key: each for each in execute.in_process("vietnam", {})}
+
+
+@pytest.fixture(scope="module")
+def of_others():
+    """Return the records for members of whom one reports no trade and one received no arms, in earlier years."""
+    given = {"members": "LAO,SGP,TLS", "start_year": 2000, "end_year": 2015}
+    return {each.key: each for each in execute.in_process("vietnam", given)}
+
+
+def table(record):
+    """Return the data of an exhibit."""
+    return pd.DataFrame(list(record.data))
+
+
+def values(record):
+    """Return the measured values of a test by basis."""
+    return {value.basis: value for value in record.values}
+
+
+def test_each_field_of_the_profile_has_its_own_whole(found):
+    panel = table(found["fig-vietnam-partners"]).pivot(index="partner", columns="field", values="share")
+    assert list(panel.columns) == ["Arms 2020–2024", "Exports 2022", "Imports 2022", "Investment 2015–2022"]
+    weapons = arms.shares_in_window("VNM", (2020, 2024))
+    # The Union is the sum of its members; a supplier that delivered nothing is zero and not missing.
+    assert panel.loc["EUN", "Arms 2020–2024"] == pytest.approx(weapons["NLD"] + weapons["CZE"], rel=1e-5)
+    assert panel.loc["CHN", "Arms 2020–2024"] == 0 and (panel.sum() < 100).all()
+
+
+def test_a_member_without_reports_is_missing_and_one_without_deliveries_too(of_others):
+    cells = table(of_others["fig-vietnam-members"]).set_index(["member", "field"])["share"]
+    assert ("LAO", "Exports") not in cells and ("LAO", "Imports") not in cells and ("LAO", "Arms") in cells
+    assert ("TLS", "Arms") not in cells
+    assert all(("VNM", field) in cells for field in ("Exports", "Imports", "Arms", "UN votes"))
+
+
+def test_trade_of_a_member_is_that_of_the_last_of_ten_years(found, of_others):
+    for made, years in ((found, range(2016, 2026)), (of_others, range(2006, 2016))):
+        cells = table(made["fig-vietnam-members"]).set_index(["member", "field"])["share"]
+        expected = dependence.latest_partner_share("SGP", "import", "RUS", years)
+        assert cells["SGP", "Imports"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_members_with_lists_of_partners_come_with_the_most_concentrated_imports_first(found):
+    spread = table(found["tab-vietnam-hhi"])
+    assert spread["imports"].is_monotonic_decreasing
+    assert {"Vietnam", "Singapore"} < set(spread["name"]) and "Laos" not in set(spread["name"])
+
+
+def test_each_stated_level_of_output_is_split_into_accounts_and_the_rest(found):
+    projections = table(found["tab-vietnam-projections"]).set_index("what")
+    assert list(projections.index) == ["nominal, 2017", "nominal, 2030", "PPP, 2017", "PPP, 2030"]
+    stated = claims.stated("vietnam-gdp-ppp-2030")
+    gap = economy.compare_stated_level("VNM", "gdp_ppp", 2030, stated, "2019-10")
+    assert projections.loc["PPP, 2030", "document"] == stated
+    for column, value in gap.items():
+        assert projections.loc["PPP, 2030", column] == pytest.approx(value, rel=1e-5)
+
+
+def test_the_printed_level_is_passed_in_the_first_year_above_it(found):
+    path, stated = economy.outlook_series("VNM", "gdp_current")["value"], claims.stated("vietnam-gdp-nominal-2030")
+    (year,) = [year for year in path.index if path[year] > stated and path[year - 1] <= stated]
+    assert f"is passed in {year}." in found["vietnam-economy"].text
+
+
+def test_choices_name_a_first_partner_and_russias_part(found):
+    robust = table(found["tab-vietnam-robust"])
+    assert robust.groupby("field").size().to_dict() == {"Arms": 4, "Capital": 4, "Exports": 4, "Imports": 4}
+    in_arms = robust[robust["field"] == "Arms"]
+    assert set(in_arms["first"]) == {"Russia"} and in_arms["share"].tolist() == in_arms["russia"].tolist()
+    assert (robust["share"] >= robust["russia"]).all()
+
+
+def test_capital_of_russia_is_told_by_year_and_published_as_a_series(found):
+    by_year, series = table(found["fig-vietnam-capital"]).set_index("year"), found["vietnam-russian-capital"]
+    assert list(by_year.index) == list(series.values) == fdi_vietnam.registered_years()
+    assert by_year["value"].tolist() == list(series.values.values())
+    assert by_year["share"].between(0, 1).all()
+
+
+def test_capital_of_five_years_stands_on_three_bases(found):
+    bases = values(found["vietnam-fdi-korea-15-5bn"])
+    assert list(bases) == [
+        "registered, 2013–2017",
+        "received, shared out by registered capital of each year (estimate)",
+        "received, five years shared out together (estimate)",
+    ]
+    registered, yearly, together = (value.value for value in bases.values())
+    assert registered > together and registered > yearly
+    assert records.sources(bases["registered, 2013–2017"].rests_on) == [
+        "vn-fia-2013",
+        "vn-fia-2014",
+        "vn-fia-registered",
+    ]
+
+
+def test_each_measured_value_rests_on_its_own_source(found):
+    bank = values(found["vietnam-population-2017"])
+    assert [records.sources(value.rests_on) for value in bank.values()] == [["imf-weo-2025-10"], ["wb-wdi-population"]]
+    share = values(found["vietnam-china-import-28"])
+    assert records.sources(share["IMF, 2017"].rests_on) == ["imf-dots-2022-02"]
+    assert records.sources(share["World Bank (WITS), 2017"].rests_on) == ["wb-wits-summary-2021"]
+
+
+def test_a_release_that_did_not_answer_is_not_credited(found):
+    assert "imf-dots-2022-02" not in records.sources(found["fig-vietnam-partners"].rests_on)
+    assert records.sources(found["fig-vietnam-vintages"].rests_on) == [
+        "author-claims",
+        *(f"imf-weo-{vintage}" for vintage in ("2019-10", "2020-10", "2023-04", "2025-10")),
+    ]
