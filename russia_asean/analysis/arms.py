@@ -80,13 +80,17 @@ def deliveries_by_window(recipient: str, windows: Sequence[tuple[int, int]] | No
     return _by_window(recipient, "total", windows)
 
 
-def supplier_concentration(recipient: str) -> pd.Series:
+def supplier_concentration(recipient: str, windows: Sequence[tuple[int, int]] | None = None) -> pd.Series:
     """Return the Herfindahl-Hirschman index of a recipient's suppliers by window, on the scale 0 to 1.
+
+    Args:
+        recipient: the code of a member, or ``ASEAN10``.
+        windows: the windows asked for; all when left out.
 
     Raises:
         KeyError: there are no deliveries to the recipient.
     """
-    return _by_window(recipient, "hhi") / 10_000
+    return _by_window(recipient, "hhi", windows) / 10_000
 
 
 def volumes_by_supplier(codes: Sequence[str], windows: Sequence[tuple[int, int]] | None = None) -> pd.DataFrame:
@@ -138,8 +142,15 @@ def volume_by_recipient(codes: Sequence[str], supplier: str, windows: Sequence[t
     return pd.DataFrame(given, index=index).reindex(columns=list(codes)).fillna(0.0)
 
 
-def supply_and_concentration(recipient: str, suppliers: Sequence[str]) -> pd.DataFrame:
+def supply_and_concentration(
+    recipient: str, suppliers: Sequence[str], windows: Sequence[tuple[int, int]] | None = None
+) -> pd.DataFrame:
     """Return what some suppliers together delivered to a country, and how concentrated all its suppliers are.
+
+    Args:
+        recipient: the country.
+        suppliers: those whose deliveries are added up.
+        windows: the windows asked for; all when left out.
 
     Returns:
         Columns share (percent of the volume index), delivered (by these suppliers, millions of the index), volume (by
@@ -148,13 +159,13 @@ def supply_and_concentration(recipient: str, suppliers: Sequence[str]) -> pd.Dat
     Raises:
         KeyError: there are no deliveries to the country.
     """
-    share = major_arms_shares(recipient).reindex(columns=list(suppliers)).sum(axis="columns")
-    volume = deliveries_by_window(recipient)
+    share = major_arms_shares(recipient, windows).reindex(columns=list(suppliers)).sum(axis="columns")
+    volume = deliveries_by_window(recipient, windows)
     columns = {
         "share": share,
         "delivered": volume * share / 100,
         "volume": volume,
-        "concentration": supplier_concentration(recipient),
+        "concentration": supplier_concentration(recipient, windows),
     }
     return pd.DataFrame(columns)
 

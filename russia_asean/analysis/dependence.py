@@ -110,7 +110,7 @@ def arms_share(country: str, supplier: str, window: tuple[int, int]) -> float:
 
     0 where others delivered and the supplier did not; NaN where nobody did, since a share of nothing is not zero.
     """
-    received = arms.volumes_by_supplier([country])
+    received = arms.volumes_by_supplier([country], [window])
     return float(arms.shares_in_window(country, window).get(supplier, 0.0)) if window in received.index else math.nan
 
 

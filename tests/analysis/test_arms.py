@@ -135,16 +135,25 @@ def given_arms(monkeypatch):
     windows = pd.MultiIndex.from_tuples([(1985, 1989), (1990, 1994), (1993, 1997)])
     wide = pd.DataFrame({"SUN": [90.0, 0, 0], "RUS": [0, 70.0, 60.0], "USA": [0, 1.0, 9.0], "OTH": [10.0, 29, 31]})
     shares = wide.set_axis(windows)
+    known = {
+        "major_arms_shares": shares,
+        "deliveries_by_window": pd.Series([200.0, 100.0, 50.0], index=windows),
+        "supplier_concentration": pd.Series([0.9, 0.5, 0.4], index=windows),
+    }
+
+    def those_asked_for(values):
+        return lambda country, asked=None: values[values.index.isin(windows if asked is None else asked)]
+
     monkeypatch.setattr(arms, "available_windows", lambda: list(windows))
-    monkeypatch.setattr(arms, "major_arms_shares", lambda country, asked=windows: shares[shares.index.isin(asked)])
-    monkeypatch.setattr(arms, "deliveries_by_window", lambda country: pd.Series([200.0, 100.0, 50.0], index=windows))
-    monkeypatch.setattr(arms, "supplier_concentration", lambda country: pd.Series([0.9, 0.5, 0.4], index=windows))
+    for name, values in known.items():
+        monkeypatch.setattr(arms, name, those_asked_for(values))
 
 
 def test_suppliers_that_follow_one_another_are_taken_together(given_arms):
     supply = arms.supply_and_concentration("VNM", ["SUN", "RUS"])
     assert supply.loc[(1985, 1989)].to_dict() == {"share": 90, "delivered": 180, "volume": 200, "concentration": 0.9}
     assert supply["share"].tolist() == [90, 70, 60]
+    assert list(arms.supply_and_concentration("VNM", ["RUS"], [(1990, 1994)]).index) == [(1990, 1994)]
 
 
 def test_main_suppliers_come_in_order_and_by_windows_that_do_not_overlap(given_arms):
