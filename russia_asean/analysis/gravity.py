@@ -65,6 +65,7 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequen
         ValueError: the table has no flows of that year.
     """
     table = tables.load(FLOWS, credit=False)
+    # Some reporters write a zero where others write nothing; without both the sample does not depend on the habit.
     table = table[(table["year"] == year) & (table["value"] > 0)]
     if table.empty:
         raise ValueError(f"trade_gravity.csv has no flows of {year}")
@@ -119,8 +120,10 @@ def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
         The benchmark; the exponential of a partner's coefficient is its ratio of actual to predicted trade.
     """
     data = flows.assign(**{f"with_{code}": (flows["outsider"] == code).astype(int) for code in partners})
+    # Errors of a pair hang together: both directions, and both records of one flow, share its distance and habits.
     pair = data[["origin", "destination"]].apply(lambda row: "-".join(sorted(row)), axis="columns")
     formula = " + ".join([FORMULA, *[f"with_{code}" for code in partners]])
+    # Not a regression of logarithms: that would lose small flows and is biased where the variance grows with the flow.
     model = smf.glm(formula, data, family=sm.families.Poisson())
     result = model.fit(cov_type="cluster", cov_kwds={"groups": pair.astype("category").cat.codes})
     interval = result.conf_int()

@@ -77,6 +77,7 @@ def recovered_value(estimate: float, base_russia: float, base_partner: float) ->
     Returns:
         The partner-reported value, or NaN when one of the three is missing or not positive.
     """
+    # A base of zero says that nobody counted the flow in that year, so its ratio is not known.
     values = (estimate, base_russia, base_partner)
     if any(pd.isna(value) or value <= 0 for value in values):
         return math.nan
@@ -173,6 +174,7 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
         Columns year, side, to_asean, from_asean, total, balance (Russia's surplus), all in USD, and ``status``
         (``derived`` when any part is).
     """
+    # The Fund makes Russia's estimates out of the partners' reports: beside these they would be counted twice.
     own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
     wide["total"] = wide["to_asean"] + wide["from_asean"]
@@ -198,6 +200,7 @@ def percent_gaps(records: pd.DataFrame) -> pd.Series:
     Args:
         records: the output of ``side_by_side``; years that one record lacks are left out.
     """
+    # The mean of both is the base, so that the gap does not depend on which record is called the first.
     both = records.dropna()
     return 100 * (both[ASEAN_REPORTED] - both[RUSSIA_REPORTED]) / both.mean(axis="columns")
 

@@ -108,6 +108,7 @@ def two_way_trade(
     here = in_years(table[table["reporter"].isin(reporters) & table["partner"].isin(partners)], years)
     if reported:
         here = here[here["status"] == "reported"]
+        # Half of the trade would pass for a fall of trade.
         here = here[here.groupby("year")["flow"].transform("nunique") == 2]
     by_year = provenance.using(TABLE, here).groupby("year")
     origins = {(year, "value"): [Origin(TABLE, key) for key in same.unique()] for year, same in by_year["source_key"]}
@@ -136,6 +137,7 @@ def partner_shares(
         two_way_trade_by_partner(reporters, partners, years=years),
         two_way_trade(reporters, ["WLD"], years=years),
     )
+    # A share rests on its whole, too: the world's total may come from another release than the partner's part.
     wholes = world.attrs["origins"]
     origins = {
         (year, code): each | wholes.get((year, "value"), frozenset())

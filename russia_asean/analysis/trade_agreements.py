@@ -44,6 +44,7 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["",
 def _listed() -> pd.DataFrame:
     """Return the list, with the day on which each end was known (``known_end``)."""
     listed = tables.load("trade_agreements_notified")
+    # A new version has the name of the old one; when it was notified, the old one was known to have ended.
     new_versions = listed[listed["inactive"].isna()].set_index("name")["notified"]
     replaced = listed["name"].map(new_versions).where(listed["inactive"].notna())
     return listed.assign(known_end=replaced.fillna(listed["inactive"]))
@@ -76,6 +77,7 @@ def free_trade_partners(country: str, on: str | dt.date) -> dict[str, pd.Timesta
             begins = {code: in_force for party in parties.split(";") for code in _codes(party, day)}
         if country in begins:
             for code in begins.keys() - {country}:
+                # An agreement binds two parties when it is in force for both.
                 since = max(begins[code], begins[country])
                 found[code] = min(since, found.get(code, since))
     return found
