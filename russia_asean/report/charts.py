@@ -112,6 +112,7 @@ def mirror_band(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = Fa
         solid = values[values.index < first_derived] if pd.notna(first_derived) else values
         axes.plot(solid.index, solid, **look)
         if len(solid) < len(values):
+            # The dotted part begins at the last reported year, or the line would have a hole.
             axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**look, "linestyle": ":"})
         end_label(axes, values, side, str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
@@ -136,6 +137,7 @@ def country_lines(
         values = wide[code].dropna()
         axes.plot(values.index, values, color=code_colour(code), linewidth=2.4 if code == "RUS" else 1.5)
     if log:
+        # Plain numbers at whole powers only: names of minor ticks would run into each other.
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ScalarFormatter())
         axes.yaxis.set_minor_formatter(NullFormatter())
@@ -153,6 +155,7 @@ def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> Non
     """Name each line at its end, moving names apart where lines end close together."""
     ends = {code: wide[code].dropna() for code in wide.columns}
     heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
+    # From the lowest line up: each name stands at its line, or one line of text above the name below it.
     lowest = -math.inf
     for code in sorted(heights, key=heights.__getitem__):
         lowest = max(heights[code], lowest + LABEL_HEIGHT)
@@ -180,6 +183,7 @@ def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
         axes.plot(ratio, position, "o", color=code_colour(code))
     axes.axvline(1, color=style.INK, linewidth=0.8)
     axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
+    # On a logarithmic axis half and double are equally far from 1.
     ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
     axes.set_xticks(list(ticks), list(ticks.values()))
     axes.xaxis.set_minor_locator(NullLocator())
@@ -423,6 +427,7 @@ def ratio_dots(names: Sequence[str], values: Sequence[float], colours: Sequence[
     axes.axvline(1, color=style.INK, linewidth=0.8)
     axes.set_yticks(range(len(names)), list(names))
     axes.set(xscale="log", xlabel="late mean as a multiple of the early one")
+    # Powers of two, since a reader thinks in halves and doubles; at most one beyond the outermost value.
     marks = [2.0**power for power in range(-6, 7) if min([1, *values]) / 2 < 2.0**power < max([1, *values]) * 2]
     axes.set_xticks(marks, [f"{mark:g}" for mark in marks])
     axes.xaxis.set_minor_locator(NullLocator())
@@ -476,6 +481,7 @@ def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> t
         drawn = axes.barh(
             list(map(str, wide.index)), wide[part], left=left, color=colours[part], label=part, height=0.7
         )
+        # A number in a narrower part would run over its edges.
         least = 0.03 * wide.sum(axis="columns").max()
         labels = [str(count) if count >= least else "" for count in wide[part]]
         axes.bar_label(drawn, labels, label_type="center", color="white", fontsize=8)
@@ -500,6 +506,7 @@ def word_matrix(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure,
             word = str(wide.loc[name, head])
             shade = colours[word]
             axes.add_patch(Rectangle((column - 0.48, row - 0.45), 0.96, 0.9, color=shade))
+            # Red, green and blue from 0 to 1 each: a sum above 1.6 is a light ground.
             ink = style.INK if sum(mpl.colors.to_rgb(shade)) > 1.6 else "white"
             axes.text(column, row, word, ha="center", va="center", color=ink, fontsize=8)
     axes.set(xlim=(-0.5, len(wide.columns) - 0.5), ylim=(len(wide) - 0.5, -0.5))
