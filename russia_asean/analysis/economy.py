@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from russia_asean import formatting, measures, provenance
-from russia_asean.data import tables
+from russia_asean.data import releases, tables
 from russia_asean.provenance import Origin, Value
 
 TABLE, RATES_TABLE = "economy", "exchange_rates_implied"
@@ -20,13 +20,24 @@ def outlook_vintages() -> list[str]:
 
 
 def latest_vintage() -> str:
-    """Return the newest vintage in the package, which answers unless another is asked for (``2025-10``)."""
-    return outlook_vintages()[-1]
+    """Return the vintage that answers unless another is asked for, by the rule of vintages: the newest (``2025-10``)."""
+    return latest_source().removeprefix(OUTLOOK)
 
 
+@provenance.remembered
 def latest_source() -> str:
-    """Return the key of the newest vintage in ``sources.csv`` (``imf-weo-2025-10``)."""
-    return f"{OUTLOOK}{latest_vintage()}"
+    """Return the key of that vintage in ``sources.csv`` (``imf-weo-2025-10``).
+
+    Raises:
+        TableError: no vintage answers.
+    """
+    answering = [key for key in releases.answering(TABLE) if key.startswith(OUTLOOK)]
+    if not answering:
+        raise tables.TableError(
+            f"data/{releases.TABLE}.csv: no vintage of the Outlook answers for the table {TABLE!r}. "
+            f"Give the newest the role {releases.ANSWERS!r}, then run `make data`."
+        )
+    return answering[0]
 
 
 def vintage_name(vintage: str) -> str:

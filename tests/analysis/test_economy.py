@@ -57,10 +57,14 @@ def given_outlook(monkeypatch):
         ("WLD", "gdp_current", 2018, "2025-10", 900.0, "imf-weo-2025-10"),
         ("VNM", "gdp_current", 2018, "2021", 140.0, "another"),
     ]
-    made = pd.DataFrame(rows, columns=columns).assign(status="reported")
-    monkeypatch.setattr(tables, "load", lambda name, **_: made)
+    ranks = [("imf-weo-2025-10", 1, "answers"), ("imf-weo-2019-10", 2, "cross-check"), ("another", 3, "cross-check")]
+    made = {
+        "economy": pd.DataFrame(rows, columns=columns).assign(status="reported"),
+        "releases": pd.DataFrame(ranks, columns=["source_key", "rank", "role"]).assign(table="economy", label="made"),
+    }
+    monkeypatch.setattr(tables, "load", lambda name, **_: made[name])
     tables.clear_cache()
-    yield
+    yield made
     tables.clear_cache()
 
 
@@ -68,6 +72,13 @@ def test_the_newest_vintage_answers_unless_another_is_asked_for(given_outlook):
     assert economy.latest_vintage() == "2025-10" and economy.latest_source() == "imf-weo-2025-10"
     assert economy.outlook_series("VNM", "gdp_current")["value"][2017] == 125
     assert economy.outlook_series("VNM", "gdp_current", "2019-10")["value"][2017] == 100
+
+
+def test_without_a_vintage_that_answers_a_sentence_says_what_to_do(given_outlook):
+    given_outlook["releases"]["role"] = "cross-check"
+    tables.clear_cache()
+    with pytest.raises(tables.TableError, match="no vintage of the Outlook answers .* Give the newest the role"):
+        economy.latest_vintage()
 
 
 def test_vintages_are_named_as_a_reader_reads_them(given_outlook):
