@@ -254,7 +254,8 @@ def words_of(notebook: nbformat.NotebookNode) -> str:
                     if isinstance(each, ast.Constant) and isinstance(each.value, str)
                 ]
                 found += [_PLACE.sub("", text) for text in texts if " " in text]  # one word is a key
-    return "\n\n".join(found)
+    # A dash between, so that a year that ends one text and a unit that begins the next are not read as one number.
+    return "\n\n—\n\n".join(found)
 
 
 def claim_records(
