@@ -12,12 +12,11 @@ import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
 from russia_asean import measures, provenance
+from russia_asean.analysis import economy
 from russia_asean.data import countries, tables
 
-FLOWS, ECONOMY, PLACES = "trade_gravity", "economy", "countries"  # the tables behind a sample
-# One release of GDP for all years, so that the sample is the same; the wider one has a single year.
-GDP_SOURCES = ("imf-weo-2025-10",)
-WIDE_GDP_SOURCES = ("imf-weo-2025-10", "natural-earth-5")
+FLOWS, PLACES = "trade_gravity", "countries"
+CROSS_SECTION = "natural-earth-5"  # GDP of the rest of the world, for 2019 alone
 REGRESSORS = {
     "Intercept": "Constant",
     "log_gdp_origin": "GDP of the sender (log)",
@@ -46,7 +45,7 @@ class Benchmark:
     pairs: int
 
 
-def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequence[str] = GDP_SOURCES) -> pd.DataFrame:
+def estimation_sample(year: int, basis: str, members: Sequence[str], *, wide: bool = False) -> pd.DataFrame:
     """Return the directed flows of one year between the members of ASEAN and all their partners.
 
     Flows between Russia and ASEAN are taken from the side named by ``basis``; all others are the members' records.
@@ -55,7 +54,8 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequen
         year: a year of ``trade_gravity.csv``.
         basis: ``asean`` or ``russia``.
         members: ISO codes of ASEAN members.
-        gdp: source keys of ``economy.csv``; the first that has a country's GDP answers, countries without are left out.
+        wide: whether economies that the latest Outlook lacks have their GDP from ``CROSS_SECTION``; economies without
+            GDP are left out.
 
     Returns:
         One row per origin, destination and recording side: value (million USD), the logarithms of GDP (USD) and
@@ -84,13 +84,15 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], gdp: Sequen
     )
     directed["within_asean"] = (directed["origin"].isin(members) & directed["destination"].isin(members)).astype(int)
     directed["outsider"] = directed["origin"].where(~directed["origin"].isin(members), directed["destination"])
-    return _with_size_and_distance(directed, year, gdp)
+    # One release of GDP for all years, so that the list of economies is the same in each.
+    sources = [economy.latest_source(), *([CROSS_SECTION] if wide else [])]
+    return _with_size_and_distance(directed, year, sources)
 
 
 def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence[str]) -> pd.DataFrame:
     """Add the logarithms of GDP and distance; flows without one of them are left out."""
-    economy = tables.load(ECONOMY, credit=False)
-    here = economy[(economy["indicator"] == "gdp_current") & (economy["year"] == year)]
+    sizes = tables.load(economy.TABLE, credit=False)
+    here = sizes[(sizes["indicator"] == "gdp_current") & (sizes["year"] == year)]
     here = here[here["source_key"].isin(sources)]
     here = here.assign(order=here["source_key"].map(list(sources).index)).sort_values("order")
     here = here.drop_duplicates("iso3")
@@ -99,7 +101,7 @@ def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence
     # A flow without size or distance is left out, not set to zero: the equation says nothing about it.
     ends = ["origin", "destination"]
     known = directed[directed[ends].isin(set(gdp.index) & set(places.index)).all(axis="columns")].copy()
-    provenance.using(ECONOMY, here[here["iso3"].isin({*known["origin"], *known["destination"]})])
+    provenance.using(economy.TABLE, here[here["iso3"].isin({*known["origin"], *known["destination"]})])
     for end in ("origin", "destination"):
         known[f"log_gdp_{end}"] = known[end].map(gdp).map(math.log)
     known["log_distance"] = [

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import provenance
-from russia_asean.analysis import gravity
+from russia_asean.analysis import economy, gravity
 from russia_asean.data import memberships
 
 MEMBERS = memberships.asean_10()[:8]
@@ -119,13 +119,13 @@ def test_a_year_without_flows_is_refused():
 def test_a_sample_credits_flows_sizes_and_places_that_it_uses():
     """The narrow list of economies has one release of GDP; the table holds a dozen others that give nothing."""
     credited = {}
-    for name, gdp in (("narrow", gravity.GDP_SOURCES), ("wide", gravity.WIDE_GDP_SOURCES)):
+    for name, wide in (("narrow", False), ("wide", True)):
         with provenance.collecting() as noted:
-            gravity.estimation_sample(2019, "asean", memberships.asean_10(), gdp)
+            gravity.estimation_sample(2019, "asean", memberships.asean_10(), wide=wide)
         credited[name] = {(each.table, each.source) for each in noted}
     assert credited["narrow"] == {
         ("trade_gravity", "imf-dots-2022-02"),
-        ("economy", "imf-weo-2025-10"),
+        ("economy", economy.latest_source()),
         ("countries", "geonames-2026"),
     }
-    assert credited["wide"] - credited["narrow"] == {("economy", "natural-earth-5")}
+    assert credited["wide"] - credited["narrow"] == {("economy", gravity.CROSS_SECTION)}

@@ -74,7 +74,7 @@ def test_releases_answer_in_the_order_of_their_rank_and_cross_checks_never():
 
 def test_what_the_list_says_of_other_tables_is_what_their_code_reads():
     """A release that is listed first and not read would be passed over without a word."""
-    assert releases.answering("economy") == [economy.POPULATION_SOURCE, economy.LATEST_SOURCE]
+    assert releases.answering("economy") == [economy.POPULATION_SOURCE, economy.latest_source()]
     assert releases.answering("fdi_flows") == [fdi.UNCTAD]
 
 
