@@ -13,51 +13,71 @@ def stated_totals() -> pd.DataFrame:
     """Return the totals of Russia's trade with ASEAN that officials, press and the five documents have stated.
 
     Returns:
-        One row per statement: year, value (USD), stated_by, kind (``document`` or the speaker's role), comparator
-        and precision (as in ``claims.csv``; a quoted figure counts as stated to a tenth of a billion).
+        One row per statement, by year and value: the columns of ``reported_totals``.
+    """
+    return _in_order(pd.concat([reported_totals(), _totals_of_documents()]))
+
+
+def reported_totals() -> pd.DataFrame:
+    """Return the totals of Russia's trade with ASEAN that officials and press have stated.
+
+    Returns:
+        One row per statement, by year and value: year, value (USD), stated_by, kind (the speaker's role), comparator
+        and precision (as in the table of claims; a quoted figure counts as stated to a tenth of a billion).
     """
     stated = tables.load("reported_figures")
     pair = stated[["subject", "counterpart"]].agg(set, axis="columns") == {"RUS", "ASEAN"}
+    # Parts of a year are left out: no record of a whole year could fit them but by accident.
     whole_year = stated["period"] == stated["year"].astype("str")
     stated = stated[pair & whole_year & (stated["measure"] == "total goods trade")]
-    stated = stated.assign(kind=stated["role"], precision=1e8)
-    claims = tables.load("claims")
+    return _in_order(stated.assign(kind=stated["role"], precision=1e8))
+
+
+def _totals_of_documents() -> pd.DataFrame:
+    """Return the totals that the five documents claim, in the columns of ``reported_totals``; kind is ``document``."""
+    claimed = tables.load("claims")
     documents = tables.load("documents").set_index("document")["short_name"]
-    said = claims[claims["claim_id"].str.fullmatch(r"trade-total-\d{4}")]
-    said = said.assign(
-        year=said["period"].astype(int),
-        value=said["value"].astype(float),
-        stated_by=said["document"].map(documents),
-        kind="document",
+    said = claimed[claimed["claim_id"].str.fullmatch(r"trade-total-\d{4}")]
+    return _in_order(
+        said.assign(
+            year=said["period"].astype(int),
+            value=said["value"].astype(float),
+            stated_by=said["document"].map(documents),
+            kind="document",
+        )
     )
+
+
+def _in_order(stated: pd.DataFrame) -> pd.DataFrame:
     keep = ["year", "value", "stated_by", "kind", "comparator", "precision"]
-    return pd.concat([stated[keep], said[keep]]).sort_values(["year", "value"], ignore_index=True)
+    return stated[keep].sort_values(["year", "value"], ignore_index=True)
 
 
-def compare_with_records(russia: pd.Series, asean: pd.Series) -> pd.DataFrame:
-    """Return the quoted totals beside both records of their year, and which record each fits by the rule for claims.
+def compare_with_records(stated: pd.DataFrame, russia: pd.Series, asean: pd.Series) -> pd.DataFrame:
+    """Return stated totals beside both records of their year, and which record each fits by the rule for claims.
 
     Args:
+        stated: the output of ``stated_totals`` or ``reported_totals``.
         russia: Russia-reported totals by year (USD).
         asean: ASEAN-reported totals by year (USD).
 
     Returns:
-        The columns of ``stated_totals`` and ``number``, ``russia``, ``asean`` (the records of the year, USD; NaN
+        The columns of ``stated`` and ``number``, ``russia``, ``asean`` (the records of the year, USD; NaN
         without one), ``fits_russia`` and ``fits_asean`` (whether it fits them), ``years_russia`` and ``years_asean``
         (the years of each record that it would fit, as lists).
     """
-    quoted = stated_totals()
+    quoted = stated.copy()
     # The numbers are those of the marks in the picture, so they are given before anything is left out.
     quoted.insert(0, "number", range(1, len(quoted) + 1))
-    stated = list(zip(quoted["value"], quoted["comparator"], quoted["precision"], strict=True))
+    totals = list(zip(quoted["value"], quoted["comparator"], quoted["precision"], strict=True))
     for name, record in (("russia", russia), ("asean", asean)):
         quoted[name] = quoted["year"].map(record).astype("float64")
         quoted[f"fits_{name}"] = [
-            claims.fits(*total, measured) for total, measured in zip(stated, quoted[name], strict=True)
+            claims.fits(*total, measured) for total, measured in zip(totals, quoted[name], strict=True)
         ]
         # A total that fits another year better than its own may be that year's, quoted late.
         quoted[f"years_{name}"] = [
-            [int(str(year)) for year, measured in record.items() if claims.fits(*total, measured)] for total in stated
+            [int(str(year)) for year, measured in record.items() if claims.fits(*total, measured)] for total in totals
         ]
     return quoted
 

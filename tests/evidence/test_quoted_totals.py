@@ -25,7 +25,7 @@ def test_quoted_totals_are_whole_years_of_trade_with_asean():
 
 def test_quoted_totals_are_set_beside_their_year_and_all_others():
     russia, asean = pd.Series({2013: 17.48e9, 2014: 21.44e9}), pd.Series({2013: 20.02e9, 2014: 22.63e9})
-    quoted = quoted_totals.compare_with_records(russia, asean)
+    quoted = quoted_totals.compare_with_records(quoted_totals.stated_totals(), russia, asean)
     assert quoted["number"].tolist() == list(range(1, len(quoted) + 1))
     by_speaker = quoted.set_index(["year", "stated_by"])
     gubin = by_speaker.loc[(2014, "Gubin 2022")]
@@ -33,6 +33,12 @@ def test_quoted_totals_are_set_beside_their_year_and_all_others():
     other_year = by_speaker.loc[(2017, "Tsvetov et al. 2019")]
     assert (other_year["years_russia"], other_year["years_asean"]) == ([2013], [])
     assert not (other_year["fits_russia"] or other_year["fits_asean"]), "a year without a record fits nothing"
+
+
+def test_officials_and_press_are_apart_from_the_documents():
+    reported = quoted_totals.reported_totals()
+    assert "document" not in set(reported["kind"])
+    assert 0 < len(reported) < len(quoted_totals.stated_totals())
 
 
 def test_a_total_stated_twice_counts_once():
