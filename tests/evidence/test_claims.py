@@ -71,9 +71,38 @@ def test_range_allows_half_a_digit_at_both_ends():
     assert not claims.agrees(stated, 3.6)
 
 
+@pytest.mark.parametrize(
+    ("comparator", "precision", "measured", "fits"),
+    [
+        ("=", 1e9, 17.5e9, True),
+        ("=", 1e9, 17.6e9, False),
+        ("=", 1e8, 17.5e9, False),
+        (">", 1e9, 17.6e9, True),
+        (">", 1e9, 16.9e9, False),
+        ("range", 1e9, 17.5e9, True),
+        ("=", 1e9, math.nan, False),
+    ],
+)
+def test_amounts_that_others_state_are_held_to_the_rule_for_claims(comparator, precision, measured, fits):
+    assert claims.fits(17e9, comparator, precision, measured) is fits
+
+
 def test_a_value_that_prints_as_the_bound_is_inside():
     assert claims.agrees(claim("=", 0.3, precision=0.2), 0.1 + 0.2 + 0.1)
     assert claims.agrees(claim("~", 0.7, precision=0.1), 0.7 * 1.1 + 0.03)
+
+
+@pytest.mark.parametrize("comparator", ["=", "~", "range", "<~"])
+def test_a_lower_end_has_room_for_the_last_binary_digits_and_no_more(comparator):
+    stated = claim(comparator, 100.0)
+    low, _ = claims.band(stated)
+    assert claims.agrees(stated, low - 1e-8)
+    assert not claims.agrees(stated, low - 1e-6)
+
+
+def test_beside_a_stated_zero_there_is_no_room():
+    assert claims.agrees(claim("=", 0.0), 0.5)
+    assert not claims.agrees(claim("=", 0.0), 0.5 + 1e-12)
 
 
 @pytest.mark.parametrize(
@@ -164,8 +193,19 @@ def test_rows_without_a_number_are_read():
 
 
 def test_unknown_claim_names_similar_ones():
-    with pytest.raises(claims.ClaimError, match=r"Unknown claim 'trade-total-1066'.*data/claims/claims\.csv.*trade-"):
+    five = r"Similar: (trade-[\w-]+, ){4}trade-[\w-]+\.$"
+    with pytest.raises(claims.ClaimError, match=rf"Unknown claim 'trade-total-1066'.*data/claims/claims\.csv\. {five}"):
         claims.claim("trade-total-1066")
+    with pytest.raises(claims.ClaimError, match=r"Similar: none\.$"):
+        claims.claim("hastings-1066")
+
+
+def test_a_claim_is_read_whole():
+    assert claims.claim("trade-total-2014").claim_id == "trade-total-2014"
+    read = claims.from_row("x", row(comparator="range", value="2", value_high=3.0))
+    assert (read.claim_id, read.value, read.value_high) == ("x", 2, 3)
+    assert claims.from_row("x", row()).value_high is None
+    assert claims.from_row("x", row(unit="date", value="2018-12-30", precision=1, value_high=3.0)).value_high is None
 
 
 def test_every_claim_of_the_table_can_be_read():
@@ -198,9 +238,32 @@ def test_a_test_holds_what_a_reader_needs():
     (three,) = test.other
     assert (three.value, three.text, three.agrees) == (5e9, "$5.00bn", False)
     assert records.sources(test.rests_on) == ["adb-ar-2017", "imf-dots-2022-02"]
-    shown = claims.shown(test)
-    assert shown["text/plain"].startswith(test.verdict.capitalize())
-    assert "**" not in shown["text/plain"]
+    assert type(two.value) is float  # without what it carries
+
+
+def test_a_test_gives_its_verdict_and_reason():
+    test = claims.assess("trade-total-2014", {"one": 22.6e9, "two": 21.4e9}, origins=TRADE)
+    assert (test.verdict, test.note) == ("depends on the source", "")
+    assert test.reason == "Agrees with one: $22.6bn. Does not agree with two: $21.4bn."
+    line = f"Depends on the source. {test.statement} {test.reason}"
+    assert claims.shown(test) == {
+        "text/plain": line,
+        "text/markdown": f"**Depends on the source.**{line.removeprefix('Depends on the source.')}".replace("$", r"\$"),
+    }
+
+
+def test_a_condition_is_stored_with_what_was_found():
+    page = records.Page(fact="Treaty, 1995", url="https://www.asean.org/t", table="events")
+    found = claims.Measurement(Holds(True, "Russia: yes"), TRADE, (page,))
+    assert claims._measured_value(claim(value=None), "b", found, frozenset()) == records.MeasuredValue(
+        basis="b", value=True, text="Russia: yes", agrees=True, rests_on=records.rests_on(TRADE), pages=(page,)
+    )
+    assert not claims._measured_value(claim(value=None), "b", Holds(False, "Russia: no"), TRADE).agrees
+
+
+def test_a_date_is_stored_as_it_was_measured():
+    stored = claims._measured_value(claim(date="2018", unit="date"), "b", "2018-12-30", TRADE)
+    assert (stored.value, stored.text, stored.agrees) == ("2018-12-30", "2018-12-30", True)
 
 
 def test_a_measurement_carries_the_pages_it_was_read_at():
@@ -225,6 +288,7 @@ def test_untested_and_judgement_give_their_reason():
     judged = claims.judgement("trade-total-2014", ["trade-share"], "A view.")
     assert (untested.verdict, untested.reason) == ("untested", "Not tested here. It would need a time machine.")
     assert (judged.verdict, judged.evidence) == ("judgement", ("trade-share",))
+    assert (untested.note, judged.reason) == ("", "")
 
 
 def test_the_numbers_in_a_note_are_credited():
@@ -289,6 +353,8 @@ def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
     over = claims.Claim("a", "A.", "percent", ">", 58.0, None, 1.0, "")
     assert claims._measured_value(over, "b", 57.5, TRADE).text == "57.50\N{NO-BREAK SPACE}%"
     assert claims._measured_value(over, "b", 58.4, TRADE).text == "58\N{NO-BREAK SPACE}%"
+    nothing = claims.Claim("a", "A.", "percent", "=", 0.0, None, 0.1, "")
+    assert claims._measured_value(nothing, "b", 1.0, TRADE).text == "1.0\N{NO-BREAK SPACE}%"
 
 
 def test_a_stated_number_is_read_from_the_ledger_or_refused():

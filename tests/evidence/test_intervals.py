@@ -24,6 +24,22 @@ def test_the_last_binary_digits_do_not_count():
     assert intervals.overlap((0.1 + 0.2, 1), (0, 0.3))
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "reached"),
+    [
+        (999_999, 1e6, True),  # a millionth of the larger one is the room, and belongs to it
+        (999_998, 1e6, False),
+        (-1e6, -999_999, True),
+        (0, 5e-16, True),  # beside nothing the room is that of a billionth
+        (0, 1e-7, False),
+        (math.inf, math.inf, True),
+        (-math.inf, 3, False),
+    ],
+)
+def test_the_room_for_the_last_binary_digits(high, low, reached):
+    assert intervals.can_reach(high, low) is reached
+
+
 @pytest.mark.parametrize(("band", "end"), [((5, 5), 5), ((5, math.inf), 5), ((0, 7), 7), ((-math.inf, 7), 7)])
 def test_the_end_that_says_most(band, end):
     assert intervals.informative_end(band) == end
@@ -31,9 +47,13 @@ def test_the_end_that_says_most(band, end):
 
 def test_results_by_hand():
     assert intervals.total([(1, 2), (10, 20)]) == (11, 22)
+    assert intervals.scaled((1, 2), 3) == (3, 6)
+    assert intervals.product((2, 3), (4, 5)) == (8, 15)
     assert intervals.remainder((10, 12), (3, 11)) == (0, 9)
+    assert intervals.remainder((1, 1.5), (1, 2)) == (0, 0.5)
     assert intervals.quotient((10, 20), (2, 5)) == (2, 10)
     assert intervals.quotient((10, 20), (0, math.inf)) == (0, math.inf)
+    assert intervals.quotient((math.inf, math.inf), (1, math.inf)) == (0, math.inf)
     assert intervals.percent_change((10, 20), (20, 30)) == pytest.approx((0, 200))
     assert intervals.compound_annual_rate((0, 21), 2) == pytest.approx((0, 10))
 
