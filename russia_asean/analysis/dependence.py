@@ -43,6 +43,7 @@ def partner_trade_shares(country: str, flow: str, years: Collection[int] | None 
             # one release over the total of another are shares of nothing.
             key = max(complete, key=lambda key: len(releases[key]))
             values = releases[key]
+            # Partners that the release does not list stay missing: that it names nobody is not that nothing was traded.
             by_year[year] = 100 * values.drop("WLD") / values["WLD"]
             chosen.append(same[same["source_key"] == key])
     if chosen:
@@ -146,6 +147,7 @@ def trade_with_all_partners(country: str, year: int, flow: str, *, union: bool =
     rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
     if rows.empty:
         raise KeyError(f"data/trade_gravity.csv has no {flow!r} of {country!r} in {year}")
+    # This table lists the members one by one, so that the Union as one partner is their sum.
     names = rows["partner"].where(~rows["partner"].isin(memberships.european_union() if union else []), "EUN")
     return pd.Series(rows.groupby(names)["value"].sum())
 
@@ -201,6 +203,7 @@ def agreement_coverage(country: str, years: Sequence[int]) -> pd.DataFrame:
     rows = []
     for year in years:
         if year in bought.index:
+            # At the end of the year, so that an agreement counts from the year in which it entered into force.
             bound = trade_agreements.free_trade_partners(country, f"{year}-12-31")
             inside = (shares.loc[year, [code in bound for code in shares]].sum() for shares in (bought, sold))
             rows.append((year, len(bound), *inside, bought.loc[year, "RUS"]))

@@ -20,13 +20,13 @@ def outlook_vintages() -> list[str]:
 
 
 def latest_vintage() -> str:
-    """Return the vintage that answers unless another is asked for, by the rule of vintages: the newest (``2025-10``)."""
+    """Return the vintage that answers by the rule of vintages unless another is asked for (``2025-10``)."""
     return latest_source().removeprefix(OUTLOOK)
 
 
 @provenance.remembered
 def latest_source() -> str:
-    """Return the key of that vintage in ``sources.csv`` (``imf-weo-2025-10``).
+    """Return the key of the latest vintage in ``sources.csv`` (``imf-weo-2025-10``).
 
     Raises:
         TableError: no vintage answers.
@@ -60,6 +60,7 @@ def outlook_series(iso3: str, indicator: str, vintage: str | None = None) -> pd.
     Raises:
         KeyError: the vintage has no such series.
     """
+    # One vintage at a time: values of two would mix revisions with growth.
     vintage = vintage or latest_vintage()
     table = _outlook()
     rows = provenance.using(
@@ -156,6 +157,7 @@ def indicator_by_country(indicator: str, source: str | None = None) -> pd.DataFr
         indicator: as for ``outlook_series``.
         source: its key in ``sources.csv``, the latest vintage unless another is asked for.
     """
+    # Sources apart from the Outlook have indicators of the same name, so a source is always chosen.
     source = source or latest_source()
     table = _table()
     rows = provenance.using(TABLE, table[(table["indicator"] == indicator) & (table["source_key"] == source)])

@@ -42,6 +42,7 @@ def capital_over_years(years: Sequence[int], measure: str = "total") -> pd.Serie
     rows = wide[wide.index.isin(list(years))]
     if rows.empty:
         raise KeyError(f"data/fdi_registered_vietnam.csv has no {measure!r} in {list(years)}")
+    # A source that no year names is left out; one that some years name counts with these.
     return rows.sum(min_count=1).dropna()
 
 
