@@ -1,0 +1,109 @@
+"""The commands: each ends with what was made, or with one sentence that says what to do."""
+
+import sys
+
+import pytest
+
+from russia_asean import cli, paths
+from russia_asean.book import build
+from russia_asean.data import codebook
+from russia_asean.evidence import records
+from russia_asean.report import execute, stamps
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Return a function that runs a command in this process and returns what it printed."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["russia_asean", *arguments])
+        cli.main()
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """Return a function that writes the results of a chapter, with one finding, into a folder of results."""
+    monkeypatch.setattr(paths, "RESULTS", tmp_path / "results")
+
+    def write(chapter, sentence, folder=None):
+        found = records.Finding(key=f"{chapter}-answer", text=sentence, rests_on=())
+        cells = {"findings": {found.key: 1}}
+        kept = records.Results(chapter=chapter, parameters={}, made_from={}, cells=cells, findings=(found,))
+        return records.write(kept, folder).parent
+
+    return write
+
+
+@pytest.mark.parametrize(("command", "maker", "name"), [("html", "build_html", "HTML"), ("pdf", "build_pdf", "PDF")])
+def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, command, maker, name):
+    made = paths.BUILD / "a-book"
+    monkeypatch.setattr(build, "check_notebooks", lambda: None)
+    monkeypatch.setattr(build, maker, lambda: made)
+    monkeypatch.setattr(stamps, "stale", dict)
+    assert call(command) == f"{name}: {made.relative_to(paths.ROOT)}\n"
+    why = ["data/a.csv", "data/b.csv", "data/c.csv", "data/d.csv"]
+    monkeypatch.setattr(stamps, "stale", lambda: {"trade": why, "brics": ["no results"]})
+    with pytest.raises(SystemExit) as stop:
+        call(command)
+    said = "trade (data/a.csv, data/b.csv, data/c.csv, …); brics (no results)"
+    assert said in str(stop.value) and str(stop.value).endswith("Run `make notebooks`.")
+
+
+def test_what_was_refreshed_is_named(monkeypatch, call):
+    monkeypatch.setattr(codebook, "refresh", lambda: [paths.DATA / "README.md", paths.BOOK / "sources.bib"])
+    assert call("data") == "Wrote data/README.md\nWrote book/sources.bib\n"
+
+
+def test_two_folders_of_results_are_compared(tmp_path, call, results):
+    old = results("trade", "It was 1 %.", tmp_path / "old")
+    new = results("trade", "It was 2 %.", tmp_path / "new")
+    said = call("diff", str(old), str(new))
+    assert "trade-answer" in said and "It was 1 %." in said and "It was 2 %." in said
+    assert "trade-answer" not in call("diff", str(old), str(old))
+
+
+def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, results):
+    results("trade", "It was 1 %.")
+    results("synthesis", "All was 1 %.")
+    ran = []
+
+    def store(name):
+        ran.append(name)
+        results(name, f"{name} is 2 %.")
+
+    monkeypatch.setattr(execute, "store", store)
+    monkeypatch.setattr(stamps, "stale", lambda: {"brics": ["data/a.csv"]})
+    said = call("notebooks", "synthesis", "trade")
+    assert ran == ["trade", "synthesis"]  # which reads the others
+    assert said.startswith("[1/2] notebooks/trade.ipynb\n[2/2] notebooks/synthesis.ipynb\n")
+    assert "It was 1 %." in said and "trade is 2 %." in said
+    assert said.endswith("Older than what they were made from: brics. Run `make notebooks`.\n")
+    monkeypatch.setattr(stamps, "stale", dict)
+    assert "Older" not in call("notebooks", "trade")
+
+
+def test_a_run_says_where_its_result_lies(monkeypatch, call):
+    asked = []
+
+    def run(name, given):
+        asked.append((name, given))
+        return paths.RUNS / "trade.ipynb"
+
+    monkeypatch.setattr(execute, "run", run)
+    said = call("run", "trade", "-p", "start_year", "2004", "-p", "with_asean", "true")
+    assert said == "Result: _build/runs/trade.ipynb\n"
+    assert asked == [("trade", {"start_year": 2004, "with_asean": True})]
+
+
+def test_a_command_stopped_by_hand_says_so(monkeypatch, call, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "check_notebooks", interrupted)
+    with pytest.raises(SystemExit) as stop:
+        call("html")
+    assert stop.value.code == 130
+    assert "still there" in capsys.readouterr().err
