@@ -177,6 +177,8 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     # The Fund makes Russia's estimates out of the partners' reports: beside these they would be counted twice.
     own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
+    # Where nobody reports a direction, or anything at all, the columns are there all the same.
+    wide = wide.reindex(columns=["from_asean", "to_asean"], fill_value=0.0)
     wide["total"] = wide["to_asean"] + wide["from_asean"]
     wide["balance"] = wide["to_asean"] - wide["from_asean"]
     parts = own.groupby(["year", "side"])

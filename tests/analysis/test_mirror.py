@@ -238,3 +238,15 @@ def test_recovery_is_tested_whatever_the_rank_of_the_release_that_reports(given_
 def test_no_release_is_tested_against_itself(given_flows):
     given_flows(*MIRROR, ("VNM", "RUS", 2022, "import", 60.0, "reported", NEW))
     assert mirror.recovery_test().empty
+
+
+def test_years_without_a_record_of_a_side_give_an_empty_column(given_flows):
+    given_flows(*MIRROR)
+    late = mirror.both_records(["VNM"], years=[2022], sides=[RUSSIA])
+    assert late.empty and late.columns.tolist() == [RUSSIA, ASEAN]
+
+
+def test_one_direction_alone_is_a_total(given_flows):
+    given_flows(*MIRROR, ("VNM", "RUS", 2019, "import", 7.0, "reported", OLD))
+    found = mirror.totals_by_side(mirror.mirror_flows(["VNM"], [2019])).iloc[0]
+    assert (found["to_asean"], found["from_asean"], found["balance"]) == (7.0, 0.0, 7.0)
