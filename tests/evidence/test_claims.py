@@ -239,6 +239,7 @@ def test_a_test_holds_what_a_reader_needs():
     assert (three.value, three.text, three.agrees) == (5e9, "$5.00bn", False)
     assert records.sources(test.rests_on) == ["adb-ar-2017", "imf-dots-2022-02"]
     assert type(two.value) is float  # without what it carries
+    assert type(claims._measured_value(claim(unit="count"), "b", 10, TRADE).value) is float
 
 
 def test_a_test_gives_its_verdict_and_reason():
