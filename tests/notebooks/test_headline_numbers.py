@@ -620,10 +620,6 @@ def claim_tests():
     return records.collected(records.ClaimTest)
 
 
-stored = pytest.mark.skipif(len(records.chapters()) < 7, reason="results/ does not hold all chapters yet")
-
-
-@stored
 @pytest.mark.parametrize(("key", "words", "decimals", "compute"), HEADLINES, ids=words_alone)
 def test_a_headline_number_is_found_again(key, words, decimals, compute):
     text, number = findings()[key].text, float(compute())
@@ -632,7 +628,6 @@ def test_a_headline_number_is_found_again(key, words, decimals, compute):
         assert not stands_in(text, printed(wrong, decimals, words))
 
 
-@stored
 @pytest.mark.parametrize(("claim_id", "basis", "words", "decimals", "compute"), VALUES_BEHIND_VERDICTS, ids=words_alone)
 def test_a_value_behind_a_verdict_is_found_again(claim_id, basis, words, decimals, compute):
     (text,) = [each.text for each in claim_tests()[claim_id].values if each.basis == basis]
@@ -642,7 +637,6 @@ def test_a_value_behind_a_verdict_is_found_again(claim_id, basis, words, decimal
         assert plain != printed(wrong, decimals, words)
 
 
-@stored
 def test_every_verdict_follows_from_the_stored_values():
     decided = [each for each in claim_tests().values() if each.measured]
     assert len(decided) == decided_claims()
