@@ -133,15 +133,25 @@ def forget() -> None:
         memory.clear()
 
 
-class Labels(dict[tuple[Any, ...], frozenset[Origin]]):
-    """Origins by the labels of the cells of a frame; travels in its ``attrs``, where pandas copies and compares."""
+class Labels:
+    """Origins by the labels of the cells of a frame.
+
+    They travel in the frame's ``attrs``, which pandas copies and compares at every step: so a copy is the object,
+    and two are equal only if they are one. A dict would be copied each time.
+
+    Attributes:
+        of: the origins of each cell by its labels, index and column.
+    """
+
+    def __init__(self, of: Mapping[tuple[Any, ...], frozenset[Origin]]) -> None:
+        self.of = of
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return itself: nothing changes it."""
         return self
 
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
+
+NO_LABELS = Labels({})
 
 
 def labelled(frame: Framed, labels: Mapping[tuple[Any, ...], Iterable[Origin]]) -> Framed:
@@ -161,7 +171,7 @@ def value_at(values: pd.Series, index: Any) -> "Value":
     Raises:
         KeyError: the series has no such label.
     """
-    return Value(float(values[index]), values.attrs.get("origins", {}).get((index, values.name), ()))
+    return Value(float(values[index]), values.attrs.get("origins", NO_LABELS).of.get((index, values.name), ()))
 
 
 def origins_within(values: pd.DataFrame | pd.Series) -> frozenset[Origin]:
@@ -169,7 +179,7 @@ def origins_within(values: pd.DataFrame | pd.Series) -> frozenset[Origin]:
 
     For what follows from a whole series, such as a rank or the year of a peak, and carries no origins itself.
     """
-    labels = values.attrs.get("origins", {})
+    labels = values.attrs.get("origins", NO_LABELS).of
     columns = [values.name] if isinstance(values, pd.Series) else list(values.columns)
     return frozenset().union(*(labels.get((index, column), ()) for index in values.index for column in columns))
 

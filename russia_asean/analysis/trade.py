@@ -121,7 +121,7 @@ def two_way_trade_by_partner(
     """Return the ``two_way_trade`` of some countries with each of some partners by year (USD), one column each."""
     columns = {code: two_way_trade(reporters, [code], years=years) for code in partners}
     origins = {
-        (year, code): each for code, column in columns.items() for (year, _), each in column.attrs["origins"].items()
+        (year, code): each for code, column in columns.items() for (year, _), each in column.attrs["origins"].of.items()
     }
     return provenance.labelled(pd.DataFrame(columns), origins)
 
@@ -138,10 +138,10 @@ def partner_shares(
         two_way_trade(reporters, ["WLD"], years=years),
     )
     # A share rests on its whole, too: the world's total may come from another release than the partner's part.
-    wholes = world.attrs["origins"]
+    wholes = world.attrs["origins"].of
     origins = {
         (year, code): each | wholes.get((year, "value"), frozenset())
-        for (year, code), each in parts.attrs["origins"].items()
+        for (year, code), each in parts.attrs["origins"].of.items()
     }
     return provenance.labelled((100 * parts.div(world, axis="index")).dropna(how="all"), origins)
 

@@ -63,9 +63,9 @@ def fuel_shares(members: Sequence[str], years: Collection[int] | None = None) ->
     }
     # Fuels and totals come from two producers, so each share rests on both.
     origins = {
-        (year, side): each | sent.attrs["origins"].get((year, side), frozenset())
+        (year, side): each | sent.attrs["origins"].of.get((year, side), frozenset())
         for side, fuels in recorded.items()
-        for (year, _), each in fuels.attrs["origins"].items()
+        for (year, _), each in fuels.attrs["origins"].of.items()
     }
     return provenance.labelled(100 * pd.DataFrame(recorded) / sent, origins)
 

@@ -271,7 +271,9 @@ def assess(
         ),
         note=note,
         note_rests_on=records.rests_on(behind_note),
-        **values,
+        measured=values["measured"],
+        then=values["then"],
+        other=values["other"],
     )
 
 

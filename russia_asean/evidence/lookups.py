@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, provenance
-from russia_asean.data import countries, facts, memberships, tables
+from russia_asean.data import countries, facts, memberships, published, tables
 from russia_asean.data.facts import Dated
 from russia_asean.evidence import claims, records
 from russia_asean.evidence.claims import Holds, Measured, Measurement
@@ -203,6 +203,21 @@ def with_pages(values: Mapping[str, claims.Value], *fact_ids: str) -> dict[str, 
         measurement = _measurement(plain, used)
         found[basis] = dataclasses.replace(measurement, origins=measurement.origins | provenance.origins_of(value))
     return found
+
+
+def published_figure(key: str, basis: str) -> Measurement:
+    """Return a single published figure with the page it was read at, for figures read elsewhere than at their producer.
+
+    Args:
+        key: its key in ``published_figures.csv``.
+        basis: what was measured, in words; the page is named by it.
+
+    Raises:
+        KeyError: there is no such figure.
+    """
+    value = published.figures()[key]
+    (url,) = tables.pages(published.TABLE, [key])
+    return Measurement(float(value), value.origins, (records.Page(fact=basis, url=url, table=published.TABLE),))
 
 
 def rests_on_pages(test: records.ClaimTest) -> str:

@@ -8,7 +8,7 @@ Words stand where their numbers are computed: a cell hands over a sentence with 
 import json
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from IPython import get_ipython
@@ -222,7 +222,7 @@ class Chapter:
         title: str,
         unit: str,
         exhibit: str,
-        nearer: int = 1,
+        nearer: Literal[1, -1] = 1,
         window: int = 1,
         rests_on: Iterable[Origin] = (),
     ) -> None:
@@ -251,7 +251,7 @@ class Chapter:
             nearer=nearer,
             window=window,
             exhibit=exhibit,
-            values={int(year): float(value) for year, value in known.items()},
+            values={int(str(year)): float(value) for year, value in known.items()},
             rests_on=records.rests_on(self._origins(key, rests_on)),
         )
         publish.publish(record, {"text/plain": f"Series {key}: {title}, {len(known)} values"})

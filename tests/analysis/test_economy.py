@@ -77,7 +77,7 @@ def test_the_newest_vintage_answers_unless_another_is_asked_for(given_outlook):
 def test_without_a_vintage_that_answers_a_sentence_says_what_to_do(given_outlook):
     given_outlook["releases"]["role"] = "cross-check"
     tables.clear_cache()
-    with pytest.raises(tables.TableError, match="no vintage of the Outlook answers .* Give the newest the role"):
+    with pytest.raises(tables.TableError, match=r"no vintage of the Outlook answers .* Give the newest the role"):
         economy.latest_vintage()
 
 
