@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from russia_asean import paths, release_date
-from russia_asean.book import build
+from russia_asean.book import build, readme
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
 from russia_asean.report import changes, chapter, execute, parameters, publish, stamps
@@ -84,6 +84,7 @@ def store_notebooks(names: list[str]) -> None:
         print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
         execute.store(name)
     print(changes.report(changes.between(before, {name: records.read(name) for name in chosen})))
+    readme.update_readme({name: [*dict(records.read(name).made_from["tables"])] for name in records.chapters()})
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. Run `make notebooks`.")

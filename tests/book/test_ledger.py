@@ -29,7 +29,8 @@ def test_every_table_has_a_section_of_its_own_in_the_catalogue():
 def test_sources_come_from_the_rows_or_from_the_description():
     assert tables.sources("events") == ["author-chronology"]
     assert "eia-brent" in tables.sources("oil_price")
-    assert tables.sources("sources") == tables.sources("countries") == []
+    assert tables.sources("countries") == ["geonames-2026"]
+    assert tables.sources("sources") == []
 
 
 def test_one_page_stands_alone_and_several_name_their_facts():

@@ -4,6 +4,7 @@ import pytest
 
 from russia_asean import paths
 from russia_asean.book import readme
+from russia_asean.evidence import records
 
 USED = {"brics": ["events", "economy"], "trade": ["trade_flows"]}
 
@@ -37,3 +38,9 @@ def test_a_file_without_its_marks_is_refused(tmp_path, text):
 def test_the_readme_has_its_marks():
     text = (paths.ROOT / "README.md").read_text(encoding="utf-8")
     assert text.count(readme.BEGIN) == text.count(readme.END) == 1
+
+
+def test_the_table_in_the_readme_is_that_of_the_results():
+    used = {name: [*records.read(name).made_from["tables"]] for name in records.chapters()}
+    text = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.tables_by_chapter(used) in text, "Run `make notebooks`, which writes the table."

@@ -84,7 +84,11 @@ def test_equal_results_have_no_changes():
         ),
         (lambda new: new["tests"][0].update(measured=[]), "value", "is no longer measured (it was $21.4bn)."),
         (lambda new: new["exhibits"][0].update(title="U"), "exhibit", "the title was “T” Now “U”"),
-        (lambda new: new["exhibits"][0].update(data=[{"year": 2014}]), "exhibit", "of 2 rows of data 1 are gone or other"),
+        (
+            lambda new: new["exhibits"][0].update(data=[{"year": 2014}]),
+            "exhibit",
+            "of 2 rows of data 1 are gone or other",
+        ),
         (lambda new: new["exhibits"][0].update(pictures={}), "exhibit", "the picture changed, its data did not."),
         (lambda new: new["exhibits"][0]["fields"][0].update(name="y"), "exhibit", "the columns were year; now y."),
         (lambda new: new["series"][0].update(values={2014: 2.0}), "series", "the values of 2014 changed."),
