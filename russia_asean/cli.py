@@ -84,7 +84,7 @@ def store_notebooks(names: list[str]) -> None:
         print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
         execute.store(name)
     print(changes.report(changes.between(before, {name: records.read(name) for name in chosen})))
-    readme.update_readme({name: [*dict(records.read(name).made_from["tables"])] for name in records.chapters()})
+    readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. Run `make notebooks`.")

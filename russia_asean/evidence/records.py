@@ -213,21 +213,38 @@ MARK = "russia_asean"  # in the metadata of an output: the media type of its rec
 KINDS: dict[str, type[Record]] = {"findings": Finding, "tests": ClaimTest, "exhibits": Exhibit, "series": Series}
 
 
+class MadeFrom(_Record):
+    """The SHA-256 of everything that the results of a chapter were made from.
+
+    Attributes:
+        notebook: its cells, without outputs.
+        tables: the tables that were loaded, by name.
+        modules: the modules of the library that were imported, by full name.
+        results: the results of other chapters that were read, by chapter.
+        lock: the lock file.
+    """
+
+    notebook: str = ""
+    tables: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    results: dict[str, str] = {}
+    lock: str = ""
+
+
 class Results(_Record):
     """The results of one chapter.
 
     Attributes:
         chapter: the name of the notebook.
         parameters: the parameters it was executed with.
-        made_from: the SHA-256 of everything it was made from: ``notebook``, ``tables``, ``modules``, ``results`` of
-            other chapters, ``lock``.
+        made_from: what it was made from.
         cells: in which cell of the notebook each record was made, counted from 1, by kind and key.
         findings, tests, exhibits, series: the records, sorted by key.
     """
 
     chapter: str
     parameters: dict[str, bool | int | str]
-    made_from: dict[str, str | dict[str, str]]
+    made_from: MadeFrom
     cells: dict[str, dict[str, int]]
     findings: tuple[Finding, ...] = ()
     tests: tuple[ClaimTest, ...] = ()
@@ -383,10 +400,11 @@ def collected(kind: type[R], folder: Path | None = None, without: Sequence[str] 
     return found
 
 
-def homes(kind: str, folder: Path | None = None) -> dict[str, tuple[str, int]]:
+def homes(kind: str, folder: Path | None = None, without: Sequence[str] = ()) -> dict[str, tuple[str, int]]:
     """Return chapter and cell (counted from 1) of every record of a kind (a key of ``KINDS``), by its key."""
     return {
         key: (chapter, cell)
         for chapter in chapters(folder)
+        if chapter not in without
         for key, cell in read(chapter, folder).cells.get(kind, {}).items()
     }

@@ -214,7 +214,7 @@ def ledger() -> pd.DataFrame:
     """
     provenance.note(tables.origins("claims"))
     tests = records.collected(ClaimTest, without=[READER])
-    homes = records.homes("tests")
+    homes = records.homes("tests", without=[READER])
     verdicts = {key: test.verdict for key, test in (assessments.assessments() | tests).items()}
     table = tables.load("claims").set_index("claim_id")[["document", "theme", "kind", "statement"]]
     table["verdict"] = [verdicts.get(key, "") for key in table.index]

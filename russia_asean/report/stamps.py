@@ -15,15 +15,12 @@ import nbformat
 from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.evidence.records import Results
+from russia_asean.evidence.records import MadeFrom, Results
 
 PACKAGE = "russia_asean"
-RECORDS_OF_OTHERS = "results"
 
 
-def made_from(
-    notebook: Path, table_names: Iterable[str], modules: Iterable[str], chapters: Iterable[str]
-) -> dict[str, str | dict[str, str]]:
+def made_from(notebook: Path, table_names: Iterable[str], modules: Iterable[str], chapters: Iterable[str]) -> MadeFrom:
     """Return the SHA-256 of everything that results are made from, as they are now.
 
     Args:
@@ -32,13 +29,13 @@ def made_from(
         modules: the modules of the library that were imported, by their full names.
         chapters: the chapters whose results were read.
     """
-    return {
-        "notebook": notebook_digest(notebook),
-        "tables": {name: table_digest(name) for name in sorted(table_names)},
-        "modules": {name: module_digest(name) for name in sorted(modules)},
-        RECORDS_OF_OTHERS: {name: _sha256(paths.RESULTS / f"{name}.json") for name in sorted(chapters)},
-        "lock": _sha256(paths.LOCK),
-    }
+    return MadeFrom(
+        notebook=notebook_digest(notebook),
+        tables={name: table_digest(name) for name in sorted(table_names)},
+        modules={name: module_digest(name) for name in sorted(modules)},
+        results={name: _sha256(paths.RESULTS / f"{name}.json") for name in sorted(chapters)},
+        lock=_sha256(paths.LOCK),
+    )
 
 
 def imported_modules() -> list[str]:
@@ -80,14 +77,16 @@ def _sha256(path: Path) -> str:
 def changes(results: Results) -> list[str]:
     """Return what has changed since the results of a chapter were made, in words; nothing if they are up to date."""
     before = results.made_from
-    used = {kind: dict(before.get(kind, {})) for kind in ("tables", "modules", RECORDS_OF_OTHERS)}  # type: ignore[arg-type]
-    now = made_from(paths.NOTEBOOKS / f"{results.chapter}.ipynb", *used.values())
-    named = {"notebook": "the notebook", "lock": "requirements.txt"}
-    found = [words for kind, words in named.items() if before.get(kind) != now[kind]]
-    for kind, words in (("tables", "the table"), ("modules", "the module"), (RECORDS_OF_OTHERS, "the results of")):
-        for name, digest in used[kind].items():
-            if dict(now[kind])[name] != digest:  # type: ignore[arg-type]
-                found.append(f"{words} {name}")
+    notebook = paths.NOTEBOOKS / f"{results.chapter}.ipynb"
+    now = made_from(notebook, before.tables, before.modules, before.results)
+    single = {"the notebook": (before.notebook, now.notebook), "requirements.txt": (before.lock, now.lock)}
+    found = [words for words, (then, today) in single.items() if then != today]
+    for words, then, today in (
+        ("the table", before.tables, now.tables),
+        ("the module", before.modules, now.modules),
+        ("the results of", before.results, now.results),
+    ):
+        found += [f"{words} {name}" for name, digest in then.items() if today[name] != digest]
     return found
 
 

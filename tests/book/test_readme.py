@@ -41,6 +41,6 @@ def test_the_readme_has_its_marks():
 
 
 def test_the_table_in_the_readme_is_that_of_the_results():
-    used = {name: [*records.read(name).made_from["tables"]] for name in records.chapters()}
+    used = {name: [*records.read(name).made_from.tables] for name in records.chapters()}
     text = (paths.ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.tables_by_chapter(used) in text, "Run `make notebooks`, which writes the table."

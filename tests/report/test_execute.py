@@ -148,10 +148,10 @@ def test_results_hold_the_records_and_what_they_were_made_from(place):
     assert {each.table for each in finding.rests_on} == {"oil_price"}
     assert results.cells == {"findings": {"trade-oil": 4}}
     assert results.parameters["start_year"] == 1992
-    assert "oil_price" in results.made_from["tables"]
-    assert "trade_flows" not in results.made_from["tables"]
-    assert "russia_asean.report.chapter" in results.made_from["modules"]
-    assert "russia_asean.analysis.gravity" not in results.made_from["modules"]
+    assert "oil_price" in results.made_from.tables
+    assert "trade_flows" not in results.made_from.tables
+    assert "russia_asean.report.chapter" in results.made_from.modules
+    assert "russia_asean.analysis.gravity" not in results.made_from.modules
     assert stamps.stale(["trade"]) == {}
 
 
