@@ -1,6 +1,5 @@
 """Numbers, dates and addresses as a reader reads them: units, directions, lists."""
 
-import datetime
 import itertools
 import math
 import urllib.parse
@@ -9,6 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+# Written out, since the names that Python knows follow the machine's language.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 MINUS = "\N{MINUS SIGN}"
 # Customs totals are revised by as much, as a part of their value: what moves less has hardly changed, and a claim
 # that is off by less agrees.
@@ -102,8 +106,9 @@ def cut_date(date: str, precision: str) -> str:
 
 def long_date(date: str) -> str:
     """Return an ISO date as it is read: ``30 December 2018``, ``December 2018`` or ``2018``."""
-    year, month, day = (int(part) for part in f"{date}-01-01"[:10].split("-"))
-    return datetime.date(year, month, day).strftime({10: "%-d %B %Y", 7: "%B %Y", 4: "%Y"}[len(date)])
+    parts = [int(part) for part in date.split("-")]
+    words = [str(parts[0]), *(MONTHS[month - 1] for month in parts[1:2]), *map(str, parts[2:])]
+    return " ".join(reversed(words))
 
 
 def direction_verb(change: float, up: str = "rose", down: str = "fell", flat: str = "did not change") -> str:

@@ -7,6 +7,7 @@ BOOK = ROOT / "book"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 RESULTS = ROOT / "results"
+RESULTS_SCHEMA = ROOT / "docs" / "results.schema.json"
 LIBRARY = ROOT / "russia_asean"
 LOCK = ROOT / "requirements.txt"
 

@@ -148,3 +148,38 @@ def test_values_are_told_with_their_years():
 def test_numbers_of_things_are_words_up_to_twelve():
     assert [formatting.cardinal(count) for count in (0, 1, 4, 12, 13)] == ["no", "one", "four", "twelve", "13"]
     assert formatting.format_value(6, "cardinal") == "six"
+
+
+def test_the_formats_are_those_that_sentences_may_name():
+    """Adding a helper to the module adds no format: a place in a sentence names one of these, or a format of Python."""
+    assert set(formatting.FORMATS) >= {"usd", "percent", "number", "word_list", "year_ranges", "long_date"}
+    assert "pd" not in formatting.FORMATS
+    with pytest.raises(ValueError, match="Invalid format"):
+        formatting.format_value(1.5, "lower_first_letter")
+
+
+def test_dates_are_british_whatever_the_language_of_the_machine():
+    """The names of months are the report's own; the machine's would follow its locale."""
+    import locale
+
+    before = locale.setlocale(locale.LC_TIME)
+    others = [name for name in ("de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8", "C.UTF-8", "C") if _settable(name)]
+    try:
+        for name in others:
+            locale.setlocale(locale.LC_TIME, name)
+            assert formatting.long_date("2018-12-03") == "3 December 2018"
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+    assert others
+
+
+def _settable(name):
+    import locale
+
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, name)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_TIME, before)
+    return True

@@ -88,7 +88,7 @@ def source_bibliography() -> str:
             "title": f"{{{row['title']}}}",
             "year": row["year"],
             "url": row["url"],
-            "note": f"Data set, accessed {row['accessed']:%-d %B %Y}",
+            "note": f"Data set, accessed {formatting.long_date(str(row['accessed'].date()))}",
         }
         lines = [f"  {name} = {{{_bibtex(value)}}}," for name, value in fields.items() if value]
         entries.append("\n".join([f"@misc{{{row['source_key']},", *lines, "}"]))

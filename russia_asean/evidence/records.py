@@ -333,6 +333,17 @@ def write(results: Results, folder: Path | None = None) -> Path:
     return path
 
 
+def schema() -> dict[str, Any]:
+    """Return the JSON schema of a file of results."""
+    return Results.model_json_schema(mode="serialization")
+
+
+def write_schema() -> Path:
+    """Write the schema beside the records of decisions, for whoever reads results with other tools."""
+    paths.RESULTS_SCHEMA.write_text(json.dumps(schema(), indent=1) + "\n", encoding="utf-8")
+    return paths.RESULTS_SCHEMA
+
+
 def chapters(folder: Path | None = None) -> list[str]:
     """Return the names of the chapters that have results, sorted."""
     return sorted(path.stem for path in (folder or paths.RESULTS).glob("*.json"))
