@@ -33,7 +33,7 @@ check: $(READY) lint ## check style, types, imports, library and data: the minut
 
 test: $(READY) need-tex need-browser lint html pdf ## run the whole test suite (builds the book first)
 	$(PYTEST) -q -m "not slow and not book" --cov=russia_asean --cov-report= --cov-fail-under=89
-	$(PYTEST) -m "slow or book or nbval" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
+	$(PYTEST) -m "slow or book" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 
 lint: $(READY) ## check style, spelling, types and the contract of imports
 	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/codespell

@@ -183,8 +183,10 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark as ``book`` whatever asks for the built book, and as ``slow`` whatever asks for a browser."""
+    """Mark as ``book`` what asks for the built book, and as ``slow`` what asks for a browser or runs a notebook."""
     for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.slow)
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"html", "pdf"}:
             item.add_marker(pytest.mark.book)

@@ -83,6 +83,7 @@ def test_a_finding_that_rests_on_nothing_is_refused(chapter):
 
 def test_an_exhibit_gets_its_words_units_and_sources(chapter):
     data = pd.DataFrame({"year": [2014], "value": [1.0], "name": ["x"]})
+    before = plt.get_fignums()
     chapter.figure("fig-a", plt.figure(), data, **FIGURE, unit="USD", last=2025)
     words = {name: text for name, text in FIGURE.items() if name != "alt"}
     chapter.table("tab-a", data, **words, headers={"value": "Value"}, format="usd", unit="USD", last=2025)
@@ -92,7 +93,7 @@ def test_an_exhibit_gets_its_words_units_and_sources(chapter):
     assert table.printed.head == ("Value",)
     assert table.printed.rows == (("$1",),)
     assert [each.source for each in (*figure.rests_on, *table.rests_on)] == ["eia-brent", "eia-brent"]
-    assert not plt.get_fignums(), "a picture was left open"
+    assert plt.get_fignums() == before, "a picture was left open"
 
 
 def test_a_value_that_carries_its_origin_is_credited_with_it_alone(chapter):
