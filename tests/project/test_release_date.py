@@ -92,7 +92,7 @@ def test_the_date_of_the_copy_comes_before_that_of_the_machine(monkeypatch):
 
 
 def test_the_book_prints_the_year_of_the_copy(html):
-    page = (html / "index.html").read_text(encoding="utf-8")
+    page = (html / "book" / "index.html").read_text(encoding="utf-8")
     year = dt.datetime.fromtimestamp(release_date.source_date_epoch(), dt.UTC).year
     printed = re.findall(r"(Copyright|Last updated on \w+ \d+,) (\d{4})", page)
     assert {words.split()[0]: int(number) for words, number in printed} == {"Copyright": year, "Last": year}
