@@ -71,7 +71,7 @@ $(READY): requirements.txt pyproject.toml
 	@echo "Installing Python packages into $(VENV) (about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV) 2>/dev/null || { \
 	  test -n "$(ROOT)" || { echo "Python cannot make virtual environments here. Run: sudo apt-get install python3-venv"; exit 1; }; \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null 2>&1 && $(PYTHON) -m venv --clear $(VENV); }
 	@$(PY) -c 'import platform, sys; sys.exit(sys.version_info < (3, 11) and "The project needs Python 3.11 or later; this is " + platform.python_version() + ". Name another: make PYTHON=python3.13 ...")'
 	@sed -n "/^uv==/,/^    #/p" requirements.txt >$(VENV)/uv.txt && $(PY) -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
 	@$(call install,$(PY),requirements.txt)
