@@ -9,7 +9,7 @@ import nbformat
 import yaml
 
 from russia_asean import paths
-from russia_asean.evidence import records
+from russia_asean.evidence import assessments, records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
 
 
@@ -35,13 +35,30 @@ def findings() -> dict[str, Finding]:
     return records.collected(Finding)
 
 
-def claim_tests() -> dict[str, ClaimTest]:
-    """Return the records of all tested claims, by claim id.
+def claim_records() -> dict[str, ClaimTest]:
+    """Return the record of every claim, by claim id: of the tested from results, of the others from their table.
 
     Raises:
+        AssessmentError: a judgement or an untested claim lacks what its verdict needs.
         RecordError: the results of a chapter are damaged, or two chapters tested one claim.
     """
-    return records.collected(ClaimTest)
+    return assessments.assessments() | records.collected(ClaimTest)
+
+
+def claim_places() -> dict[str, Place]:
+    """Return where each claim is tested or, if no chapter tests it, shown, by claim id."""
+    shown = {
+        claim_id: Place(chapter, _shown_in(claim_id, chapter)) for claim_id, chapter in assessments.chapters().items()
+    }
+    return shown | places("tests")
+
+
+def _shown_in(claim_id: str, chapter: str) -> int:
+    """Return the cell of a chapter whose directive shows a claim; 0 where none does."""
+    for number, cell in enumerate(cells(paths.NOTEBOOKS / f"{chapter}.ipynb"), start=1):
+        if cell.cell_type == "markdown" and "{claims}" in cell.source and claim_id in cell.source.split():
+            return number
+    return 0
 
 
 def exhibits() -> dict[str, Exhibit]:

@@ -30,11 +30,11 @@ def entries(document: str = "") -> list[dict[str, Any]]:
         document: keep only claims of this document, by its key (all, when empty).
 
     Returns:
-        The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where no
-        chapter has tested the claim), ``notebook``, ``cell``, what the record says, and ``tables``: the data tables
+        The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where a
+        claim has no record), ``notebook``, ``cell``, what the record says, and ``tables``: the data tables
         that its values rest on.
     """
-    tested, places = book_entries.claim_tests(), book_entries.places("tests")
+    tested, places = book_entries.claim_records(), book_entries.claim_places()
     documents = tables.load("documents").set_index("document")
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):

@@ -33,7 +33,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the chip."""
-        found = entries.claim_tests()
+        found = entries.claim_records()
         if self.text not in found:
             message = self.inliner.reporter.error(
                 f"Unknown or unmeasured claim {self.text!r}: no stored notebook has a record of it.",

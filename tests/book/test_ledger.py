@@ -41,3 +41,16 @@ def test_one_page_stands_alone_and_several_name_their_facts():
         "(Treaty, 1995: [a.org](https://a.org/x); Protocol, 2001: general knowledge)"
     )
     assert wording.pages_by_fact({}) == ""
+
+
+def test_every_claim_of_the_ledger_has_its_verdict_and_its_place():
+    """Tested claims come from results, judgements and untested ones from their table; none may fall between the two."""
+    rows = ledger.entries()
+    assert [row["claim_id"] for row in rows if not row["verdict"]] == []
+    assert [row["claim_id"] for row in rows if not (row["notebook"] and row["cell"])] == []
+
+
+def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
+    monkeypatch.setattr(ledger.book_entries, "claim_records", dict)
+    row = ledger.entries()[0]
+    assert (row["verdict"], ledger.verdict_of(row)) == (None, ledger.PENDING)
