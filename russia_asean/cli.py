@@ -3,7 +3,7 @@
 import argparse
 import errno
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from russia_asean import paths, release_date
@@ -87,7 +87,7 @@ def store_notebooks(names: list[str]) -> None:
     readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
     stale = stamps.stale()
     if stale:
-        print(f"Older than what they were made from: {', '.join(stale)}. Run `make notebooks`.")
+        print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")
 
 
 def make_book(name: str, make: Callable[[], Path]) -> None:
@@ -111,4 +111,10 @@ def refuse_stale() -> None:
     stale = stamps.stale()
     if stale:
         told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
-        raise execute.RunError(f"Results are older than what they were made from: {told}. Run `make notebooks`.")
+        raise execute.RunError(f"Results are older than what they were made from: {told}. {remedy(stale)}")
+
+
+def remedy(stale: Iterable[str]) -> str:
+    """Return the sentence that says how stale results are renewed: theirs, then those of the readers of others."""
+    names = execute.in_order({*stale, *execute.READERS})
+    return f"Run `make notebooks NOTEBOOK='{' '.join(names)}'`."

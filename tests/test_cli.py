@@ -49,7 +49,9 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
     with pytest.raises(SystemExit) as stop:
         call(command)
     said = "trade (data/a.csv, data/b.csv, data/c.csv, …); brics (no results)"
-    assert said in str(stop.value) and str(stop.value).endswith("Run `make notebooks`.")
+    assert said in str(stop.value) and str(stop.value).endswith(
+        "Run `make notebooks NOTEBOOK='brics trade synthesis'`."
+    )
 
 
 def test_what_was_refreshed_is_named(monkeypatch, call):
@@ -80,7 +82,9 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
     assert ran == ["trade", "synthesis"]  # which reads the others
     assert said.startswith("[1/2] notebooks/trade.ipynb\n[2/2] notebooks/synthesis.ipynb\n")
     assert "It was 1 %." in said and "trade is 2 %." in said
-    assert said.endswith("Older than what they were made from: brics. Run `make notebooks`.\n")
+    assert said.endswith(
+        "Older than what they were made from: brics. Run `make notebooks NOTEBOOK='brics synthesis'`.\n"
+    )
     monkeypatch.setattr(stamps, "stale", dict)
     assert "Older" not in call("notebooks", "trade")
 
