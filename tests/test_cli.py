@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from russia_asean import cli, paths
-from russia_asean.book import build
+from russia_asean.book import build, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
 from russia_asean.report import execute, stamps
@@ -70,16 +70,18 @@ def test_two_folders_of_results_are_compared(tmp_path, call, results):
 def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, results):
     results("trade", "It was 1 %.")
     results("synthesis", "All was 1 %.")
-    ran = []
+    ran, used = [], []
 
     def store(name):
         ran.append(name)
         results(name, f"{name} is 2 %.")
 
     monkeypatch.setattr(execute, "store", store)
+    monkeypatch.setattr(readme, "update_readme", used.append)  # not the README of this copy
     monkeypatch.setattr(stamps, "stale", lambda: {"brics": ["data/a.csv"]})
     said = call("notebooks", "synthesis", "trade")
     assert ran == ["trade", "synthesis"]  # which reads the others
+    assert used == [{"synthesis": [], "trade": []}]
     assert said.startswith("[1/2] notebooks/trade.ipynb\n[2/2] notebooks/synthesis.ipynb\n")
     assert "It was 1 %." in said and "trade is 2 %." in said
     assert said.endswith(
