@@ -103,7 +103,7 @@ def make_book(name: str, make: Callable[[], Path]) -> None:
 
 
 def refuse_stale() -> None:
-    """Stop before a build if results are older than what they were made from.
+    """Stop before a build if results are older than what they were made from, or not those of the stored outputs.
 
     Raises:
         RunError: some are; the sentence says which and why.
@@ -112,6 +112,9 @@ def refuse_stale() -> None:
     if stale:
         told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
         raise execute.RunError(f"Results are older than what they were made from: {told}. {remedy(stale)}")
+    for name in records.chapters():
+        if unlike := execute.unlike_results(paths.NOTEBOOKS / f"{name}.ipynb", records.read(name)):
+            raise execute.RunError(f"notebooks/{name}.ipynb: {unlike[0]}")
 
 
 def remedy(stale: Iterable[str]) -> str:

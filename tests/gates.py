@@ -4,18 +4,16 @@
 """
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import nbformat
 import numpy as np
 
 from russia_asean.data import tables
 from russia_asean.evidence import claims, records
-from russia_asean.evidence.records import ClaimTest, Exhibit, Results
-from russia_asean.report import execute, publish
+from russia_asean.evidence.records import ClaimTest, Results
+from russia_asean.report import publish
 
 # Calls on a chapter that leave a record, so that a cell with such a call must have an output.
 EMITTING = {"finding", "figure", "table", "test", "series", "quote"}
@@ -88,41 +86,6 @@ def style(notebook: nbformat.NotebookNode) -> list[str]:
             f"nine cells in ten have up to {long:.0f} lines (at most {NINETIETH_PERCENTILE}). Split long cells."
         )
     return found
-
-
-def unlike_results(notebook: Path, results: Results) -> list[str]:
-    """Return where the outputs of a notebook and its results differ; a picture differs from its digest."""
-    found = []
-    stored: dict[tuple[str, str], records.Record] = {}
-    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
-        for kind, record in execute.stored_records(cell):
-            stored[kind, record.key] = record
-            if results.cells.get(kind, {}).get(record.key) != number:
-                found.append(
-                    f"{record.key} stands in cell {number}, which the results do not say. Run `make notebooks`."
-                )
-        for output in cell.get("outputs", []):
-            found += _unlike_pictures(output)
-    told = {(kind, record.key): record for kind in records.KINDS for record in getattr(results, kind)}
-    for place in sorted({*stored, *told}):
-        if stored.get(place) != told.get(place):
-            found.append(f"{place[1]}: outputs and results differ. Run `make notebooks`.")
-    return found
-
-
-def _unlike_pictures(output: nbformat.NotebookNode) -> list[str]:
-    """Return the pictures of an output that are not those its record names."""
-    mark = output.get("metadata", {}).get(publish.MARK)
-    if mark != publish.MIME_TYPES[Exhibit]:
-        return []
-    record = Exhibit.model_validate(output["data"][mark])
-    texts = {kind: "".join(output["data"].get(kind, "")) for kind in record.pictures}
-    digests = {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
-    return [
-        f"{record.key}: the stored {kind} is not the picture that was drawn. Run `make notebooks`."
-        for kind, digest in record.pictures.items()
-        if digests[kind] != digest
-    ]
 
 
 def exhibits(results: Results) -> list[str]:

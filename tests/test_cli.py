@@ -43,6 +43,7 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, maker, lambda: made)
     monkeypatch.setattr(stamps, "stale", dict)
+    monkeypatch.setattr(execute, "unlike_results", lambda notebook, results: [])
     assert call(command) == f"{name}: {made.relative_to(paths.ROOT)}\n"
     why = ["data/a.csv", "data/b.csv", "data/c.csv", "data/d.csv"]
     monkeypatch.setattr(stamps, "stale", lambda: {"trade": why, "brics": ["no results"]})
@@ -52,6 +53,17 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
     assert said in str(stop.value) and str(stop.value).endswith(
         "Run `make notebooks NOTEBOOK='brics trade synthesis'`."
     )
+
+
+def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monkeypatch, call):
+    monkeypatch.setattr(build, "check_notebooks", lambda: None)
+    monkeypatch.setattr(build, "build_html", lambda: pytest.fail("built"))
+    monkeypatch.setattr(stamps, "stale", dict)
+    monkeypatch.setattr(
+        execute, "unlike_results", lambda notebook, results: [results.chapter] if notebook.stem == "trade" else []
+    )
+    with pytest.raises(SystemExit, match=r"notebooks/trade\.ipynb: trade"):
+        call("html")
 
 
 def test_what_was_refreshed_is_named(monkeypatch, call):

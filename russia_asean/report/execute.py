@@ -5,6 +5,7 @@ everything else reads. Both are replaced whole or not at all.
 """
 
 import ast
+import hashlib
 import json
 import tempfile
 from collections.abc import Iterable
@@ -171,6 +172,54 @@ def stored_records(cell: nbformat.NotebookNode) -> list[tuple[str, records.Recor
             kind, model = kinds[mark]
             found.append((kind, model.model_validate(output["data"][mark])))
     return found
+
+
+def unlike_results(notebook: Path, results: records.Results) -> list[str]:
+    """Return where what a notebook shows is not what its results hold, in words; nothing if they agree.
+
+    A merge can keep the outputs of one side and the results of the other; then the chapter and the ledger would differ.
+
+    Args:
+        notebook: the stored notebook.
+        results: the results of that chapter.
+    """
+    found = []
+    stored: dict[tuple[str, str], records.Record] = {}
+    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        for kind, record in stored_records(cell):
+            stored[kind, record.key] = record
+            if results.cells.get(kind, {}).get(record.key) != number:
+                found.append(
+                    f"{record.key} stands in cell {number}, which the results do not say. Run `make notebooks`."
+                )
+        for output in cell.get("outputs", []):
+            if output.get("metadata", {}).get(records.MARK):
+                found += _unlike_pictures(output)
+            elif output.output_type != "error":
+                found.append(
+                    f"cell {number} shows something that it does not publish. "
+                    "Publish it with `chapter`, or end the line with a semicolon."
+                )
+    told = {(kind, record.key): record for kind in records.KINDS for record in getattr(results, kind)}
+    for place in sorted({*stored, *told}):
+        if stored.get(place) != told.get(place):
+            found.append(f"{place[1]}: outputs and results differ. Run `make notebooks`.")
+    return found
+
+
+def _unlike_pictures(output: nbformat.NotebookNode) -> list[str]:
+    """Return the pictures of an output that are not those its record names."""
+    mark = output.metadata[records.MARK]
+    if mark != records.MIME_TYPES[records.Exhibit]:
+        return []
+    record = records.Exhibit.model_validate(output["data"][mark])
+    kinds = {*record.pictures, *(kind for kind in output["data"] if kind.startswith("image/"))}
+    texts = {kind: "".join(output["data"].get(kind, "")) for kind in sorted(kinds, reverse=True)}
+    return [
+        f"{record.key}: the stored {kind} is not the picture that was drawn. Run `make notebooks`."
+        for kind, text in texts.items()
+        if hashlib.sha256(text.encode()).hexdigest() != record.pictures.get(kind)
+    ]
 
 
 def _replace(target: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.evidence import assessments, records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
-from russia_asean.report import stamps
+from russia_asean.report import execute, stamps
 
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 PAGES = sorted(paths.BOOK.glob("*.md"))
@@ -37,7 +37,7 @@ def test_results_are_as_new_as_what_they_are_made_from(path):
 
 @every_notebook
 def test_results_and_stored_pictures_are_those_of_the_notebook(path):
-    assert gates.unlike_results(path, records.read(path.stem)) == []
+    assert execute.unlike_results(path, records.read(path.stem)) == []
 
 
 @every_notebook
@@ -206,13 +206,39 @@ def test_outputs_that_differ_from_the_results_are_refused(make):
     finding, other = make.finding("size", "It rose."), make.finding("size", "It fell.")
     make.notebook(make.code("1", make.record(finding)))
     path = make.folder / "small.ipynb"
-    assert gates.unlike_results(path, results_of(make, finding)) == []
-    assert gates.unlike_results(path, results_of(make, other)) == [
+    assert execute.unlike_results(path, results_of(make, finding)) == []
+    assert execute.unlike_results(path, results_of(make, other)) == [
         "size: outputs and results differ. Run `make notebooks`."
     ]
-    assert "size: outputs and results differ" in gates.unlike_results(path, results_of(make))[-1]
+    assert "size: outputs and results differ" in execute.unlike_results(path, results_of(make))[-1]
     make.notebook(make.words("Before."), make.code("1", make.record(finding)))
-    assert "stands in cell 2" in gates.unlike_results(path, results_of(make, finding))[0]
+    assert "stands in cell 2" in execute.unlike_results(path, results_of(make, finding))[0]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        nbformat.v4.new_output("stream", name="stdout", text="a number left behind"),
+        nbformat.v4.new_output("display_data", data={"text/plain": "<Figure>", "image/png": "iVBORw0KGgo="}),
+        nbformat.v4.new_output("execute_result", data={"text/plain": "42"}, execution_count=1),
+    ],
+    ids=["print", "picture", "value"],
+)
+def test_what_is_shown_without_being_published_is_refused(make, output):
+    finding = make.finding("size")
+    make.notebook(make.code("1", make.record(finding), output))
+    path = make.folder / "small.ipynb"
+    assert execute.unlike_results(path, results_of(make, finding)) == [
+        "cell 1 shows something that it does not publish. Publish it with `chapter`, or end the line with a semicolon."
+    ]
+
+
+def test_a_picture_beside_the_drawn_ones_is_refused(make):
+    exhibit = Exhibit.model_validate(GOOD_FIGURE | {"pictures": {}})
+    make.notebook(make.code("1", make.record(exhibit, **{"image/png": "iVBORw0KGgo="})))
+    assert execute.unlike_results(make.folder / "small.ipynb", results_of(make, exhibit)) == [
+        f"{exhibit.key}: the stored image/png is not the picture that was drawn. Run `make notebooks`."
+    ]
 
 
 @pytest.mark.parametrize(

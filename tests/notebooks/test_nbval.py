@@ -123,7 +123,7 @@ def test_our_gates_refuse_what_nbval_lets_pass(stored, tmp_path):
     for name, each in (("trade", stored), ("swapped", swapped)):
         nbformat.write(each, tmp_path / "trade.ipynb")
         results = execute.collected(stored, tmp_path / "trade.ipynb", {}, {"tables": [], "modules": [], "chapters": []})
-        found[name] = gates.unlike_results(tmp_path / "trade.ipynb", results)
+        found[name] = execute.unlike_results(tmp_path / "trade.ipynb", results)
     assert found["trade"] == []
     assert sorted(found["swapped"]) == [
         f"fig-a: the stored {kind} is not the picture that was drawn. Run `make notebooks`."
