@@ -106,7 +106,7 @@ def test_every_claim_has_one_address(html):
 def test_the_ledger_can_be_filtered(ledger):
     tab = ledger()
     everything = seen(tab)
-    verdicts = [test.verdict for test in entries.claim_tests().values()]
+    verdicts = [test.verdict for test in entries.claim_records().values()]
     form = tab.locator(".ledger-filter")
     assert form.is_visible()
     for verdict in sorted(set(verdicts)):
@@ -126,13 +126,13 @@ def test_the_ledger_as_data_holds_every_record(html):
     rows = json.loads((html / "downloads/ledger.json").read_text(encoding="utf-8"))
     assert len(rows) == len(tables.load("claims"))
     assert {row["claim_id"]: row["verdict"] for row in rows if row["verdict"]} == {
-        key: test.verdict for key, test in entries.claim_tests().items()
+        key: test.verdict for key, test in entries.claim_records().items()
     }
 
 
 def test_claim_reviews_name_claim_and_verdict(html):
     reviews = json.loads((html / "downloads/claim-review.jsonld").read_text(encoding="utf-8"))["@graph"]
-    decided = [test for test in entries.claim_tests().values() if test.verdict != "untested"]
+    decided = [test for test in entries.claim_records().values() if test.verdict != "untested"]
     assert len(reviews) == len(decided)
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["claimReviewed"] and review["reviewRating"]["alternateName"]

@@ -12,7 +12,7 @@ from russia_asean.evidence import wording
 
 def test_an_entry_names_the_tables_that_its_values_rest_on():
     rows = {row["claim_id"]: row for row in ledger.entries()}
-    tests = entries.claim_tests()
+    tests = entries.claim_records()
     for claim_id, row in rows.items():
         used = {each.table for each in tests[claim_id].rests_on} if claim_id in tests else set()
         assert set(row["tables"]) == used
