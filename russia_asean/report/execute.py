@@ -7,6 +7,7 @@ everything else reads. Both are replaced whole or not at all.
 import ast
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,20 +35,48 @@ def defaults(notebook: Path) -> dict[str, Any]:
     """Return the parameters of a notebook with their default values.
 
     Raises:
-        RunError: the notebook has no cell tagged ``parameters``, or its values are not literals.
+        RunError: the notebook is damaged, has no cell tagged ``parameters``, or its values are not literals.
     """
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            assigned = [node for node in ast.parse(cell.source).body if isinstance(node, ast.AnnAssign)]
-            return {ast.unparse(node.target): ast.literal_eval(node.value) for node in assigned if node.value}
-    raise RunError(f"notebooks/{notebook.name}: no cell is tagged 'parameters'. Tag the cell that sets them.")
+    cells = read(notebook).cells
+    place = _parameters_cell(cells)
+    if place is None:
+        raise RunError(f"notebooks/{notebook.name}: no cell is tagged 'parameters'. Tag the cell that sets them.")
+    try:
+        assigned = [node for node in ast.parse(cells[place].source).body if isinstance(node, ast.AnnAssign)]
+        return {ast.unparse(node.target): ast.literal_eval(node.value) for node in assigned if node.value}
+    except (SyntaxError, ValueError):
+        raise RunError(
+            f"notebooks/{notebook.name}, cell {place + 1}: a parameter is no plain value. "
+            "Write each as `name: type = value`, with a number, a text, True or False."
+        ) from None
+
+
+def _parameters_cell(cells: list[nbformat.NotebookNode]) -> int | None:
+    """Return the place of the cell that sets the parameters, counted from 0; None if there is none."""
+    return next((place for place, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])), None)
+
+
+def read(notebook: Path) -> nbformat.NotebookNode:
+    """Return a stored notebook.
+
+    Raises:
+        RunError: the file is no notebook, as a merge can leave it.
+    """
+    try:
+        found: nbformat.NotebookNode = nbformat.read(notebook, as_version=4)
+    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError):
+        raise RunError(
+            f"notebooks/{notebook.name} is no notebook: its JSON is damaged, as marks of a merge leave it. "
+            "Restore it with git, and run it again."
+        ) from None
+    return found
 
 
 def typed(text: str) -> Any:
     """Return the value of a parameter given as text: a whole number, true or false where it is one, else the text."""
     if text in ("true", "false"):
         return text == "true"
-    return int(text) if text.lstrip("-").isdigit() else text
+    return int(text) if re.fullmatch("-?[0-9]+", text) else text
 
 
 def find(name: str) -> Path:
@@ -111,7 +140,7 @@ def executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode
     paths.BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix="run-") as folder:
         traced, draft = Path(folder) / "traced.ipynb", Path(folder) / source.name
-        notebook = nbformat.read(source, as_version=4)
+        notebook = read(source)
         notebook.cells.append(nbformat.v4.new_code_cell(TRACE))
         nbformat.write(notebook, traced)
         try:
@@ -124,10 +153,16 @@ def executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode
                 extra_arguments=["--log-level=ERROR"],  # the kernel's own notes are not about the report
             )
         except papermill.exceptions.PapermillExecutionError as error:
-            # papermill puts the given parameters into a cell of their own, which the stored notebook lacks.
-            cell = error.cell_index + (0 if given else 1)
+            # papermill puts given parameters into a cell of its own after the defaults; the stored notebook lacks it.
+            injected = bool(given) and error.cell_index > (_parameters_cell(notebook.cells) or 0)
+            cell = error.cell_index + (0 if injected else 1)
             raise RunError(
                 f"notebooks/{source.name}, cell {cell}: {error.ename}: {error.evalue} (nothing was stored)"
+            ) from None
+        except RuntimeError:  # nbclient's DeadKernelError
+            raise RunError(
+                f"notebooks/{source.name}: its kernel was stopped from outside, as happens where memory runs out "
+                "(nothing was stored). Run it again."
             ) from None
         result = nbformat.read(draft, as_version=4)
     trace = json.loads(result.cells.pop().outputs[0].text)
@@ -185,7 +220,7 @@ def unlike_results(notebook: Path, results: records.Results) -> list[str]:
     """
     found = []
     stored: dict[tuple[str, str], records.Record] = {}
-    for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+    for number, cell in enumerate(read(notebook).cells, start=1):
         for kind, record in stored_records(cell):
             stored[kind, record.key] = record
             if results.cells.get(kind, {}).get(record.key) != number:
@@ -263,7 +298,7 @@ def in_process(name: str, given: dict[str, Any]) -> list[records.Record]:
     parameters.check(name, chosen)
     namespace: dict[str, Any] = {tracking.ANNOUNCE: lambda reads, binds: None}
     with publish.captured() as found, plt.ioff():
-        for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        for number, cell in enumerate(read(notebook).cells, start=1):
             if cell.cell_type != "code":
                 continue
             try:

@@ -126,6 +126,42 @@ def test_an_error_in_a_run_names_the_cell_of_the_stored_notebook(place):
 
 
 @pytest.mark.slow
+def test_an_error_before_the_given_parameters_names_its_cell_too(place, make):
+    place()
+    notebook = nbformat.read(make.folder / "trade.ipynb", as_version=4)
+    notebook.cells.insert(0, make.code("raise ValueError('on purpose')"))
+    nbformat.write(notebook, make.folder / "trade.ipynb")
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 1: ValueError"):
+        execute.run("trade", {"start_year": 2005})
+
+
+@pytest.mark.slow
+def test_a_kernel_that_dies_is_one_sentence(place):
+    place("import os; os._exit(1)")
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb: its kernel was stopped from outside"):
+        execute.run("trade", {})
+
+
+@pytest.mark.parametrize("text", ["", "<<<<<<< ours\n{}", "[]", '{"cells": 3}'])
+def test_a_damaged_notebook_is_one_sentence(place, make, text):
+    place().write_text(text, encoding="utf-8")
+    for ask in (
+        lambda: execute.run("trade", {}),
+        lambda: execute.store("trade"),
+        lambda: execute.in_process("trade", {}),
+    ):
+        with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb is no notebook: .* Restore it with git"):
+            ask()
+
+
+@pytest.mark.parametrize("source", ["start_year: int = 1990 + 2", "start_year: int = = 1992", "x: int = y"])
+def test_a_parameter_that_is_no_plain_value_is_one_sentence(make, source):
+    make.notebook(make.words("# Small"), make.code(source, tags=("parameters",)))
+    with pytest.raises(execute.RunError, match=r"notebooks/small\.ipynb, cell 2: a parameter is no plain value"):
+        execute.defaults(make.folder / "small.ipynb")
+
+
+@pytest.mark.slow
 def test_storing_twice_gives_the_same_bytes(place, tmp_path):
     notebook = place("print(1 + 1)", FINDING)
     execute.store("trade")
@@ -190,7 +226,7 @@ def test_a_notebook_without_parameters_is_refused(make):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("false", False)],
+    [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("²", "²")],
 )
 def test_text_of_the_command_line_is_typed(text, value):
     assert execute.typed(text) == value
