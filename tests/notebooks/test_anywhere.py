@@ -3,11 +3,11 @@
 import subprocess
 import sys
 
-import gates
 import pytest
 
 from russia_asean import paths
 from russia_asean.evidence import records
+from russia_asean.report import execute
 
 pytestmark = pytest.mark.slow
 
@@ -17,5 +17,5 @@ def test_plain_papermill_in_another_folder_finds_the_stored_results(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "papermill", "--no-progress-bar", notebook, "out.ipynb"], cwd=tmp_path, check=True
     )
-    assert gates.unlike_results(tmp_path / "out.ipynb", records.read("synthesis")) == []
+    assert execute.unlike_results(tmp_path / "out.ipynb", records.read("synthesis")) == []
     assert [path.name for path in tmp_path.iterdir()] == ["out.ipynb"], "the notebook wrote into the working folder"
