@@ -186,8 +186,10 @@ def typed_statistics(text: str, allowed: list[str] | None = None) -> list[str]:
 _PLACE = re.compile(r"\{[^{}]*\}")
 # Counts of the report's own parts: they change with every edit, so they are computed or left out.
 _OWN_PARTS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+"
-    r"(?:more\s+|other\s+|such\s+)?(?:claims?|sentences|findings|verdicts|rules|chapters|notebooks)\b",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|\d+"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\s+"
+    r"(?:more\s+|other\s+|such\s+)?"
+    r"(?:claims?|sentences|findings|verdicts|judgements|rules|chapters|notebooks|exhibits)\b",
     re.IGNORECASE,
 )
 

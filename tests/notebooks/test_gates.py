@@ -295,7 +295,11 @@ def test_a_statistic_typed_in_the_words_of_a_cell_is_refused(make):
 
 
 @pytest.mark.parametrize(
-    "text", ["Eight claims need a calculation.", "It has 12 rules.", "The next two sentences say."]
+    "text",
+    [
+        *("Eight claims need a calculation.", "It has 12 rules.", "The next two sentences say."),
+        *("Fourteen judgements stand below.", "A dozen exhibits show it.", "Twenty other claims rest on it."),
+    ],
 )
 def test_a_typed_count_of_the_reports_own_parts_is_refused(text):
     assert len(gates.typed_counts(text)) == 1
