@@ -1,0 +1,252 @@
+"""Votes in the UN General Assembly: from the publishers' files to roll calls, agreement, topics and ideal points.
+
+Three files: the list of roll calls and the ideal points of Voeten and co-authors, and the votes on adopted resolutions
+of the UN library. The list may be redistributed and is kept in the package, for the states of its other tables; of the
+library's records only counts by pair and year are kept.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from russia_asean import vote_agreement
+from russia_asean.sources.snapshots import Snapshot, SnapshotError
+
+ROLL_CALLS = Snapshot(
+    "voeten/ungaVoting_003.csv",
+    "42948eab4adac8302b78a02ca08e4ef0a82a752320bf634b8b26eb7a5dd2bf12",
+    "https://doi.org/10.7910/DVN/LEJUQZ",
+)
+LIBRARY = Snapshot(
+    "un_digital_library/raw_coin_1992_2022",
+    "7a847b4bed60523745747fefe1a7e532b49f113c32d7d877e355c79e08996bc7",
+    "https://digitallibrary.un.org/",
+)
+IDEAL_POINTS = Snapshot(
+    "voeten/IdealpointsJuly2025.dta",
+    "fea7fa9414e3643586dbdf95baa1100ceb418e56684d79d801a146cad79443ce",
+    "https://doi.org/10.7910/DVN/LEJUQZ",
+)
+FIRST_YEAR = 1991
+PARTIAL_YEARS = {2024}  # the list of roll calls ends in June of that year, before the session that votes most
+
+MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
+PARTNERS = ["AUS", "CHN", "IND", "JPN", "RUS", "USA"]
+# Members with each power, and Russia with the powers.
+PAIRS = [(member, partner) for member in MEMBERS for partner in PARTNERS]
+PAIRS += [(power, "RUS") for power in ["AUS", "CHN", "IND", "JPN", "KOR", "USA"]]
+# Every state of the tables of votes: the chapter on BRICS reads the others.
+STATES = sorted({*MEMBERS, *PARTNERS, *["ARE", "BRA", "EGY", "ETH", "IRN", "KOR", "NZL", "SAU", "UKR", "ZAF"]})
+NAMES_IN_LIBRARY = {
+    "AUSTRALIA": "AUS",
+    "BRUNEI DARUSSALAM": "BRN",
+    "CAMBODIA": "KHM",
+    "CHINA": "CHN",
+    "INDIA": "IND",
+    "INDONESIA": "IDN",
+    "JAPAN": "JPN",
+    "LAO PEOPLE'S DEMOCRATIC REPUBLIC": "LAO",
+    "MALAYSIA": "MYS",
+    "MYANMAR": "MMR",
+    "PHILIPPINES": "PHL",
+    "REPUBLIC OF KOREA": "KOR",
+    "RUSSIAN FEDERATION": "RUS",
+    "SINGAPORE": "SGP",
+    "THAILAND": "THA",
+    "TIMOR-LESTE": "TLS",
+    "UNITED STATES": "USA",
+    "VIET NAM": "VNM",
+}
+TOPIC_CODES = ["me", "nu", "di", "hr", "co", "ec"]
+FIRST_YEAR_OF_TOPICS = 2008
+VOTE_OF_NUMBER = {1: "Y", 2: "A", 3: "N", 8: "X", 9: ""}  # 8 is absent, 9 is not a member
+
+# The tables made here, and the columns that tell their rows apart.
+KEYS = {
+    "un_roll_calls": ["rcid"],
+    "un_library_vote_pairs": ["iso3", "partner", "year"],
+    "un_agreement": ["iso3", "partner", "measure", "year", "source_key"],
+    "un_votes_by_topic": ["iso3", "partner", "topic", "measure", "year"],
+    "un_ideal_points": ["iso3", "measure", "year"],
+}
+PAIR = ["iso3", "partner"]
+MARKS = ["status", "vintage", "source_key"]  # the last columns of a table of figures
+# How rows of each source are marked in our tables.
+ROLL_CALL_MARKS = {"vintage": "2024-06", "source_key": "un-rollcalls-voeten"}
+LIBRARY_MARKS = {"vintage": "2022", "source_key": "un-library-votes"}
+IDEAL_POINT_MARKS = {"vintage": "2025-07-28", "source_key": "un-ideal-points-2025"}
+
+
+def roll_calls(path: Path) -> pd.DataFrame:
+    """Return the table of roll calls: one row per vote since 1991, one column per state.
+
+    Args:
+        path: the publisher's list: ``rcid``, ``date``, six codes of topics as TRUE or FALSE, and a number per state.
+
+    Raises:
+        SnapshotError: a column is missing, an id occurs twice, or a cell is none of the numbers known.
+    """
+    whole = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    needed = ["rcid", "date", *TOPIC_CODES, *STATES]
+    if missing := [name for name in needed if name not in whole]:
+        raise SnapshotError(f"{path.name}: has no column {missing[0]!r}. Is it the list of roll calls in wide form?")
+    whole = whole.loc[whole["date"].str[:4].astype(int) >= FIRST_YEAR, needed].sort_values("rcid", ignore_index=True)
+    if (twice := whole["rcid"].duplicated()).any():
+        raise SnapshotError(f"{path.name}: rcid {whole['rcid'][twice].iloc[0]} occurs twice. Tell the votes apart.")
+    known = {str(number): letter for number, letter in VOTE_OF_NUMBER.items()}
+    strange = ~whole[STATES].isin(list(known))
+    if strange.any(axis=None):
+        row, state = next((row, state) for state in STATES for row in whole.index[strange[state]])
+        raise SnapshotError(
+            f"{path.name}, rcid {whole['rcid'][row]}, column {state!r}: {whole[state][row]!r} is none of "
+            f"{', '.join(known)}. Read what the publisher says of it."
+        )
+    codes = [" ".join(code for code in TOPIC_CODES if row[code] == "TRUE") for row in whole.to_dict("records")]
+    return whole[["rcid", "date"]].assign(codes=codes, **whole[STATES].replace(known))
+
+
+def library_pairs(folder: Path) -> pd.DataFrame:
+    """Return how pairs of states voted on adopted resolutions by year, as counts.
+
+    Args:
+        folder: the library's records, a file a year: one row per resolution, one column per state by its name.
+
+    Raises:
+        SnapshotError: a file lacks a state; Timor-Leste, which joined in 2002, may be missing before 2003.
+    """
+    parts = []
+    for path in sorted(folder.glob("*_RAW_COIN.csv")):
+        year = int(path.name[:4])
+        votes = pd.read_csv(path, dtype=str, keep_default_na=False).reindex(columns=list(NAMES_IN_LIBRARY))
+        empty = {name for name in NAMES_IN_LIBRARY if votes[name].isna().all()}
+        if lacking := sorted(empty - ({"TIMOR-LESTE"} if year < 2003 else set())):
+            raise SnapshotError(f"{path.name}: has no column {lacking[0]!r}. Has the state another name there?")
+        # The file of 2022 holds the resolutions on Ukraine alone; these are in a table of their own.
+        if year < 2022:
+            parts.append(votes.rename(columns=NAMES_IN_LIBRARY).assign(year=year))
+    votes = pd.concat(parts, ignore_index=True)
+    return vote_agreement.pair_counts(votes, PAIRS, votes["year"]).reset_index()
+
+
+def roll_call_pairs(calls: pd.DataFrame) -> pd.DataFrame:
+    """Return how pairs of states voted in the list of roll calls by year, as counts."""
+    years = pd.to_datetime(calls["date"]).dt.year.rename("year")
+    return vote_agreement.pair_counts(calls[STATES], PAIRS, years).reset_index()
+
+
+def agreement(calls: pd.DataFrame, library: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of agreement, from the roll calls and from the library's counts."""
+    parts = [
+        _agreement_rows(roll_call_pairs(calls)).assign(**ROLL_CALL_MARKS),
+        _agreement_rows(library).assign(**LIBRARY_MARKS),
+    ]
+    table = pd.concat(parts)
+    partial = (table["source_key"] == ROLL_CALL_MARKS["source_key"]) & table["year"].isin(PARTIAL_YEARS)
+    table = table.assign(unit="percent of votes", partial_year=partial, status="derived")
+    return table[[*PAIR, "year", "measure", "value", "unit", "n_votes", "partial_year", *MARKS]]
+
+
+def _agreement_rows(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return both measures of agreement of pairs, one below the other."""
+    pairs = counts[[*PAIR, "year"]].assign(n_votes=vote_agreement.common_votes(counts))
+    measured = {
+        "agreement": vote_agreement.raw_agreement(counts),
+        "identical": vote_agreement.identical_votes(counts),
+    }
+    return pd.concat([pairs.assign(measure=name, value=values) for name, values in measured.items()])
+
+
+def topics_of_votes(codes: pd.Series) -> np.ndarray:
+    """Return the one topic of each vote, from its codes: arms first, then the Middle East, then human rights."""
+    has = {code: codes.str.split().map(lambda known, code=code: code in known) for code in TOPIC_CODES}
+    # The codes for colonialism and for development mark, from 2019, the same votes as arms control: they say nothing.
+    return np.select(
+        [has["nu"] | has["di"], has["me"], has["hr"]], ["arms and disarmament", "Middle East", "human rights"], "other"
+    )
+
+
+def votes_by_topic(calls: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of votes by topic: pairs of members with Russia and China, and each state's votes against."""
+    calls = calls.assign(year=pd.to_datetime(calls["date"]).dt.year, topic=topics_of_votes(calls["codes"]))
+    calls = calls[(calls["year"] >= FIRST_YEAR_OF_TOPICS) & ~calls["year"].isin(PARTIAL_YEARS)]
+    parts = []
+    for topic in ["all", *calls["topic"].unique()]:
+        votes = calls if topic == "all" else calls[calls["topic"] == topic]
+        parts += [part.assign(topic=topic) for part in (_pairs_on_topic(votes), _against(votes))]
+    table = pd.concat(parts).assign(unit="percent of votes", status="derived", **ROLL_CALL_MARKS)
+    return table[[*PAIR, "year", "topic", "measure", "value", "unit", "n_votes", *MARKS]]
+
+
+def _pairs_on_topic(votes: pd.DataFrame) -> pd.DataFrame:
+    pairs = [(member, partner) for member in MEMBERS for partner in ("CHN", "RUS")]
+    counts = vote_agreement.pair_counts(votes[STATES], pairs, votes["year"]).reset_index()
+    rows = counts[[*PAIR, "year"]].assign(n_votes=vote_agreement.common_votes(counts))
+    measured = {"agreement": vote_agreement.raw_agreement(counts), "opposite": vote_agreement.opposite_votes(counts)}
+    return pd.concat([rows.assign(measure=name, value=values) for name, values in measured.items()])
+
+
+def _against(votes: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each state voted against, in percent of the votes in which it took part."""
+    cast = votes.melt("year", [*MEMBERS, "CHN", "RUS", "USA"], "iso3", "vote")
+    cast = cast[cast["vote"].isin(vote_agreement.LETTERS)]
+    found = cast.assign(value=100.0 * (cast["vote"] == "N")).groupby(["iso3", "year"])["value"]
+    rows = found.agg(value="mean", n_votes="size").reset_index()
+    return rows.assign(partner="WLD", measure="against")
+
+
+def ideal_points(path: Path) -> pd.DataFrame:
+    """Return the table of ideal points with their bounds of 5 and 95 per cent.
+
+    Args:
+        path: the publisher's Stata file: a row per state and year, columns by kind of votes (``fp`` and ``all``).
+    """
+    whole = pd.read_stata(path)
+    whole = whole[whole["iso3c"].isin(STATES) & (whole["year"] >= FIRST_YEAR)]
+    parts = []
+    for measure, kind in (("all_votes", "all"), ("final_passage", "fp")):
+        names = {f"idealpoint{kind}": "value", f"q5{kind}": "low", f"q95{kind}": "high", f"nvotes{kind}": "n_votes"}
+        part = whole[["iso3c", "year", *names]].rename(columns={"iso3c": "iso3", **names})
+        parts.append(part.dropna(subset="value").assign(measure=measure))
+    table = pd.concat(parts).astype({"year": int, "n_votes": int, "value": float, "low": float, "high": float})
+    # The file holds single precision, about seven digits: what lies beyond six is no figure and must not decide a half.
+    points = ["value", "low", "high"]
+    table[points] = table[points].round(6)
+    table = table.assign(unit="index", status="estimate", **IDEAL_POINT_MARKS)
+    return table[["iso3", "year", "measure", *points, "n_votes", "unit", *MARKS]]
+
+
+def csv_text(table: pd.DataFrame, key: Iterable[str], digits: int = 3) -> str:
+    """Return a table as the text of its file: rows by their key compared as text, numbers as short as they are exact.
+
+    Args:
+        table: the table.
+        key: the columns to sort by.
+        digits: decimal places of numbers.
+    """
+    written = table.copy()
+    for name in table.select_dtypes("float"):
+        written[name] = table[name].map(lambda number: f"{round(number, digits):.10g}")
+    for name in table.select_dtypes("bool"):
+        written[name] = table[name].map({True: "true", False: "false"})
+    return written.astype(str).sort_values(list(key)).to_csv(index=False, lineterminator="\n")
+
+
+def build_tables(folder: Path) -> dict[str, str]:
+    """Return the text of each table of votes by its name, from the publishers' files.
+
+    Raises:
+        SnapshotError: a file is missing, is another one, or breaks its format.
+    """
+    calls = roll_calls(ROLL_CALLS.checked_path(folder))
+    library = library_pairs(LIBRARY.checked_path(folder))
+    built = {
+        "un_roll_calls": calls,
+        "un_library_vote_pairs": library,
+        "un_agreement": agreement(calls, library),
+        "un_votes_by_topic": votes_by_topic(calls),
+        "un_ideal_points": ideal_points(IDEAL_POINTS.checked_path(folder)),
+    }
+    digits = {"un_ideal_points": 4}
+    return {name: csv_text(table, KEYS[name], digits.get(name, 3)) for name, table in built.items()}

@@ -1,0 +1,174 @@
+"""Tables of votes from the publishers' files: from what the package holds always, from the files where they lie."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import paths
+from russia_asean.data import tables
+from russia_asean.sources import snapshots, un_votes
+from russia_asean.sources.snapshots import Snapshot, SnapshotError
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """Return the roll calls of the package as the recipe builds them, and the library's counts."""
+    calls = tables.load("un_roll_calls").fillna("")
+    calls["date"] = calls["date"].dt.strftime("%Y-%m-%d")
+    return calls, tables.load("un_library_vote_pairs")
+
+
+def text_of(name):
+    return (paths.DATA / f"{name}.csv").read_text(encoding="utf-8")
+
+
+def test_the_shipped_votes_give_the_table_of_agreement(shipped):
+    built = un_votes.agreement(*shipped)
+    assert un_votes.csv_text(built, un_votes.KEYS["un_agreement"]) == text_of("un_agreement")
+
+
+def test_the_shipped_votes_give_the_table_of_topics(shipped):
+    built = un_votes.votes_by_topic(shipped[0])
+    assert un_votes.csv_text(built, un_votes.KEYS["un_votes_by_topic"]) == text_of("un_votes_by_topic")
+
+
+def test_one_vote_changed_shows_in_both_tables(shipped):
+    calls, library = shipped
+    row = calls.index[(calls["VNM"] == "Y") & (calls["RUS"] == "Y") & (calls["date"] > "2008")][0]
+    calls = calls.copy()
+    calls.loc[row, "VNM"] = "N"
+    assert un_votes.csv_text(un_votes.agreement(calls, library), un_votes.KEYS["un_agreement"]) != text_of(
+        "un_agreement"
+    )
+    assert un_votes.csv_text(un_votes.votes_by_topic(calls), un_votes.KEYS["un_votes_by_topic"]) != text_of(
+        "un_votes_by_topic"
+    )
+
+
+def test_the_keys_of_the_recipe_are_those_of_the_tables():
+    for name, key in un_votes.KEYS.items():
+        assert tables.resource(name)["schema"]["primaryKey"] == key
+
+
+def test_the_publishers_files_give_all_tables():
+    folder = snapshots.folder_from_setting()
+    if folder is None:
+        pytest.skip(f"{snapshots.SETTING} names no folder of publishers' files, so nothing is rebuilt from them")
+    for name, text in un_votes.build_tables(folder).items():
+        assert text == text_of(name), name
+
+
+ALL_YES = dict.fromkeys(un_votes.STATES, "1")
+
+
+def roll_call_file(folder, **cells):
+    """Write a list of two roll calls as the publisher does, with some cells of the second replaced."""
+    codes = {code: "FALSE" for code in un_votes.TOPIC_CODES}
+    first = {"rcid": "2", "date": "1990-12-01", **codes, "AFG": "9", **ALL_YES}
+    second = {"rcid": "3600", "date": "1991-10-03", **codes, "AFG": "9", **ALL_YES, **cells}
+    path = folder / "votes.csv"
+    pd.DataFrame([first, second]).to_csv(path, index=False)
+    return path
+
+
+def test_numbers_of_the_publisher_become_letters(tmp_path):
+    path = roll_call_file(tmp_path, nu="TRUE", ec="TRUE", VNM="2", RUS="3", LAO="8", TLS="9")
+    row = un_votes.roll_calls(path).iloc[0]
+    assert row[["rcid", "date", "codes"]].tolist() == ["3600", "1991-10-03", "nu ec"]
+    assert row[["IDN", "VNM", "RUS", "LAO", "TLS"]].tolist() == ["Y", "A", "N", "X", ""]
+    assert "AFG" not in row
+
+
+def test_an_unknown_number_stops_with_its_place(tmp_path):
+    with pytest.raises(SnapshotError, match=r"votes\.csv, rcid 3600, column 'VNM': '7' is none of 1, 2, 3, 8, 9"):
+        un_votes.roll_calls(roll_call_file(tmp_path, VNM="7"))
+
+
+def test_a_missing_state_or_an_id_that_occurs_twice_stops(tmp_path):
+    path = roll_call_file(tmp_path)
+    whole = pd.read_csv(path, dtype=str)
+    whole.drop(columns="VNM").to_csv(path, index=False)
+    with pytest.raises(SnapshotError, match="has no column 'VNM'"):
+        un_votes.roll_calls(path)
+    pd.concat([whole, whole.tail(1)]).to_csv(path, index=False)
+    with pytest.raises(SnapshotError, match="rcid 3600 occurs twice"):
+        un_votes.roll_calls(path)
+
+
+def library_file(folder, year, names):
+    pd.DataFrame({name: ["Y", "A"] for name in names}).to_csv(folder / f"{year}_RAW_COIN.csv", index=False)
+
+
+def test_the_library_is_counted_by_pair_and_the_session_on_ukraine_left_out(tmp_path):
+    for year in (2021, 2022):
+        library_file(tmp_path, year, un_votes.NAMES_IN_LIBRARY)
+    counts = un_votes.library_pairs(tmp_path)
+    assert set(counts["year"]) == {2021}
+    assert len(counts) == len(un_votes.PAIRS)
+    assert counts.loc[0, ["yy", "aa", "nn"]].tolist() == [1, 1, 0]
+
+
+def test_a_state_under_another_name_in_the_library_stops(tmp_path):
+    names = [name.replace("VIET NAM", "VIETNAM") for name in un_votes.NAMES_IN_LIBRARY]
+    library_file(tmp_path, 1999, names)
+    with pytest.raises(SnapshotError, match=r"1999_RAW_COIN\.csv: has no column 'VIET NAM'"):
+        un_votes.library_pairs(tmp_path)
+
+
+def test_a_member_of_2002_may_be_missing_before(tmp_path):
+    names = [name for name in un_votes.NAMES_IN_LIBRARY if name != "TIMOR-LESTE"]
+    library_file(tmp_path, 2001, names)
+    assert "TLS" not in set(un_votes.library_pairs(tmp_path)["iso3"])
+    library_file(tmp_path, 2005, names)
+    with pytest.raises(SnapshotError, match=r"2005_RAW_COIN\.csv: has no column 'TIMOR-LESTE'"):
+        un_votes.library_pairs(tmp_path)
+
+
+def test_topics_go_to_the_first_of_arms_middle_east_and_rights():
+    codes = pd.Series(["me di", "me hr", "hr ec", "co ec", ""])
+    expected = ["arms and disarmament", "Middle East", "human rights", "other", "other"]
+    assert un_votes.topics_of_votes(codes).tolist() == expected
+
+
+def test_ideal_points_are_read_for_our_states_and_years(tmp_path):
+    row = {"iso3c": "VNM", "year": 2020.0}
+    for kind, votes in (("fp", 80.0), ("all", 90.0)):
+        row |= {f"idealpoint{kind}": -0.12345678, f"q5{kind}": -0.5, f"q95{kind}": 0.25, f"nvotes{kind}": votes}
+    others = [row | {"iso3c": "FRA"}, row | {"year": 1980.0}, row | {"year": 2024.0, "idealpointall": None}]
+    path = tmp_path / "points.dta"
+    pd.DataFrame([row, *others]).to_stata(path, write_index=False)
+    lines = un_votes.csv_text(un_votes.ideal_points(path), ["iso3", "measure", "year"], digits=4).splitlines()
+    marks = "index,estimate,2025-07-28,un-ideal-points-2025"
+    assert lines[1] == f"VNM,2020,all_votes,-0.1235,-0.5,0.25,90,{marks}"
+    assert [line[:23] for line in lines[2:]] == ["VNM,2020,final_passage,", "VNM,2024,final_passage,"]
+
+
+def test_a_snapshot_is_the_file_it_says_or_stops(tmp_path):
+    (tmp_path / "one.csv").write_text("a\n")
+    right = Snapshot(
+        "one.csv", "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7", "https://example.org/"
+    )
+    assert right.checked_path(tmp_path) == tmp_path / "one.csv"
+    (tmp_path / "one.csv").write_text("b\n")
+    with pytest.raises(SnapshotError, match=r"one\.csv: not the file .* https://example.org/"):
+        right.checked_path(tmp_path)
+    with pytest.raises(SnapshotError, match=r"two\.csv: not found"):
+        Snapshot("two.csv", "", "https://example.org/").checked_path(tmp_path)
+
+
+def test_a_folder_changes_with_any_of_its_files(tmp_path):
+    folder = tmp_path / "years"
+    folder.mkdir()
+    (folder / "1.csv").write_text("a\n")
+    (folder / "2.csv").write_text("b\n")
+    whole = Snapshot("years", snapshots.sha256_of(folder), "https://example.org/")
+    assert whole.checked_path(tmp_path) == folder
+    (folder / "2.csv").write_text("c\n")
+    with pytest.raises(SnapshotError, match="its hash differs"):
+        whole.checked_path(tmp_path)
+
+
+def test_the_setting_names_the_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv(snapshots.SETTING, str(tmp_path))
+    assert snapshots.folder_from_setting() == tmp_path
+    monkeypatch.delenv(snapshots.SETTING)
+    assert snapshots.folder_from_setting() is None
