@@ -85,6 +85,7 @@ def store_notebooks(names: list[str]) -> None:
         execute.store(name)
     print(changes.report(changes.between(before, {name: records.read(name) for name in chosen})))
     readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
+    records.write_schema()
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")

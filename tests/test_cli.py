@@ -1,5 +1,6 @@
 """The commands: each ends with what was made, or with one sentence that says what to do."""
 
+import json
 import sys
 
 import pytest
@@ -90,10 +91,12 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
 
     monkeypatch.setattr(execute, "store", store)
     monkeypatch.setattr(readme, "update_readme", used.append)  # not the README of this copy
+    monkeypatch.setattr(paths, "RESULTS_SCHEMA", paths.RESULTS.with_name("results.schema.json"))
     monkeypatch.setattr(stamps, "stale", lambda: {"brics": ["data/a.csv"]})
     said = call("notebooks", "synthesis", "trade")
     assert ran == ["trade", "synthesis"]  # which reads the others
     assert used == [{"synthesis": [], "trade": []}]
+    assert json.loads(paths.RESULTS_SCHEMA.read_text(encoding="utf-8")) == records.schema()
     assert said.startswith("[1/2] notebooks/trade.ipynb\n[2/2] notebooks/synthesis.ipynb\n")
     assert "It was 1 %." in said and "trade is 2 %." in said
     assert said.endswith(

@@ -7,8 +7,7 @@ from russia_asean.evidence import records
 
 
 def test_the_written_schema_is_that_of_the_records():
-    """After a change: python -c "from russia_asean.evidence import records; records.write_schema()"."""
-    assert json.loads(paths.RESULTS_SCHEMA.read_text(encoding="utf-8")) == records.schema()
+    assert json.loads(paths.RESULTS_SCHEMA.read_text(encoding="utf-8")) == records.schema(), "Run `make notebooks`."
 
 
 def test_the_schema_names_what_every_record_needs():

@@ -50,12 +50,14 @@ def test_the_library_keeps_the_contract():
         ("sources/__init__.py", "from russia_asean.analysis import trade", FLOORS),
         ("measures.py", "from russia_asean import formatting", FLOORS),
         ("paths.py", "from russia_asean import measures", FLOORS),
-        ("report/figures.py", "from russia_asean.book import marks", FLOORS),
+        ("report/charts.py", "from russia_asean.book import marks", FLOORS),
         ("a_new_module.py", '"""Not on any floor."""', FLOORS),
         ("book/marks.py", "from russia_asean.report import charts", BOOK),
         ("book/marks.py", "from russia_asean.analysis import trade", BOOK),
         ("data/countries.py", "import matplotlib.pyplot", PICTURES),
         ("formatting.py", "import sphinx", PICTURES),
+        ("evidence/claims.py", "from IPython.display import display", PICTURES),
+        ("analysis/trade.py", "import papermill", PICTURES),
     ],
 )
 def test_a_forbidden_import_is_refused(copy, module, line, broken):
