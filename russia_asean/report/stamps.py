@@ -61,11 +61,15 @@ def module_digest(name: str) -> str:
 
 
 def table_digest(name: str) -> str:
-    """Return a hash over a table and its description; empty if there is no such table."""
+    """Return a hash over a table, its description and its declared corrections; empty if there is no such table."""
     if name not in tables.names():
         return ""
     described = tables.resource(name)
+    declared = tables.load(tables.CORRECTIONS, credit=False)
     digest = hashlib.sha256(repr(sorted(described["schema"].items())).encode())
+    # Who is credited for a table whose rows name no source.
+    digest.update(repr(described.get("sources")).encode())
+    digest.update(declared[declared["table"] == name].to_csv(index=False).encode())
     digest.update((paths.DATA / described["path"]).read_bytes())
     return digest.hexdigest()
 

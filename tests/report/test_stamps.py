@@ -1,6 +1,7 @@
 """Results know what they were made from: one comma makes one chapter stale, a table makes stale who loads it."""
 
 import nbformat
+import pandas as pd
 import pytest
 
 from russia_asean import paths
@@ -102,6 +103,25 @@ def test_the_digest_of_a_table_follows_its_file_and_its_schema(small_package, mo
     small_package.edit(lambda content: content["resources"][0]["schema"]["fields"][0].update(title="x"))
     assert len({first, second, stamps.table_digest(name)}) == 3
     assert stamps.table_digest("unknown") == ""
+
+
+def test_a_declared_correction_makes_stale_who_loads_its_table(report, monkeypatch):
+    columns = tables.load(tables.CORRECTIONS).columns
+    declared = pd.DataFrame([["oil_price", *[""] * (len(columns) - 1)]], columns=columns)
+    load = tables.load
+    monkeypatch.setattr(
+        tables, "load", lambda name, **how: declared if name == tables.CORRECTIONS else load(name, **how)
+    )
+    assert stamps.stale() == {"trade": ["the table oil_price"]}
+
+
+def test_another_source_in_its_description_makes_stale_who_loads_a_table(report, monkeypatch):
+    resource = tables.resource
+    sources = [{"name": "eia-brent"}]
+    monkeypatch.setattr(
+        tables, "resource", lambda name: resource(name) | ({"sources": sources} if name == "economy" else {})
+    )
+    assert stamps.stale() == {"brics": ["the table economy"]}
 
 
 def test_the_digest_of_a_module_follows_its_code_not_its_comments(tmp_path, monkeypatch):
