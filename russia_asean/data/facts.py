@@ -7,7 +7,7 @@ a row of its own, the preferred one as variant 1. Whoever reads a fact rests on 
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 
@@ -16,6 +16,12 @@ from russia_asean.data import countries, tables
 from russia_asean.provenance import Origin
 
 Table = Literal["events", "agreements"]
+Grade = Literal["official", "agency", "press", "other", "none"]
+# From the strongest to the weakest; ``none`` is a fact from general knowledge.
+GRADES: tuple[Grade, ...] = get_args(Grade)
+STRONG: tuple[Grade, ...] = ("official", "agency")
+# How a remark begins that says what was looked for in vain, and when.
+SEARCHED = "Searched "
 # The columns that hold id, name, date, second date, who took part and what else the table says.
 COLUMNS = {
     "events": ("event_id", "title", "date", "", "participants", "note"),
@@ -191,6 +197,29 @@ def citation(fact: Dated) -> str:
     return f"Read at [{formatting.site_name(fact.source_url)}]({fact.source_url})."
 
 
+def page_grade(url: str) -> Grade:
+    """Return the grade of a page as ``pages.csv`` has it, ``none`` for an empty address.
+
+    Raises:
+        KeyError: the table does not have the page.
+    """
+    return cast(Grade, _page(url)["grade"]) if url else "none"
+
+
+def searched_in_vain(url: str, remark: str = "") -> bool:
+    """Return whether a better page was looked for and not found, as the page's row or the fact's own remark says.
+
+    Args:
+        url: the page; empty where there is none.
+        remark: what the row of the fact says.
+
+    Raises:
+        KeyError: the table does not have the page.
+    """
+    told = _text(_page(url)["note"]) if url else ""
+    return SEARCHED in f"{told} {remark}"
+
+
 def names_with_dates(facts: Sequence[Dated], precision: str = "day") -> list[str]:
     """Return facts by name, each with its date in brackets, to the day or as far as it is known.
 
@@ -204,6 +233,14 @@ def names_with_dates(facts: Sequence[Dated], precision: str = "day") -> list[str
 def cut_dates(rows: pd.DataFrame, column: str = "date") -> list[str]:
     """Return the dates of rows in ISO form, each cut to what is known of it; empty where there is none."""
     return [_cut(row, column) for _, row in rows.iterrows()]
+
+
+def _page(url: str) -> pd.Series:
+    frame = tables.load("pages", credit=False)
+    found = frame[frame["url"] == url]
+    if found.empty:
+        raise KeyError(f"data/pages.csv has no page {url!r}")
+    return found.iloc[0]
 
 
 def _fact(table: str, fact_id: str, variant: int) -> Dated:

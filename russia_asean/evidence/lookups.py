@@ -5,6 +5,7 @@ look-up gives a measurement under a name, the basis, with the row it rests on an
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -224,6 +225,42 @@ def rests_on_pages(test: records.ClaimTest) -> str:
     """Return what a test rests on: ``read`` (pages or data), ``recalled`` (general knowledge), or ``both``."""
     seen = {bool(page.url) for value in test.values for page in value.pages}
     return "both" if len(seen) == 2 else "recalled" if seen == {False} else "read"
+
+
+def page_grades(tests: Iterable[records.ClaimTest]) -> dict[facts.Grade, int]:
+    """Return how many tests rest on pages of each grade, the strongest grade first.
+
+    A test has the grade of its weakest page, so that one fact read in a copy makes the whole test weak. A test whose
+    measured values name no page, since a forecast of absence rests on a list, is not counted.
+
+    Args:
+        tests: records of claims that are looked up.
+
+    Raises:
+        KeyError: a page is not in ``pages.csv``.
+    """
+    counts = Counter(weakest_grade(test) for test in tests if any(value.pages for value in test.measured))
+    return {grade: counts[grade] for grade in facts.GRADES}
+
+
+def weakest_grade(test: records.ClaimTest) -> facts.Grade:
+    """Return the grade of the weakest page that the measured values of a test rest on.
+
+    Raises:
+        KeyError: a page is not in ``pages.csv``.
+        ValueError: no measured value names a page.
+    """
+    grades = (facts.page_grade(page.url) for value in test.measured for page in value.pages)
+    return max(grades, key=facts.GRADES.index)
+
+
+def strong_share(counts: Mapping[facts.Grade, int]) -> float:
+    """Return the share of what is counted by grade that rests on official or agency pages, in percent.
+
+    Raises:
+        ZeroDivisionError: nothing is counted.
+    """
+    return 100 * sum(counts[grade] for grade in facts.STRONG) / sum(counts.values())
 
 
 def page(fact: Dated) -> records.Page:

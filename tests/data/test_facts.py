@@ -135,3 +135,19 @@ def test_a_fact_from_general_knowledge_is_cited_as_such():
 @pytest.mark.parametrize(("precision", "said"), [("day", "A war (April 1975)"), ("year", "A war (1975)")])
 def test_facts_are_named_with_their_dates_as_far_as_known(precision, said):
     assert facts.names_with_dates([facts.Dated("war", "events", "A war", "1975-04")], precision) == [said]
+
+
+def test_a_page_has_its_grade_and_a_fact_without_one_none():
+    assert facts.page_grade("https://tass.com/defense/1384419") == "agency"
+    assert facts.page_grade("") == "none"
+
+
+def test_a_page_that_no_row_knows_stops_with_its_address():
+    with pytest.raises(KeyError, match=r"pages\.csv has no page 'https://example\.org/'"):
+        facts.page_grade("https://example.org/")
+
+
+def test_a_search_in_vain_is_noted_at_the_page_or_at_the_fact():
+    assert facts.searched_in_vain("https://fatonionline.com/3878")
+    assert facts.searched_in_vain("", "Searched 28 November 2026: nothing was found.")
+    assert not facts.searched_in_vain("https://tass.com/defense/1384419")
