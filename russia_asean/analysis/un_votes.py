@@ -1,14 +1,18 @@
 """How countries vote in the General Assembly: agreement on roll calls, distance of ideal points, single resolutions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
-from russia_asean import formatting, provenance
+from russia_asean import formatting, provenance, vote_agreement
 from russia_asean.data import countries, tables
+from russia_asean.vote_agreement import Chance
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALL_SOURCE = "un-rollcalls-voeten"
+LIBRARY_SOURCE = "un-library-votes"  # adopted resolutions only
 VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 
 
@@ -31,6 +35,33 @@ def agreement_with_partner(partner: str, measure: str = "agreement", source: str
     if rows.empty:
         raise KeyError(f"data/un_agreement.csv has no partner {partner!r} with {measure!r} in {source!r}")
     return provenance.using("un_agreement", rows).pivot(index="year", columns="iso3", values="value")
+
+
+def corrected_agreement_with_partner(
+    partner: str, source: str = ROLL_CALL_SOURCE, chance: Chance = "scott"
+) -> pd.DataFrame:
+    """Return agreement with a partner above what chance would give, by ``vote_agreement.corrected_agreement``.
+
+    Args:
+        partner: any state of the roll calls; for the library's record those of ``agreement_with_partner``.
+        source: whose record of the votes.
+        chance: how votes by lot are drawn.
+
+    Returns:
+        One column per country, indexed by year: 1 for votes always alike, 0 for chance, negative below. Empty where
+        both always cast one and the same vote. A year recorded in part is left out.
+
+    Raises:
+        KeyError: the record has no such partner.
+    """
+    return vote_agreement.corrected_agreement(_pair_counts(partner, source), chance).unstack("iso3")
+
+
+def chance_agreement_with_partner(
+    partner: str, source: str = ROLL_CALL_SOURCE, chance: Chance = "scott"
+) -> pd.DataFrame:
+    """Return the agreement in percent that chance alone would give, by country and year; arguments as above."""
+    return vote_agreement.chance_agreement(_pair_counts(partner, source), chance).unstack("iso3")
 
 
 def last_recorded_year(source: str = ROLL_CALL_SOURCE) -> int:
@@ -58,6 +89,37 @@ def distance_from_partner(partner: str, measure: str = "all_votes") -> pd.DataFr
     points = ideal_points(measure)
     # The partner is left out, since it has no distance from itself.
     return points.drop(columns=partner).sub(points[partner], axis=0).abs()
+
+
+def mean_distance_with_interval(codes: Sequence[str], partner: str, measure: str = "all_votes") -> pd.DataFrame:
+    """Return the mean distance of states from a partner with the interval of 90 per cent that the points' own give.
+
+    The interval follows by the delta method from the errors of the points, taken as normal and as independent of each
+    other: those of the states shrink in the mean, that of the partner does not while all states lie on one side of it.
+    Where states lie within their errors of the partner, the true interval is a little wider and higher.
+
+    Args:
+        codes: the states; one without a point in a year is left out of that year.
+        partner: from whom the distance is measured.
+        measure: ``all_votes`` or ``final_passage``.
+
+    Returns:
+        Columns estimate, low and high, indexed by year.
+    """
+    points, errors = _points_and_errors(measure)
+    apart = points.reindex(columns=list(codes)).sub(points[partner], axis="index")
+    return _interval(apart.abs().mean(axis="columns"), apart.apply(np.sign), errors, partner)
+
+
+def gap_with_interval(codes: Sequence[str], partner: str, measure: str = "all_votes") -> pd.DataFrame:
+    """Return how far a partner's point lies above the mean of states, with its interval of 90 per cent.
+
+    Returns:
+        Columns estimate (negative if the partner is farther from the United States), low and high, indexed by year.
+    """
+    points, errors = _points_and_errors(measure)
+    apart = points.reindex(columns=list(codes)).sub(points[partner], axis="index")
+    return _interval(-apart.mean(axis="columns"), -apart.notna().astype(float).where(apart.notna()), errors, partner)
 
 
 def mean_over_states(
@@ -250,6 +312,51 @@ def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFram
     if rows.empty:
         raise KeyError(f"data/un_votes_by_topic.csv has no {measure!r} of {', '.join(codes)} with {partner!r}")
     return provenance.using("un_votes_by_topic", rows)
+
+
+def _points_and_errors(measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ideal points and their standard errors by year, one column per country."""
+    table = tables.load("un_ideal_points", credit=False)
+    rows = provenance.using("un_ideal_points", table[table["measure"] == measure])
+    # Bounds of 5 and 95 per cent lie as far apart as those of a normal curve with this error.
+    width = 2 * NormalDist().inv_cdf(0.95)
+    rows = rows.assign(error=(rows["high"] - rows["low"]) / width)
+    points, errors = (rows.pivot(index="year", columns="iso3", values=name) for name in ("value", "error"))
+    return points, errors
+
+
+def _interval(values: pd.Series, slopes: pd.DataFrame, errors: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return a mean over states with its interval of 90 per cent.
+
+    Args:
+        values: the mean by year.
+        slopes: how the part of each state in it changes with the state's point; with the partner's it changes as much
+            the other way.
+        errors: standard errors of all points.
+        partner: the partner.
+    """
+    # In a mean over states each one's part shrinks with their number.
+    slopes = slopes.div(slopes.notna().sum(axis="columns"), axis="index")
+    variance = (slopes * errors.reindex(columns=slopes.columns)).pow(2).sum(axis="columns")
+    variance += (slopes.sum(axis="columns") * errors[partner]).pow(2)
+    reach = NormalDist().inv_cdf(0.95) * variance.pow(0.5)
+    return pd.DataFrame({"estimate": values, "low": values - reach, "high": values + reach})
+
+
+@provenance.remembered
+def _pair_counts(partner: str, source: str) -> pd.DataFrame:
+    """Return how states voted beside a partner, as counts by state and year, without years recorded in part."""
+    if source == LIBRARY_SOURCE:
+        counts = tables.load("un_library_vote_pairs").set_index(["iso3", "partner", "year"])
+    else:
+        calls = tables.load("un_roll_calls")
+        states = [name for name in calls.columns if name.isupper()]
+        pairs = [(state, partner) for state in states if state != partner]
+        counts = vote_agreement.pair_counts(calls[states], pairs, calls["date"].dt.year.rename("year"))
+    counts = counts[counts.index.get_level_values("partner") == partner].droplevel("partner")
+    if counts.empty:
+        raise KeyError(f"the record {source!r} has no votes beside {partner!r}")
+    return counts[counts.index.get_level_values("year") <= last_recorded_year(source)]
 
 
 @provenance.remembered

@@ -546,6 +546,51 @@ def styled_lines(
     return figure, list(grid.flat)
 
 
+def stacked_panels(
+    wides: Mapping[str, pd.DataFrame], styles: Mapping[str, Mapping[str, Any]]
+) -> tuple[Figure, Sequence[Axes]]:
+    """Draw named lines in styles of the caller, in pictures with scales of their own one above the other.
+
+    Args:
+        wides: a frame per picture by its unit: one column per name, indexed by year. A picture with values below zero
+            has a line at zero.
+        styles: colour, line style and the like for each name; the order is that of the legend, which prints the name
+            unless the style has a ``label``.
+    """
+    size = (style.WIDTH, 0.6 + 2.4 * len(wides))
+    figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
+    for axes, (unit, wide) in zip(grid.flat, wides.items(), strict=True):
+        for name, look in styles.items():
+            if name in wide:
+                axes.plot(wide.index, wide[name], **{"label": name, **look})
+        axes.set_title(unit, fontsize=9)
+        if (wide < 0).any(axis=None):
+            axes.axhline(0, color=style.INK, linewidth=0.8)
+    # A line that two pictures share is named once.
+    named = {
+        label: handle for axes in grid.flat for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
+    }
+    figure.legend(named.values(), named.keys(), loc="outside lower center", ncols=min(len(named), 6))
+    return figure, list(grid.flat)
+
+
+def interval_lines(wides: Mapping[str, pd.DataFrame], unit: str) -> tuple[Figure, Sequence[Axes]]:
+    """Draw values over time with their intervals as bands, in panels side by side on one scale that starts at zero.
+
+    Args:
+        wides: a frame per panel by its title: columns estimate, low and high, indexed by year.
+        unit: the label of the axis.
+    """
+    figure, grid = plt.subplots(1, len(wides), figsize=(style.WIDTH, 3.2), sharex=True, sharey=True, squeeze=False)
+    for axes, (title, wide) in zip(grid.flat, wides.items(), strict=True):
+        axes.fill_between(wide.index, wide["low"], wide["high"], color=code_colour("RUS"), alpha=0.25, linewidth=0)
+        axes.plot(wide.index, wide["estimate"], color=code_colour("RUS"), linewidth=1.6)
+        axes.set_title(title, fontsize=9)
+        axes.set_ylim(bottom=0)
+    grid.flat[0].set_ylabel(unit)
+    return figure, list(grid.flat)
+
+
 def panels_over_years(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
     """Draw pictures with scales of their own one above the other, over the same years, with one legend below.
 

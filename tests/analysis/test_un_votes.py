@@ -188,3 +188,81 @@ def test_lists_in_the_press_are_credited_for_the_states_read_from_them():
 def test_the_last_year_is_one_recorded_in_full():
     assert un_votes.last_recorded_year() == un_votes.agreement_with_partner("RUS").index.max()
     assert un_votes.last_recorded_year("un-library-votes") < un_votes.last_recorded_year()
+
+
+def test_corrected_agreement_is_what_the_review_computed_by_itself():
+    ten = un_votes.mean_over_states(TEN, ["RUS"], un_votes.corrected_agreement_with_partner)["RUS"]
+    assert ten.round(2).loc[[1993, 2011, 2021, 2023]].tolist() == [-0.33, 0.40, 0.06, -0.04]
+    assert ten.index.tolist() == list(range(1991, 2024))
+
+
+def test_raw_agreement_chance_and_the_corrected_index_fit_together():
+    raw, by_chance, corrected = (
+        read("RUS").loc[2011, "VNM"]
+        for read in (
+            un_votes.agreement_with_partner,
+            un_votes.chance_agreement_with_partner,
+            un_votes.corrected_agreement_with_partner,
+        )
+    )
+    assert corrected == pytest.approx((raw - by_chance) / (100 - by_chance), abs=1e-4)
+
+
+def test_the_librarys_counts_give_its_agreement_and_end_with_its_last_year():
+    library = un_votes.corrected_agreement_with_partner("RUS", source=un_votes.LIBRARY_SOURCE)
+    assert library.index.max() == un_votes.last_recorded_year(un_votes.LIBRARY_SOURCE)
+    assert library.loc[1993, "VNM"] == un_votes.corrected_agreement_with_partner("RUS").loc[1993, "VNM"]
+    assert library.loc[2017, "VNM"] != un_votes.corrected_agreement_with_partner("RUS").loc[2017, "VNM"]
+
+
+def test_a_partner_that_is_not_in_the_record_stops():
+    with pytest.raises(KeyError, match="no votes beside 'TLS'"):
+        un_votes.corrected_agreement_with_partner("TLS", source=un_votes.LIBRARY_SOURCE)
+    with pytest.raises(KeyError, match="FRA"):
+        un_votes.corrected_agreement_with_partner("FRA")
+
+
+def test_votes_are_credited_to_the_record_they_come_from():
+    library = {"source": un_votes.LIBRARY_SOURCE}
+    assert sources_of(lambda: un_votes.corrected_agreement_with_partner("RUS")) == {"un-rollcalls-voeten"}
+    assert sources_of(lambda: un_votes.chance_agreement_with_partner("RUS", **library)) == {"un-library-votes"}
+    assert sources_of(lambda: un_votes.gap_with_interval(TEN, "RUS")) == {"un-ideal-points-2025"}
+
+
+@pytest.fixture
+def three_points(monkeypatch, fresh_memory):
+    """Put Russia at 0 and two states at 1 and at 3, or at -1 and at 3, all with bounds 0.3 to either side."""
+    points = pd.DataFrame(
+        [
+            *[("RUS", 2000, 0.0), ("VNM", 2000, 1.0), ("LAO", 2000, 3.0)],
+            *[("RUS", 2001, 0.0), ("VNM", 2001, -1.0), ("LAO", 2001, 3.0)],
+            *[("RUS", 2002, 0.0), ("VNM", 2002, 1.0)],
+        ],
+        columns=["iso3", "year", "value"],
+    )
+    points = points.assign(low=points["value"] - 0.3, high=points["value"] + 0.3, measure="all_votes", source_key="x")
+    monkeypatch.setattr(tables, "load", lambda name, credit: points)
+
+
+def test_the_interval_of_a_mean_distance(three_points):
+    found = un_votes.mean_distance_with_interval(["VNM", "LAO"], "RUS")
+    assert found["estimate"].tolist() == pytest.approx([2, 2, 1])
+    # On one side: Russia's error counts whole, the states' are halved by the mean: 0.3 x sqrt(1 + 2/4).
+    # On both sides Russia's error cancels. One state alone: 0.3 x sqrt(2).
+    reach = [0.3 * 1.5**0.5, 0.3 * 0.5**0.5, 0.3 * 2**0.5]
+    assert (found["high"] - found["estimate"]).tolist() == pytest.approx(reach)
+    assert (found["estimate"] - found["low"]).tolist() == pytest.approx(reach)
+
+
+def test_the_interval_of_a_gap_has_a_sign(three_points):
+    found = un_votes.gap_with_interval(["VNM", "LAO"], "RUS")
+    assert found["estimate"].tolist() == pytest.approx([-2, -1, -1])
+    assert (found["high"] - found["estimate"]).tolist() == pytest.approx([0.3 * 1.5**0.5] * 2 + [0.3 * 2**0.5])
+
+
+def test_distance_with_an_interval_is_the_distance_without():
+    for measure in ("all_votes", "final_passage"):
+        plain = un_votes.mean_over_states(TEN, ["RUS"], un_votes.distance_from_partner, measure=measure)["RUS"]
+        found = un_votes.mean_distance_with_interval(TEN, "RUS", measure)
+        assert found["estimate"].to_numpy() == pytest.approx(plain.to_numpy())
+        assert (found["low"] > 0).all()

@@ -160,6 +160,58 @@ def test_records_rest_on_the_release_or_record_that_answers(chapter):
     assert places(chapter["forums-stability"]) == {("published_figures", "wb-wgi-2022")}
 
 
+def scotts_pi(first, second):
+    """Return agreement above chance of two series of votes, by the formula and not by the library."""
+    score = {"Y": 1.0, "A": 0.5, "N": 0.0}
+    both = pd.DataFrame({"first": first.map(score), "second": second.map(score)}).dropna()
+    urn = [*both["first"], *both["second"]]
+    expected = sum(abs(one - other) for one in urn for other in urn) / len(urn) ** 2
+    return 1 - (both["first"] - both["second"]).abs().mean() / expected
+
+
+def test_agreement_above_chance_is_that_of_the_roll_calls(chapter, rows):
+    calls = tables.load("un_roll_calls")
+    found = {}
+    for year in (1993, 2011, 2021, 2023):
+        votes = calls[calls["date"].dt.year == year]
+        found[year] = sum(scotts_pi(votes[code], votes["RUS"]) for code in TEN) / len(TEN)
+    said = chapter["forums-chance"].text
+    assert all(f"{found[year]:.2f} in {year}".replace("-", "\u2212") in said for year in (1993, 2011, 2023))
+    table = rows("tab-forums-chance").set_index("measure").loc["one urn, ten members"]
+    drawn = rows("fig-forums-chance").query("line == 'RUS'").set_index("year")["value"]
+    for year, index in found.items():
+        assert table[str(year)] == pytest.approx(index, abs=1e-5)
+        assert drawn[year] == pytest.approx(index, abs=1e-5)
+
+
+def test_recorded_agreement_lies_beside_what_lots_would_give(rows):
+    lines = rows("fig-forums-chance").query("measure == 'agreement with Russia, % of roll calls'")
+    wide = lines.pivot(index="year", columns="line", values="value")
+    above = rows("fig-forums-chance").query("line == 'RUS'").set_index("year")["value"]
+    # A mean of ratios has the sign of the mean difference unless both are close to zero.
+    clear = above[above.abs() > 0.05].index
+    assert ((wide["recorded"] > wide["by chance"]) == (above > 0)).loc[clear].all()
+
+
+def test_a_change_of_distance_is_clear_if_intervals_do_not_overlap(chapter, rows):
+    bounds = rows("fig-forums-intervals").pivot(index=["votes", "year"], columns="bound", values="value")
+    assert (bounds["low"] < bounds["estimate"]).all()
+    whole = bounds.loc["Whole resolutions"]
+    assert whole.loc[2011, "low"] < whole.loc[2021, "high"]
+    assert "did not clearly change on whole resolutions from 2011 to 2021" in chapter["forums-intervals"].text
+    assert bounds.loc[("All votes", 2021), "high"] < bounds.loc[("All votes", 2023), "low"]
+    assert "from 2021 to 2023 it grew on the first" in chapter["forums-intervals"].text
+
+
+def test_choices_with_chance_taken_out_name_their_lists_and_leave_the_librarys_last_span_open(chapter, rows):
+    choices = rows("tab-forums-chance").set_index("measure")
+    assert choices["2021–2023"].isna().sum() == 2
+    assert (choices["1993–2011"] == "closer").all()
+    assert ("un_library_vote_pairs", "un-library-votes") in places(chapter["tab-forums-chance"])
+    assert places(chapter["forums-chance"]) == {("un_roll_calls", "un-rollcalls-voeten")}
+    assert places(chapter["forums-gap"]) == {("un_ideal_points", "un-ideal-points-2025")}
+
+
 def test_bases_of_one_claim_rest_on_what_each_was_measured_by(chapter):
     bases = {value.basis: {each.table for each in value.rests_on} for value in chapter["arms-clients-others"].values}
     assert bases.pop("major arms and the rifles of 2017") == {"arms_shares", "events"}

@@ -185,6 +185,28 @@ def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
     assert axes[0].get_ylim()[0] == 0
 
 
+def test_stacked_panels_name_each_line_once_and_mark_zero_where_it_is_crossed():
+    years = pd.Index([2020, 2021], name="year")
+    wides = {
+        "per cent": pd.DataFrame({"recorded": [70.0, 60.0], "by chance": [65.0, 66.0]}, index=years),
+        "index": pd.DataFrame({"recorded": [0.1, -0.2]}, index=years),
+    }
+    styles = {"recorded": {"color": "#222222", "label": "as recorded"}, "by chance": {"color": "#BBBBBB"}}
+    figure, axes = charts.stacked_panels(wides, styles)
+    assert legend(figure) == ["as recorded", "by chance"]
+    assert [len(each.lines) for each in axes] == [2, 2]
+    assert list(axes[1].lines[-1].get_ydata()) == [0, 0]
+
+
+def test_an_interval_is_a_band_from_low_to_high():
+    wide = pd.DataFrame({"estimate": [1.0, 2.0], "low": [0.5, 1.5], "high": [1.2, 2.5]}, index=[2020, 2021])
+    _, (axes, _) = charts.interval_lines({"one": wide, "two": wide}, "distance")
+    band = axes.collections[0].get_paths()[0].vertices
+    assert (band[:, 1].min(), band[:, 1].max()) == (0.5, 2.5)
+    assert list(axes.lines[0].get_ydata()) == [1, 2]
+    assert axes.get_ylim()[0] == 0
+
+
 def test_a_picture_of_lines_shows_what_is_below_zero():
     wide = pd.DataFrame({"RUS": [1.0, -1.0], "ASEAN": [2.0, 3.0]}, index=pd.Index([2021, 2022], name="year"))
     _, axes = charts.country_lines(wide, "USD", names={"ASEAN": "ASEAN-10"})
