@@ -264,7 +264,7 @@ def verdict_problems(claim: claims.Claim, record: ClaimTest, named: set[str]) ->
         {each.basis: _measurement(each) for each in getattr(record, role)} for role in ("measured", "then", "other")
     )
     try:
-        due = claims.decide(claim, *values)
+        due = claims.decide(claim, *values, every=record.every)
     except (claims.ClaimError, TypeError) as mistake:
         return [f"the record of {claim.claim_id!r} cannot be decided: {mistake}"]
     told = record.verdict

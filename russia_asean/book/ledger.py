@@ -65,6 +65,7 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
         **{role: [each.model_dump(mode="json") for each in getattr(test, role, ())] for role in wording.ROLES},
         "sources": records.sources(test.rests_on) if test else [],
         "evidence": list(test.evidence) if test else [],
+        "every": test.every if test else False,
         "tables": [name for name in tables.names() if name in used],
     }
 
@@ -83,7 +84,7 @@ def why(row: dict[str, Any]) -> str:
     if not row["verdict"]:
         how = f" How to check it: {row['how_to_check']}" if row["how_to_check"] else ""
         return f"No chapter has tested this claim yet.{how}"
-    return wording.reason_by_bases(row["verdict"], row) if row["measured"] else str(row["reason"])
+    return wording.reason_by_bases(row["verdict"], row, every=row["every"]) if row["measured"] else str(row["reason"])
 
 
 def verdict_of(row: dict[str, Any]) -> str:

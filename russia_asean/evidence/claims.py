@@ -186,6 +186,8 @@ def decide(
     measured: Mapping[str, Value],
     then: Mapping[str, Value],
     other: Mapping[str, Value],
+    *,
+    every: bool = False,
 ) -> Verdict:
     """Return the verdict on a claim.
 
@@ -194,6 +196,8 @@ def decide(
         measured: the value on each defensible basis, on today's data.
         then: the value on the data of the claim's time, where that differs.
         other: the value under another unit, year, subject or definition than the claim states.
+        every: whether the claim says something of each of the things measured ("all", "every one", "the one and the
+            other"). They are then its parts and not rival bases: one that does not hold refutes it.
 
     Raises:
         ClaimError: nothing was measured.
@@ -203,7 +207,7 @@ def decide(
     verdicts = [agrees(claim, value) for value in measured.values()]
     if all(verdicts):
         return Verdict.SUPPORTED
-    if any(verdicts):
+    if any(verdicts) and not every:
         return Verdict.DEPENDS
     if any(agrees(claim, value) for value in then.values()):
         return Verdict.SUPERSEDED
@@ -237,6 +241,7 @@ def assess(
     then: Mapping[str, Measured] | None = None,
     other: Mapping[str, Measured] | None = None,
     note: str = "",
+    every: bool = False,
     origins: frozenset[Origin] = frozenset(),
     behind_note: Iterable[Origin] = (),
 ) -> records.ClaimTest:
@@ -248,6 +253,7 @@ def assess(
         then: the value on the data of the claim's time (leads to *superseded*).
         other: the value under another unit, year, subject or definition (leads to *misread*).
         note: what else a reader must know, in one or two sentences of Markdown.
+        every: whether the claim says something of each of the things measured; see ``decide``.
         origins: what those values rest on that do not carry their origins themselves.
         behind_note: what the numbers in the note rest on.
 
@@ -257,7 +263,7 @@ def assess(
     tested = claim(claim_id)
     roles = {"measured": measured, "then": then or {}, "other": other or {}}
     plain = {role: {basis: _plain(each) for basis, each in values.items()} for role, values in roles.items()}
-    verdict = decide(tested, plain["measured"], plain["then"], plain["other"])
+    verdict = decide(tested, plain["measured"], plain["then"], plain["other"], every=every)
     values = {
         role: tuple(_measured_value(tested, basis, each, origins) for basis, each in bases.items())
         for role, bases in roles.items()
@@ -267,9 +273,10 @@ def assess(
         verdict=str(verdict),
         statement=tested.statement,
         reason=wording.reason_with_values(
-            verdict, {role: [each.model_dump() for each in found] for role, found in values.items()}
+            verdict, {role: [each.model_dump() for each in found] for role, found in values.items()}, every=every
         ),
         note=note,
+        every=every,
         note_rests_on=records.rests_on(behind_note),
         measured=values["measured"],
         then=values["then"],

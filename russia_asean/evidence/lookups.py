@@ -28,12 +28,19 @@ class LookUpError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class LookedUp:
-    """The measurements of a claim that is looked up, as ``claims.assess`` takes them."""
+    """The measurements of a claim that is looked up, as ``claims.assess`` takes them.
+
+    Attributes:
+        measured, then, other: values by basis.
+        note: what else a reader must know.
+        every: whether the measured values are parts of the claim, each of which must hold.
+    """
 
     measured: dict[str, Measured]
     then: dict[str, Measured]
     other: dict[str, Measured]
     note: str
+    every: bool = False
 
 
 def look_up(claim_id: str) -> LookedUp:
@@ -57,9 +64,9 @@ def look_up(claim_id: str) -> LookedUp:
                 "a name of its own in the column basis."
             )
         found[row["role"]][basis] = measurement
-    notes = tables.load("lookup_claims", credit=False).set_index("claim_id")["note"]
-    note = "" if pd.isna(notes[claim_id]) else str(notes[claim_id])
-    return LookedUp(**found, note=note)
+    claim = tables.load("lookup_claims", credit=False).set_index("claim_id").loc[claim_id]
+    note: str = "" if pd.isna(claim["note"]) else str(claim["note"])
+    return LookedUp(**found, note=note, every=bool(claim["every"]))
 
 
 def claim_ids(chapter: str) -> list[str]:
@@ -75,7 +82,9 @@ def assess(claim_id: str) -> records.ClaimTest:
         LookUpError: the table does not describe the claim, or two of its measurements have one name.
     """
     found = look_up(claim_id)
-    return claims.assess(claim_id, found.measured, then=found.then, other=found.other, note=found.note)
+    return claims.assess(
+        claim_id, found.measured, then=found.then, other=found.other, note=found.note, every=found.every
+    )
 
 
 def year_of(fact: Dated) -> Named:

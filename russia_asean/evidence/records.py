@@ -112,6 +112,7 @@ class ClaimTest(_Record):
         then: the value on the data of the claim's time.
         other: the value under another unit, year, subject or definition.
         evidence: for judgements, the keys of findings and labels of exhibits that bear on it.
+        every: whether the measured values are parts of the claim, each of which must hold, and not rival bases.
         note_rests_on: what the numbers in the note rest on.
     """
 
@@ -124,6 +125,7 @@ class ClaimTest(_Record):
     then: tuple[MeasuredValue, ...] = ()
     other: tuple[MeasuredValue, ...] = ()
     evidence: tuple[str, ...] = ()
+    every: bool = False
     note_rests_on: tuple[RestsOn, ...] = ()
 
     @property

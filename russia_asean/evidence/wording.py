@@ -117,18 +117,21 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     return f"Read as {read}. {agrees}."
 
 
-def reason_with_values(verdict: str, found: Mapping[str, Sequence[Measurement]]) -> str:
+def reason_with_values(verdict: str, found: Mapping[str, Sequence[Measurement]], *, every: bool = False) -> str:
     """Return the reason for a verdict in one sentence that names the values, for a chapter.
 
     Args:
         verdict: the verdict.
         found: the measurements by role.
+        every: whether the measured values are parts of the claim, each of which must hold.
     """
     said = _told(found["measured"])
+    yes = _told([each for each in found["measured"] if each["agrees"]])
+    no = _told([each for each in found["measured"] if not each["agrees"]])
     if verdict == Verdict.DEPENDS:
-        yes = _told([each for each in found["measured"] if each["agrees"]])
-        no = _told([each for each in found["measured"] if not each["agrees"]])
         return f"Agrees with {yes}. Does not agree with {no}."
+    if verdict == Verdict.NOT_SUPPORTED and every and yes:
+        return f"Holds for {yes}. Does not hold for {no}."
     if verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
         role = "other" if verdict == Verdict.MISREAD else "then"
         return f"Measured: {said}. The stated figure fits {_told([each for each in found[role] if each['agrees']])}."
@@ -139,15 +142,21 @@ def _told(found: Sequence[Measurement]) -> str:
     return "; ".join(f"{each['basis']}: {each['text']}" for each in found)
 
 
-def reason_by_bases(verdict: str, found: Mapping[str, Sequence[Measurement]]) -> str:
+def reason_by_bases(verdict: str, found: Mapping[str, Sequence[Measurement]], *, every: bool = False) -> str:
     """Return the reason for a verdict in one sentence that counts and names bases, for a place that lists the values.
 
     Args:
         verdict: the verdict.
         found: the measurements by role; at least one is ``measured``.
+        every: whether the measured values are parts of the claim, each of which must hold.
     """
     bases = found["measured"]
     agreeing = [each["basis"] for each in bases if each["agrees"]]
+    if every and agreeing:
+        exceptions = [each["basis"] for each in bases if not each["agrees"]]
+        if not exceptions:
+            return f"Each of its {len(bases)} parts holds."
+        return f"It says so of each, and {len(exceptions)} of {len(bases)} does not hold: {'; '.join(exceptions)}."
     if verdict == Verdict.SUPPORTED:
         number = {1: "the one basis", 2: "both bases"}.get(len(bases), f"all {len(bases)} bases")
         return f"It agrees on {number} measured."

@@ -177,6 +177,7 @@ class Chapter:
         then: Mapping[str, claims.Measured] | None = None,
         other: Mapping[str, claims.Measured] | None = None,
         note: str = "",
+        every: bool = False,
         rests_on: Iterable[Origin] = (),
         **values: Any,
     ) -> None:
@@ -189,6 +190,7 @@ class Chapter:
             then: the value on the data of the claim's time (leads to *superseded*).
             other: the value under another unit, year, subject or definition (leads to *misread*).
             note: what else a reader must know, in one or two sentences with places.
+            every: whether the claim says something of each of the things measured, so that one exception refutes it.
             rests_on: origins beside those of the values.
             values: what fills the places of the note.
 
@@ -199,12 +201,19 @@ class Chapter:
         if measured is None:
             looked_up = lookups.look_up(claim_id)
             measured, then, other = looked_up.measured, looked_up.then, looked_up.other
-            note = note or looked_up.note
+            note, every = note or looked_up.note, looked_up.every
         origins = self.tracker.current() | frozenset(rests_on)
         with provenance.collecting() as behind_note:
             note = filled({"note": note}, values, claim_id)["note"]
         record = claims.assess(
-            claim_id, measured, then=then, other=other, note=note, origins=origins, behind_note=behind_note
+            claim_id,
+            measured,
+            then=then,
+            other=other,
+            note=note,
+            every=every,
+            origins=origins,
+            behind_note=behind_note,
         )
         bare = [value.basis for value in record.values if not value.rests_on and not value.pages]
         if bare:

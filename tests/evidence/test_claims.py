@@ -161,6 +161,39 @@ def test_order_of_decision(measured, then, other, verdict):
     assert claims.decide(claim(), measured, then, other) is verdict
 
 
+@pytest.mark.parametrize(
+    ("parts", "verdict"),
+    [
+        ({"a": True, "b": True}, Verdict.SUPPORTED),
+        ({"a": True, "b": False}, Verdict.NOT_SUPPORTED),
+        ({"a": False, "b": False}, Verdict.NOT_SUPPORTED),
+    ],
+)
+def test_one_exception_refutes_what_is_said_of_each(parts, verdict):
+    """Seven forums are not seven sources: "in all forums" is refuted by one, and does not depend on the source."""
+    measured = {name: Holds(true, "yes" if true else "no") for name, true in parts.items()}
+    assert claims.decide(claim(), measured, {}, {}, every=True) is verdict
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=6))
+def test_what_is_said_of_each_never_depends_on_the_source(holds):
+    measured = {str(number): Holds(true, "") for number, true in enumerate(holds)}
+    decided = claims.decide(claim(), measured, {}, {}, every=True)
+    assert decided is (Verdict.SUPPORTED if all(holds) else Verdict.NOT_SUPPORTED)
+
+
+def test_the_reason_names_the_exception():
+    parts = {"A": Holds(True, "yes"), "B": Holds(False, "no")}
+    test = claims.assess("russia-all-platforms", parts, every=True, origins=TRADE)
+    assert (test.every, test.reason) == (True, "Holds for A: yes. Does not hold for B: no.")
+    found = {"measured": [each.model_dump() for each in test.measured]}
+    assert wording.reason_by_bases(test.verdict, found, every=True) == (
+        "It says so of each, and 1 of 2 does not hold: B."
+    )
+    sound = {"measured": [{"basis": name, "agrees": True} for name in "AB"]}
+    assert wording.reason_by_bases("supported", sound, every=True) == "Each of its 2 parts holds."
+
+
 def test_nothing_measured_is_no_verdict():
     with pytest.raises(claims.ClaimError, match="nothing was measured"):
         claims.decide(claim(), {}, {"then": 10}, {})

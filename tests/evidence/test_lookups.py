@@ -86,7 +86,7 @@ def given(monkeypatch, *rows):
     columns = {name: None for name in tables.load("lookups").columns}
     base = columns | {"claim_id": "a", "role": "measured", "variant": 1, "expected": True}
     made = pd.DataFrame([base | {"order": order} | row for order, row in enumerate(rows, start=1)])
-    notes = pd.DataFrame({"claim_id": ["a"], "chapter": ["trade"], "note": [None]})
+    notes = pd.DataFrame({"claim_id": ["a"], "chapter": ["trade"], "every": [False], "note": [None]})
     real = tables.load
     monkeypatch.setattr(
         tables, "load", lambda name, **asked: {"lookups": made, "lookup_claims": notes}.get(name, real("events"))
