@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 import urllib.parse
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -88,6 +89,11 @@ def format_value(value: Any, form: str) -> str:
         return format(value, form)
     function = FORMATS[name]
     return function(value, int(digits)) if digits else function(value)
+
+
+def escaped_dollars(text: str) -> str:
+    """Return Markdown whose dollar signs stand for dollars: two of them would open and close a formula."""
+    return re.sub(r"(?<!\\)((?:\\\\)*)\$", r"\1\\$", text)
 
 
 def site_name(url: str) -> str:

@@ -183,3 +183,17 @@ def _settable(name):
         return False
     locale.setlocale(locale.LC_TIME, before)
     return True
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("$5bn, not $4bn", r"\$5bn, not \$4bn"),
+        (r"\$5bn", r"\$5bn"),
+        (r"\\$5bn", r"\\\$5bn"),
+        ("none", "none"),
+    ],
+)
+def test_a_dollar_is_a_dollar_and_escaped_once(text, escaped):
+    assert formatting.escaped_dollars(text) == escaped
+    assert formatting.escaped_dollars(escaped) == escaped

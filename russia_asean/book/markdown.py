@@ -2,10 +2,11 @@
 
 import re
 
+from russia_asean import formatting
+
 _SIGNS = re.compile(r"[\\`*_\[\]<>$|~&{}]")
 _FIRST = re.compile(r"[#+\-=:%!]|\((?=.*\)=)")  # begin a heading, a list, a directive, a comment or a target
 _LIST = re.compile(r"(\d+)([.)])(?=\s)")
-_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
 _PLAIN = re.compile(r"[\w ./:;,?=%#@+~!()'&-]*")
 
 
@@ -35,7 +36,7 @@ def authored(text: str) -> Markdown:
 
     A formula cannot be written in it, because amounts in dollars are far more common.
     """
-    return Markdown(_DOLLAR.sub(r"\1\\$", re.sub(r"\s*\n\s*", " ", text)))
+    return Markdown(formatting.escaped_dollars(re.sub(r"\s*\n\s*", " ", text)))
 
 
 def as_is(value: object) -> Markdown:

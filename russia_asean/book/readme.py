@@ -17,7 +17,7 @@ def tables_by_chapter(used: Mapping[str, Sequence[str]]) -> str:
         used: the names of the tables by chapter; chapters come in the order of the book.
     """
     order = entries.chapter_order()
-    lines = ["| Exhibits | Notebook | Tables in `data/` |", "|---|---|---|"]
+    lines = ["| Chapter | Notebook | Tables in `data/` that it reads |", "|---|---|---|"]
     for chapter in sorted(used, key=order.index):
         names = ", ".join(f"`{name}`" for name in sorted(used[chapter]))
         lines.append(f"| {entries.chapter_title(chapter)} | `notebooks/{chapter}.ipynb` | {names} |")

@@ -354,4 +354,4 @@ def shown(record: records.ClaimTest) -> dict[str, str]:
         wording.pages_read([each.model_dump() for each in record.values]),
     ]
     line = " ".join(filter(None, parts))
-    return {"text/plain": line.replace("**", ""), "text/markdown": line.replace("$", r"\$")}
+    return {"text/plain": line.replace("**", ""), "text/markdown": formatting.escaped_dollars(line)}

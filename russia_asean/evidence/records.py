@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 
 import pydantic
 
-from russia_asean import paths
+from russia_asean import formatting, paths
 from russia_asean.data import tables
 from russia_asean.provenance import Origin
 
@@ -76,7 +76,7 @@ class Finding(_Record):
     @property
     def markdown(self) -> str:
         """The sentence with its dollar signs escaped, since a dollar sign would open a formula."""
-        return self.text.replace("$", r"\$")
+        return formatting.escaped_dollars(self.text)
 
 
 class MeasuredValue(_Record):
