@@ -58,7 +58,7 @@ def test_votes_that_are_always_opposite_lie_far_below_chance():
 
 
 def test_high_agreement_can_be_no_more_than_chance():
-    # Nine in ten yes on either side, and the two noes never meet.
+    # Nine in ten yes on either side, and the two votes against never meet.
     counts = counted("YYYYYYYYYN", "YYYYYYYYNY")
     assert only(vote_agreement.raw_agreement(counts)) == 80
     assert only(vote_agreement.corrected_agreement(counts)) < 0

@@ -12,6 +12,9 @@ from russia_asean.vote_agreement import Chance
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALL_SOURCE = "un-rollcalls-voeten"
+# What lies between the producer's bounds of ideal points, which are those of 5 and 95 per cent.
+INTERVAL_PERCENT = 90
+NORMAL_REACH = NormalDist().inv_cdf(0.5 + INTERVAL_PERCENT / 200)  # half its width in standard errors
 LIBRARY_SOURCE = "un-library-votes"  # adopted resolutions only
 VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 
@@ -318,9 +321,8 @@ def _points_and_errors(measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return ideal points and their standard errors by year, one column per country."""
     table = tables.load("un_ideal_points", credit=False)
     rows = provenance.using("un_ideal_points", table[table["measure"] == measure])
-    # Bounds of 5 and 95 per cent lie as far apart as those of a normal curve with this error.
-    width = 2 * NormalDist().inv_cdf(0.95)
-    rows = rows.assign(error=(rows["high"] - rows["low"]) / width)
+    # The bounds lie as far apart as those of a normal curve with this error.
+    rows = rows.assign(error=(rows["high"] - rows["low"]) / (2 * NORMAL_REACH))
     points, errors = (rows.pivot(index="year", columns="iso3", values=name) for name in ("value", "error"))
     return points, errors
 
@@ -339,7 +341,7 @@ def _interval(values: pd.Series, slopes: pd.DataFrame, errors: pd.DataFrame, par
     slopes = slopes.div(slopes.notna().sum(axis="columns"), axis="index")
     variance = (slopes * errors.reindex(columns=slopes.columns)).pow(2).sum(axis="columns")
     variance += (slopes.sum(axis="columns") * errors[partner]).pow(2)
-    reach = NormalDist().inv_cdf(0.95) * variance.pow(0.5)
+    reach = NORMAL_REACH * variance.pow(0.5)
     return pd.DataFrame({"estimate": values, "low": values - reach, "high": values + reach})
 
 
