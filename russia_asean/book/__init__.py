@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.book import accessible, claims_directive, downloads, mathml, printing, roles, styles, templates
+from russia_asean.book import accessible, claims_directive, downloads, mathml, printing, roles, speed, styles, templates
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -17,4 +17,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     mathml.register(app)
     printing.register(app)
     accessible.register(app)
+    speed.register(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
