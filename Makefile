@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 LAB := $(VENV)/lab
 # Apt needs root. Without it the HTML book is built; for the rest, see need-tex and need-browser.
 ROOT := $(filter 0,$(shell id -u))
-PYTEST := $(PY) -m pytest -n 2 --dist loadscope
+# In the order of tests/conftest.py, which also says what goes to one process.
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url --python-version 3.11
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -31,7 +32,8 @@ pdf: $(READY) need-tex ## build the PDF
 check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
 	$(PYTEST) -q -m "not slow and not book"
 
-test: $(READY) need-tex need-browser lint html pdf ## run the whole test suite (builds the book first)
+test: $(READY) need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
+	$(MAKE) --no-print-directory --jobs=2 html pdf lint
 	$(PYTEST) -q -m "not slow and not book" --cov=russia_asean --cov-report= --cov-fail-under=89
 	$(PYTEST) -m "slow or book" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 

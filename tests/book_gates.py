@@ -3,12 +3,14 @@
 ``test_html.py`` and ``test_pdf.py`` apply each to the built book, and prove each by a page it must refuse.
 """
 
+import contextlib
+import functools
 import html
 import html.parser
 import json
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +19,8 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 720}
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # all rules of axe that read colours and are on by default
 LOCAL = ("file:", "data:", "blob:", "about:")
 MARGIN = 60  # points: a line this much too wide nearly reaches the edge of the paper
 
@@ -28,6 +32,11 @@ TOO_WIDE = """() => {
   const named = over.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)).join(", ");
   return [root.scrollWidth - root.clientWidth, named];
 }"""
+
+# The elements of a page with their attributes, and whether a reader sees each.
+SHOWN = """() => [
+  document.body.outerHTML,
+  [...document.body.querySelectorAll("*")].map((each) => each.checkVisibility())]"""
 
 END_TRANSITIONS = """() => document.getAnimations().forEach(
   (each) => each.effect.getComputedTiming().endTime === Infinity ? each.cancel() : each.finish())"""
@@ -95,10 +104,10 @@ def foreign_files(folder: Path) -> list[str]:
     return found
 
 
-def page_problems(browser, page: Path) -> list[str]:
-    """Open a page on a phone's screen and return what it asks of the network, its errors, and what hangs over."""
-    found: list[str] = []
-    context = browser.new_context(viewport=PHONE)
+@contextlib.contextmanager
+def opened(browser, page: Path, found: list[str]) -> Iterator:
+    """Open a page on a phone's screen; add to ``found`` what it asks of the network and its errors."""
+    context = browser.new_context(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
     tab = context.new_page()
     tab.on(
         "request", lambda request: None if request.url.startswith(LOCAL) else found.append(f"asks for {request.url}.")
@@ -106,33 +115,68 @@ def page_problems(browser, page: Path) -> list[str]:
     tab.on("console", lambda said: found.append(f"console: {said.text}") if said.type == "error" else None)
     tab.on("pageerror", lambda error: found.append(f"script error: {error.message}"))
     tab.goto(page.as_uri(), wait_until="load")
-    if 'http-equiv="refresh"' in page.read_text(encoding="utf-8").lower():  # the front page sends on to another
-        tab.wait_for_url(lambda url: url != page.as_uri())
-    tab.wait_for_timeout(50)
-    over, what = tab.evaluate(TOO_WIDE)
-    if over > 0:
-        found.append(f"is {over} pixels too wide for a phone: {what}.")
+    yield tab
     context.close()
-    return [f"{page.name}: {each}" for each in found]
 
 
-def barriers(browser, page: Path, scheme: str) -> list[str]:
-    """Return what axe finds on a page in a colour scheme that would stop readers with a disability.
+def sends_on(page: Path) -> bool:
+    """Return whether a page only sends its reader on to another, as the front page does."""
+    return 'http-equiv="refresh"' in page.read_text(encoding="utf-8").lower()
+
+
+def page_problems(browser, page: Path, with_axe: bool = False) -> list[str]:
+    """Open a page on a phone's screen and return what it asks of the network, its errors, and what hangs over.
 
     Args:
         browser: a browser of Playwright.
         page: the page.
-        scheme: ``light`` or ``dark``.
+        with_axe: return the ``barriers`` in the same visit.
     """
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(page.as_uri(), wait_until="load")
-    # A colour read on its way from light to dark has a contrast that no reader sees.
-    tab.wait_for_function("document.documentElement.dataset.theme !== 'auto'")
+    found: list[str] = []
+    with opened(browser, page, found) as tab:
+        if sends_on(page):
+            tab.wait_for_url(lambda url: url != page.as_uri())
+        tab.wait_for_timeout(50)
+        over, what = tab.evaluate(TOO_WIDE)
+        if over > 0:
+            found.append(f"is {over} pixels too wide for a phone: {what}.")
+        if with_axe:
+            found += barriers(tab)
+    return [f"{page.name}: {each}" for each in found]
+
+
+def barriers(tab) -> list[str]:
+    """Return what axe finds on an open page, on a desk's screen, that would stop readers with a disability.
+
+    All rules are asked of the light scheme. Of the dark one only those that read colours: the others read elements,
+    attributes and what is shown, and cannot find anything new, as long as these are the same, which is checked.
+    """
+    tab.set_viewport_size(DESK)
+    _settle(tab, "light")
+    found = [f"light: {each}" for each in _violations(tab, [])]
+    shown = tab.evaluate(SHOWN)
+    tab.emulate_media(color_scheme="dark")
+    _settle(tab, "dark")
+    if tab.evaluate(SHOWN) != shown:
+        found.append("dark: other elements than in light. Ask axe all rules of both schemes.")
+    return found + [f"dark: {each}" for each in _violations(tab, COLOUR_RULES)]
+
+
+def _settle(tab, scheme: str) -> None:
+    """Wait until the theme has taken over a colour scheme: a colour on its way has a contrast that no reader sees."""
+    if tab.evaluate("'theme' in document.documentElement.dataset"):
+        tab.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
     tab.evaluate(END_TRANSITIONS)
-    found = Axe().run(tab).response["violations"]
-    context.close()
-    return [f"{page.name}, {scheme}: {each['help']} ({each['nodes'][0]['html'][:120]})" for each in found]
+
+
+def _violations(tab, rules: list[str]) -> list[str]:
+    """Return what axe finds by the given rules, or by all that it has switched on."""
+    # The book has no frames, and no default rule reads the style sheets that axe would load once more.
+    options: dict = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    violations = Axe().run(tab, options=options).response["violations"]
+    return [f"{each['help']} ({each['nodes'][0]['html'][:120]})" for each in violations]
 
 
 def formula_problems(folder: Path, with_formulas: Collection[str]) -> list[str]:
@@ -154,6 +198,15 @@ def formula_problems(folder: Path, with_formulas: Collection[str]) -> list[str]:
     return found
 
 
+def page_names(root: Path) -> list[str]:
+    """Return the files of all pages that a book with the given table of contents has, without building it."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    sections = [section for chapter in chapters for section in chapter.get("sections", [])]
+    files = [toc["root"], *(each["file"] for each in chapters + sections)]
+    return sorted([*(f"{name}.html" for name in files), "index.html", "genindex.html", "search.html"])
+
+
 def chapter_titles(root: Path) -> list[str]:
     """Return the titles of all pages of the table of contents but the landing page."""
     toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
@@ -171,11 +224,16 @@ def _title(root: Path, name: str) -> str:
     return re.search(r"^# (.+)$", text, re.MULTILINE).group(1).strip()
 
 
+@functools.cache
+def pdf_text(pdf: Path) -> str:
+    """Return the text of a PDF; it takes ten seconds for the book, hence it is read once."""
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+
+
 def pdf_problems(pdf: Path, log: str, titles: list[str]) -> list[str]:
     """Return the chapters that are missing, and what LaTeX complained about that a reader sees."""
-    reader = pypdf.PdfReader(pdf)
-    text = _plain(" ".join(page.extract_text() for page in reader.pages))
-    bookmarks = {_plain(title) for title in _bookmarks(reader.outline)}
+    text = _plain(pdf_text(pdf))
+    bookmarks = {_plain(title) for title in _bookmarks(pypdf.PdfReader(pdf).outline)}
     found = [] if bookmarks else ["there are no bookmarks."]
     for title in titles:
         if _plain(title) not in text:
@@ -198,7 +256,7 @@ _CAPTION = re.compile(r'<span class="caption-number">([^<]+)</span><span class="
 
 def other_numbers(folder: Path, pdf: Path) -> list[str]:
     """Return the figures and tables of the HTML book that do not have the same number in the PDF."""
-    text = _plain(" ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages))
+    text = _plain(pdf_text(pdf))
     return [
         f"{page.name}: {number.strip()} ({html.unescape(title).strip()}) has no such number in the PDF."
         for page in pages_of(folder)

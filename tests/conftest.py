@@ -12,6 +12,7 @@ import hypothesis
 import nbformat
 import pandas as pd
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from russia_asean import paths
 from russia_asean.data import tables
@@ -182,16 +183,44 @@ def pytest_addoption(parser):
     parser.addoption("--need-book", action="store_true", help="fail where the built book is missing (default: skip)")
 
 
+# Modules whose tests share nothing and take long: each test goes to whichever process is free.
+EACH_TEST_ALONE = ("tests/book/test_html.py", "tests/book/test_reproduction.py")
+
+
+def goes_with(nodeid):
+    """Return what goes to one process with a test: its module or class, which share fixtures, or its notebook."""
+    return nodeid if nodeid.startswith(EACH_TEST_ALONE) else nodeid.rsplit("::", 1)[0]
+
+
+class Scheduling(LoadScopeScheduling):
+    """Give each process what goes together.
+
+    ``--dist loadgroup`` would let each module say so itself, but does not work with this pytest (pytest-xdist #1386).
+    """
+
+    def _split_scope(self, nodeid):
+        return goes_with(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest knows it only where it runs in several processes
+def pytest_xdist_make_scheduler(config, log):
+    """Distribute the tests to the processes."""
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items):
     """Mark as ``book`` what asks for the built book, and as ``slow`` what asks for a browser or runs a notebook."""
     for item in items:
         if item.path.suffix == ".ipynb":
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.first)
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"html", "pdf"}:
             item.add_marker(pytest.mark.book)
         if "browser" in asked:
             item.add_marker(pytest.mark.slow)
+    # Short tests at the end fill the time of all processes; a long one would let the others wait.
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 def built(path, target, config):

@@ -29,11 +29,13 @@ def elsewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.first
 def test_two_html_builds_are_the_same(html, elsewhere):
     build.build_html()
     assert differing(html, elsewhere / "html") == []
 
 
+@pytest.mark.first
 def test_two_pdf_builds_are_the_same(pdf, elsewhere):
     build.build_pdf()
     assert pdf.read_bytes() == (elsewhere / "latex" / pdf.name).read_bytes()

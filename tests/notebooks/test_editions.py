@@ -13,7 +13,7 @@ from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Finding, Record
 from russia_asean.report import execute, parameters
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.first]
 
 
 @functools.cache

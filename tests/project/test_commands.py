@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import built
+from conftest import built, goes_with
 
 from russia_asean import paths
 
@@ -139,3 +139,16 @@ def test_a_missing_book_skips_a_test_or_fails_it_where_it_is_needed(tmp_path):
 def test_the_whole_suite_needs_the_book_and_the_short_one_leaves_it_out():
     assert "--need-book" in make("--dry-run", "test", "READY=")[1]
     assert '-m "not slow and not book"' in make("--dry-run", "check", "READY=")[1]
+
+
+@pytest.mark.parametrize(
+    ("test", "together"),
+    [
+        ("notebooks/trade.ipynb::Cell 3", "notebooks/trade.ipynb"),
+        ("tests/notebooks/test_editions.py::TestTrade::test_a[1]", "tests/notebooks/test_editions.py::TestTrade"),
+        ("tests/book/test_pdf.py::test_a", "tests/book/test_pdf.py"),
+        ("tests/book/test_html.py::test_a[book/a.html]", "tests/book/test_html.py::test_a[book/a.html]"),
+    ],
+)
+def test_one_process_runs_what_shares_something(test, together):
+    assert goes_with(test) == together

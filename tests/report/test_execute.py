@@ -5,6 +5,7 @@ import sys
 
 import nbformat
 import pytest
+from conftest import Maker
 
 from russia_asean import cli, paths
 from russia_asean.evidence import records
@@ -18,20 +19,45 @@ oil = tables.load("oil_price")
 chapter.finding("trade-oil", "Oil has {count} columns; from {first}.", count=len(oil.columns), first=start_year)"""
 
 
+def point_at(monkeypatch, folder):
+    """Point the commands at the notebooks and results in a folder."""
+    monkeypatch.setattr(paths, "NOTEBOOKS", folder / "notebooks")
+    monkeypatch.setattr(paths, "RESULTS", folder / "results")
+    monkeypatch.setattr(paths, "RUNS", folder / "runs")
+
+
+def small_notebook(make, *sources):
+    """Write a small notebook, ``trade``, of a beginning and cells with the given sources; return its path."""
+    cells = [make.code(PARAMETERS, tags=("parameters",))]
+    cells += [make.code(source, count=number) for number, source in enumerate([BEGIN, *sources], start=2)]
+    make.notebook(make.words("# Small"), *cells, name="trade")
+    return make.folder / "trade.ipynb"
+
+
 @pytest.fixture
 def place(make, tmp_path, monkeypatch):
-    """Point the commands at a small notebook named ``trade``; return its path."""
-    monkeypatch.setattr(paths, "NOTEBOOKS", make.folder)
-    monkeypatch.setattr(paths, "RESULTS", tmp_path / "results")
-    monkeypatch.setattr(paths, "RUNS", tmp_path / "runs")
+    """Return a function that writes a small notebook, at which the commands point, and returns its path."""
+    point_at(monkeypatch, tmp_path)
+    return lambda *sources: small_notebook(make, *sources)
 
-    def put(*sources):
-        cells = [make.code(PARAMETERS, tags=("parameters",))]
-        cells += [make.code(source, count=number) for number, source in enumerate([BEGIN, *sources], start=2)]
-        make.notebook(make.words("# Small"), *cells, name="trade")
-        return make.folder / "trade.ipynb"
 
-    return put
+@pytest.fixture(scope="module")
+def stored_once(tmp_path_factory):
+    """Return the folder of a small notebook whose outputs and results are stored."""
+    folder = tmp_path_factory.mktemp("stored")
+    (folder / "notebooks").mkdir()
+    small_notebook(Maker(folder / "notebooks"), "print(1 + 1)", FINDING)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        point_at(monkeypatch, folder)
+        execute.store("trade")
+    return folder
+
+
+@pytest.fixture
+def stored(stored_once, monkeypatch):
+    """Point the commands at the stored notebook, for tests that do not change it; return its folder."""
+    point_at(monkeypatch, stored_once)
+    return stored_once
 
 
 def command(monkeypatch, *arguments):
@@ -98,14 +124,6 @@ def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeyp
 
 
 @pytest.mark.slow
-def test_a_failing_run_leaves_no_result(place, tmp_path):
-    place("raise ValueError('on purpose')")
-    with pytest.raises(execute.RunError, match="on purpose"):
-        execute.run("trade", {"start_year": 2005})
-    assert everything(tmp_path / "runs") == {}
-
-
-@pytest.mark.slow
 def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
     notebook = place("print(start_year, end_year, members)")
     before = notebook.read_bytes()
@@ -118,11 +136,12 @@ def test_a_run_has_its_parameters_and_does_not_touch_the_stored_notebook(place):
 
 
 @pytest.mark.slow
-def test_an_error_in_a_run_names_the_cell_of_the_stored_notebook(place):
+def test_an_error_in_a_run_names_the_cell_of_the_stored_notebook_and_leaves_no_result(place, tmp_path):
     """The parameters that are given stand in a cell of their own, which the stored notebook lacks."""
     place("x = 1", "raise ValueError('on purpose')")
-    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 5: ValueError"):
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 5: ValueError: on purpose"):
         execute.run("trade", {"start_year": 2005})
+    assert everything(tmp_path / "runs") == {}
 
 
 @pytest.mark.slow
@@ -162,27 +181,24 @@ def test_a_parameter_that_is_no_plain_value_is_one_sentence(make, source):
 
 
 @pytest.mark.slow
-def test_storing_twice_gives_the_same_bytes(place, tmp_path):
-    notebook = place("print(1 + 1)", FINDING)
+def test_storing_twice_gives_the_same_bytes(stored):
+    first = everything(stored)
+    assert [path.name for path in first] == ["trade.ipynb", "trade.json"]
     execute.store("trade")
-    first = notebook.read_bytes(), (tmp_path / "results" / "trade.json").read_bytes()
-    execute.store("trade")
-    assert (notebook.read_bytes(), (tmp_path / "results" / "trade.json").read_bytes()) == first
-    stored = nbformat.read(notebook, as_version=4)
-    assert all("papermill" not in cell.metadata for cell in stored.cells)
-    assert "papermill" not in stored.metadata
-    assert stored.cells[-1].source == FINDING, "the trace is not stored"
+    assert everything(stored) == first
+    notebook = nbformat.read(stored / "notebooks/trade.ipynb", as_version=4)
+    assert all("papermill" not in cell.metadata for cell in notebook.cells)
+    assert "papermill" not in notebook.metadata
+    assert notebook.cells[-1].source == FINDING, "the trace is not stored"
 
 
 @pytest.mark.slow
-def test_results_hold_the_records_and_what_they_were_made_from(place):
-    place(FINDING)
-    execute.store("trade")
+def test_results_hold_the_records_and_what_they_were_made_from(stored):
     results = records.read("trade")
     (finding,) = results.findings
     assert finding.text == "Oil has 6 columns; from 1992."
     assert {each.table for each in finding.rests_on} == {"oil_price"}
-    assert results.cells == {"findings": {"trade-oil": 4}}
+    assert results.cells == {"findings": {"trade-oil": 5}}
     assert results.parameters["start_year"] == 1992
     assert "oil_price" in results.made_from.tables
     assert "trade_flows" not in results.made_from.tables
@@ -202,9 +218,7 @@ def test_a_key_used_twice_is_refused_and_nothing_is_stored(place, make, tmp_path
 
 
 @pytest.mark.slow
-def test_a_run_in_this_process_gives_the_same_records_as_a_kernel(place):
-    place(FINDING)
-    execute.store("trade")
+def test_a_run_in_this_process_gives_the_same_records_as_a_kernel(stored):
     assert execute.in_process("trade", {}) == list(records.read("trade").records)
     (changed,) = execute.in_process("trade", {"start_year": 2005})
     assert changed.text == "Oil has 6 columns; from 2005."
