@@ -43,6 +43,7 @@ def usd(value: float, digits: int = 3) -> str:
     """Return US dollars as ``$21.4bn``, ``$950m`` or ``$12,000``."""
     sign = MINUS if value < 0 else ""
     size = abs(value)
+    # From here on three digits round up to the next unit: 999.6 million is printed as $1.00bn.
     if size >= 999.5e9:
         return f"{sign}${number(size / 1e12, digits)}tn"
     if size >= 999.5e6:

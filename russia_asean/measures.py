@@ -127,6 +127,7 @@ def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longit
     phi_1, phi_2 = math.radians(latitude_1), math.radians(latitude_2)
     half_phi, half_lambda = (phi_2 - phi_1) / 2, math.radians(longitude_2 - longitude_1) / 2
     chord = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
+    # Rounding can lift the chord of two opposite points above 1, where there is no arcsine.
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
@@ -141,6 +142,7 @@ def rank_of(values: pd.Series, name: str | int) -> int:
     Raises:
         KeyError: ``name`` is not among the values.
     """
+    # Of equal values each has the better rank.
     return int(values.rank(ascending=False, method="min")[name])
 
 
@@ -159,6 +161,7 @@ def window_means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd
     Returns:
         The same columns, indexed by window: ``2010–2014``.
     """
+    # A slice by label includes its end.
     return pd.DataFrame({f"{first}–{last}": values.loc[first:last].mean() for first, last in windows}).T
 
 

@@ -93,6 +93,7 @@ def uncredited() -> Iterator[None]:
 
     For what names or selects and does not measure: the name of a country, the list of members that a sum runs over.
     """
+    # Emptied in place: the collections themselves go on afterwards with what they had.
     outer = _collections[:]
     _collections.clear()
     try:
@@ -113,6 +114,7 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     def recalled(*args: P.args, **kwargs: P.kwargs) -> R:
         key = (args, tuple(sorted(kwargs.items())))
         if key not in memory:
+            # The set is emptied to see what this function alone reads, and filled up again afterwards.
             before = set(_read)
             _read.clear()
             with collecting() as origins:
@@ -210,6 +212,7 @@ def _keeping_origins(name: str) -> Callable[..., Any]:
 
     def operation(self: Value, *others: Any) -> Any:
         result = plain(self, *others)
+        # Python then asks the other operand; as a `Value` the answer would fail here.
         if result is NotImplemented:
             return result
         return Value(result, self.origins.union(*(origins_of(other) for other in others)))

@@ -55,6 +55,7 @@ def major_arms_shares(recipient: str, windows: Sequence[tuple[int, int]] | None 
         KeyError: there are no deliveries to the recipient in any window of the table.
     """
     rows = _rows(recipient, "share", windows)
+    # The register has every delivery that its maker knows of, so no entry means none, unlike a gap in trade data.
     return rows.pivot(index=["start_year", "end_year"], columns="supplier", values="value").fillna(0.0)
 
 
@@ -90,6 +91,7 @@ def supplier_concentration(recipient: str, windows: Sequence[tuple[int, int]] | 
     Raises:
         KeyError: there are no deliveries to the recipient.
     """
+    # The table has the index of shares in percent, which goes up to 10,000; all other indices here go up to 1.
     return _by_window(recipient, "hhi", windows) / 10_000
 
 
@@ -108,6 +110,7 @@ def volumes_by_supplier(codes: Sequence[str], windows: Sequence[tuple[int, int]]
     received = [
         major_arms_shares(code, windows).mul(deliveries_by_window(code, windows), axis="index") / 100
         for code in codes
+        # A member that received nothing has no row at all, and asking for it would raise.
         if code in set(_table()["recipient"])
     ]
     return pd.concat(received).groupby(level=["start_year", "end_year"]).sum() if received else pd.DataFrame()
@@ -126,6 +129,7 @@ def shares_of_members(
     whole = delivered.sum(axis="columns")
     parts = 100 * delivered.reindex(columns=list(suppliers), fill_value=0.0).div(whole, axis="index")
     parts["Others"] = 100 - parts.sum(axis="columns")
+    # A window without deliveries has no row until here, so that its Others is filled with 0 and is not 100.
     asked = parts.reindex(pd.MultiIndex.from_tuples(list(windows))).fillna(0.0)
     return asked.set_axis([window_label(window) for window in windows])
 
@@ -186,6 +190,7 @@ def main_suppliers(recipient: str, since: int, until: int, least: float) -> pd.D
     Raises:
         KeyError: there are no deliveries to the country.
     """
+    # Windows before the register in use are wanted here, too: they show the Soviet Union apart.
     # The table also holds windows that overlap others; they begin in years that no five divides.
     windows = [(a, b) for a, b in available_windows() if a % 5 == 0 and a >= since and b <= until]
     apart = major_arms_shares(recipient, windows)
@@ -201,6 +206,7 @@ def supplier_rank(recipient: str, supplier: str, window: tuple[int, int]) -> int
     Raises:
         KeyError: there were no deliveries in the window, or the supplier is not named.
     """
+    # The suppliers taken together as others are no supplier, so they are left out of the order.
     return measures.rank_of(rankings.sorted_values(shares_in_window(recipient, window)), supplier)
 
 

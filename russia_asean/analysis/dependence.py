@@ -37,10 +37,12 @@ def partner_trade_shares(country: str, flow: str, years: Collection[int] | None 
     chosen, by_year, order = [], {}, answering(trade.TABLE)
     for year, same in rows.groupby("year"):
         releases = {key: part.set_index("partner")["value"] for key, part in same.groupby("source_key")}
+        # A release that has the world alone lists no partner, so it would give a year without shares.
         complete = [key for key in order if "WLD" in releases.get(key, {}) and len(releases[key]) > 1]
         if complete:
             # Not the newest: a release may revise the world total before it lists the partners again, and partners of
             # one release over the total of another are shares of nothing.
+            # Of equals `max` takes the first, and the order begins with the newest release.
             key = max(complete, key=lambda key: len(releases[key]))
             values = releases[key]
             # Partners that the release does not list stay missing: that it names nobody is not that nothing was traded.
@@ -83,6 +85,7 @@ def latest_partner_share(country: str, flow: str, partner: str, years: Collectio
     NaN where the country reports no trade with the partner in any of the years.
     """
     with provenance.uncredited():
+        # The search reads all years; the value then rests on the one that was found.
         shares = partner_trade_shares(country, flow, years)
         known = shares.index[shares[partner].notna()].tolist() if partner in shares else []
     return partner_share(country, flow, partner, known[-1]) if known else math.nan
@@ -112,6 +115,7 @@ def arms_share(country: str, supplier: str, window: tuple[int, int]) -> float:
     0 where others delivered and the supplier did not; NaN where nobody did, since a share of nothing is not zero.
     """
     received = arms.volumes_by_supplier([country], [window])
+    # Whether anybody delivered is asked first: the window would else be missing and raise.
     return float(arms.shares_in_window(country, window).get(supplier, 0.0)) if window in received.index else math.nan
 
 

@@ -166,6 +166,7 @@ def attraction_measures(codes: Sequence[str], early: range, late: range) -> pd.D
     """
     inflow = fdi_flows()[list(codes)]
     output = economy.indicator_by_country("gdp_current")[list(codes)]
+    # Slices by label include their end, so the last year of a span is in.
     first, last = inflow.loc[early[0] : early[-1]], inflow.loc[late[0] : late[-1]]
     weight = 100 * first.sum() / output.loc[early[0] : early[-1]].sum()
     return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
@@ -187,6 +188,7 @@ def asean_inflows_by_source(release: str = COMPLETE_RELEASE) -> pd.DataFrame:
     used = provenance.using(BY_SOURCE_TABLE, table[table["source_key"].isin([COMPLETE_RELEASE, release])])
     wide = used[used["source_key"] == COMPLETE_RELEASE].pivot(index="year", columns="partner", values="value")
     revised = used[used["source_key"] == release].pivot(index="year", columns="partner", values="value")
+    # Assignment aligns by year: a year that the second release lacked would become empty, not keep its old value.
     wide[revised.columns] = revised
     return wide
 
@@ -202,6 +204,7 @@ def chinese_official_finance(measure: str = "total") -> pd.DataFrame:
     """
     table = tables.load("chinese_official_finance")
     wide = table[table["measure"] == measure].pivot(index="year", columns="iso3", values="value")
+    # The span is that of the whole table, since a measure may have no row in its first or last year.
     return wide.reindex(range(int(table["year"].min()), int(table["year"].max()) + 1)).fillna(0.0)
 
 

@@ -70,6 +70,7 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], *, wide: bo
     if table.empty:
         raise ValueError(f"trade_gravity.csv has no flows of {year}")
     with_russia = (table["reporter"] == "RUS") | (table["partner"] == "RUS")
+    # Only one book of the flows with Russia is taken: both would put the same goods into the sample twice.
     asean = table["reporter"].isin(members) & ~(with_russia & (basis == "russia"))
     russia = (table["reporter"] == "RUS") & table["partner"].isin(members) & (basis == "russia")
     flows = provenance.using(FLOWS, table[asean | russia])
@@ -78,11 +79,14 @@ def estimation_sample(year: int, basis: str, members: Sequence[str], *, wide: bo
         {
             "origin": flows["reporter"].where(sent, flows["partner"]),
             "destination": flows["partner"].where(sent, flows["reporter"]),
+            # The unit moves the constant and no other coefficient.
             "value": flows["value"] / 1e6,
+            # A receiver counts freight and insurance, so the two kinds of record need a level of their own.
             "received": (~sent).astype(int),
         }
     )
     directed["within_asean"] = (directed["origin"].isin(members) & directed["destination"].isin(members)).astype(int)
+    # Of a flow inside ASEAN this is the destination, a member, for which no partner has an indicator.
     directed["outsider"] = directed["origin"].where(~directed["origin"].isin(members), directed["destination"])
     # One release of GDP for all years, so that the list of economies is the same in each.
     sources = [economy.latest_source(), *([CROSS_SECTION] if wide else [])]
@@ -94,9 +98,11 @@ def _with_size_and_distance(directed: pd.DataFrame, year: int, sources: Sequence
     sizes = tables.load(economy.TABLE, credit=False)
     here = sizes[(sizes["indicator"] == "gdp_current") & (sizes["year"] == year)]
     here = here[here["source_key"].isin(sources)]
+    # The first source in the list answers for an economy; the cross-section fills only what the Outlook lacks.
     here = here.assign(order=here["source_key"].map(list(sources).index)).sort_values("order")
     here = here.drop_duplicates("iso3")
     gdp = here.set_index("iso3")["value"]
+    # A country stands where its capital does, so the distance of a large one is that of a single city.
     places = tables.load(PLACES).set_index("iso3")[["latitude", "longitude"]].dropna()
     # A flow without size or distance is left out, not set to zero: the equation says nothing about it.
     ends = ["origin", "destination"]
@@ -129,6 +135,7 @@ def fit(flows: pd.DataFrame, partners: Sequence[str]) -> Benchmark:
     model = smf.glm(formula, data, family=sm.families.Poisson())
     result = model.fit(cov_type="cluster", cov_kwds={"groups": pair.astype("category").cat.codes})
     interval = result.conf_int()
+    # The ends of the interval go through the exponential like the estimate, so it is not symmetric around the ratio.
     ratios = pd.DataFrame(
         [
             {

@@ -95,6 +95,7 @@ def _recovered_flows(known: pd.DataFrame) -> pd.DataFrame:
         for year, estimate, source in zip(estimates["year"], estimates["value"], estimates["sources"], strict=True):
             if (member, direction, ASEAN_REPORTED, year) in cells:
                 continue  # a report is better than what can be recovered
+            # SIDES has the order of the arguments below: exchanged, the ratio of the base year would be inverted.
             places = [(member, direction, side, base) for side in SIDES]
             value = recovered_value(estimate, *(cells.get(place, math.nan) for place in places))
             rows.append(
@@ -147,6 +148,7 @@ def recovery_test() -> pd.DataFrame:
     # Russia's side of the same goods, under the partner's name and flow.
     russias = table[table["reporter"] == "RUS"].drop(columns="reporter").rename(columns={"partner": "reporter"})
     russias = russias.assign(flow=russias["flow"].map(OPPOSITE_FLOW))
+    # Up to the base year Russia reports for itself, so there is nothing to recover and nothing to test.
     late = theirs[(theirs["year"] > base) & (theirs["status"] == "reported")]
     flow, cell = ["reporter", "flow"], ["reporter", "year", "flow"]
     estimates = russias[russias["status"] == "estimate"]
@@ -191,6 +193,7 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
 def side_by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
     """Return one column of ``totals_by_side`` by year, both records side by side; NaN where a side has no record."""
     wide = table.pivot(index="year", columns="side", values=column)
+    # Both columns are there even where one side was not asked for, so that callers can name them.
     wide = wide.reindex(columns=[RUSSIA_REPORTED, ASEAN_REPORTED]).rename_axis(columns=None)
     wide.attrs = table.attrs  # the origins by year and side hold for each column of the totals
     return wide
@@ -213,6 +216,7 @@ def opposite_signs(balances: pd.DataFrame) -> pd.Series:
     Args:
         balances: the output of ``side_by_side``; years that one record lacks are left out.
     """
+    # Years with a gap go first: a missing value is not above zero, so it would pass for a deficit.
     above = balances.dropna() > 0
     return above[RUSSIA_REPORTED] != above[ASEAN_REPORTED]
 
@@ -240,6 +244,7 @@ def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
     mine = sides[(sides["side"] == side) & (sides["status"] != "estimate")]
     cells = mine.groupby(["year", "member"])
     origins = {(year, member): _origins(same) for (year, member), same in cells["sources"]}
+    # Only what has a row is summed: a member without one stays NaN, where a sum over a full grid would say 0.
     return provenance.labelled(cells["value"].sum().unstack(), origins)
 
 
@@ -275,6 +280,7 @@ def multiples_of_russia(codes: Sequence[str], years: Sequence[int], members: Seq
     for code in codes:
         counted = {
             "outside partner": (
+                # Estimates of a partner's flow are made from the other side's books, so they are no count of its own.
                 trade.two_way_trade([code], members, years=years, reported=True),
                 records[RUSSIA_REPORTED],
             ),

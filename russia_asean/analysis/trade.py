@@ -31,6 +31,7 @@ def chosen_flows() -> pd.DataFrame:
     Returns:
         Columns of ``trade_flows.csv``; ``value`` in current US dollars.
     """
+    # The remembered frame is shared by all callers, so none of them may get the frame itself.
     return _flows().copy()
 
 
@@ -43,6 +44,7 @@ def _flows() -> pd.DataFrame:
     key = ["reporter", "partner", "year", "flow"]
     # The choice is made flow by flow: a long series may come from several releases.
     ranked = table.assign(order=table["source_key"].map(order)).sort_values([*key, "order"])
+    # Of equal keys the first row stays, which is the release of the best rank since the rows stand in that order.
     return ranked.drop_duplicates(key).drop(columns="order")
 
 
@@ -50,6 +52,7 @@ def _flows() -> pd.DataFrame:
 def last_russian_year() -> int:
     """Return the last year of which Russia's own report by partner is public; all that follows is estimated."""
     table = _flows()
+    # A total may be reported in a year without detail by partner, so it says nothing about where the detail ends.
     own = table[(table["reporter"] == "RUS") & ~table["partner"].isin(AGGREGATES) & (table["status"] == "reported")]
     return int(own["year"].max())
 
@@ -64,6 +67,7 @@ def last_share_year() -> int:
     table = _flows()
     detail = table[table["reporter"].isin(LARGE_MEMBERS) & ~table["partner"].isin(AGGREGATES)]
     directions = detail.groupby(["year", "reporter"])["flow"].nunique()
+    # A member that publishes one direction alone has no two-way trade of which a share could be taken.
     complete = directions[directions == 2].groupby("year").size() == len(LARGE_MEMBERS)
     year = FIRST_COMPARABLE_YEAR
     while complete.get(year + 1, False):
@@ -143,6 +147,7 @@ def partner_shares(
         (year, code): each | wholes.get((year, "value"), frozenset())
         for (year, code), each in parts.attrs["origins"].of.items()
     }
+    # Years are matched by label, so one without the world's total becomes NaN and drops out.
     return provenance.labelled((100 * parts.div(world, axis="index")).dropna(how="all"), origins)
 
 

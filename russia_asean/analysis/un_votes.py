@@ -111,6 +111,7 @@ def mean_distance_with_interval(codes: Sequence[str], partner: str, measure: str
     """
     points, errors = _points_and_errors(measure)
     apart = points.reindex(columns=list(codes)).sub(points[partner], axis="index")
+    # The slope of a distance is its sign: a state below the partner comes nearer as its own point rises.
     return _interval(apart.abs().mean(axis="columns"), apart.apply(np.sign), errors, partner)
 
 
@@ -122,6 +123,7 @@ def gap_with_interval(codes: Sequence[str], partner: str, measure: str = "all_vo
     """
     points, errors = _points_and_errors(measure)
     apart = points.reindex(columns=list(codes)).sub(points[partner], axis="index")
+    # Every state with a point has the same slope; the others stay empty, so that they do not count in the mean.
     return _interval(-apart.mean(axis="columns"), -apart.notna().astype(float).where(apart.notna()), errors, partner)
 
 
@@ -227,10 +229,12 @@ def agreement_change_by_topic(partner: str, codes: Sequence[str], first: range, 
         contribute, in percentage points. They add up to the change of the weighted mean.
     """
     agreed, counts = agreement_by_topic(partner, codes), votes_by_topic(partner, codes)
+    # The row of all votes is the whole that the topics split up.
     topics = [topic for topic in agreed.columns if topic != "all"]
     parts = {}
     for name, years in (("before", first), ("after", last)):
         votes = counts.loc[list(years), topics]
+        # Years weigh by their votes, so that a year with few votes on a topic counts for little.
         weighted = (agreed.loc[list(years), topics] * votes).sum() / votes.sum()
         parts[f"votes_{name}"], parts[f"agreement_{name}"] = votes.mean(), weighted
     table = pd.DataFrame(parts)
@@ -297,6 +301,7 @@ def agreement_with_resolutions(
         "ukraine_votes", table[table["resolution"].isin(list(resolutions)) & table["iso3"].isin(states)]
     )
     votes = asked.pivot(index="resolution", columns="iso3", values="vote").reindex(columns=states)
+    # An absence is empty and not 0: it is no vote, so neither the sum nor the count below may see it.
     # Lijphart's index: yes and no are a whole step apart, an abstention is half a step from either.
     score = votes.loc[list(resolutions)].replace({"Y": 1.0, "A": 0.5, "N": 0.0, "X": None, "AX": None}).astype(float)
     table = _recorded_in_full(ROLL_CALL_SOURCE)
@@ -352,12 +357,14 @@ def _pair_counts(partner: str, source: str) -> pd.DataFrame:
         counts = tables.load("un_library_vote_pairs").set_index(["iso3", "partner", "year"])
     else:
         calls = tables.load("un_roll_calls")
+        # Columns in capitals are codes of states; the others describe the vote.
         states = [name for name in calls.columns if name.isupper()]
         pairs = [(state, partner) for state in states if state != partner]
         counts = vote_agreement.pair_counts(calls[states], pairs, calls["date"].dt.year.rename("year"))
     counts = counts[counts.index.get_level_values("partner") == partner].droplevel("partner")
     if counts.empty:
         raise KeyError(f"the record {source!r} has no votes beside {partner!r}")
+    # A year recorded in part can only be the last of a record, so the last full year is a sufficient bound.
     return counts[counts.index.get_level_values("year") <= last_recorded_year(source)]
 
 
@@ -365,4 +372,5 @@ def _pair_counts(partner: str, source: str) -> pd.DataFrame:
 def _recorded_in_full(source: str) -> pd.DataFrame:
     """Return the agreement of pairs in one record of the roll calls, without years recorded in part; no credit yet."""
     table = tables.load("un_agreement", credit=False)
+    # The roll calls of 2024 end in June with six votes, which say nothing about a year.
     return table[(table["source_key"] == source) & ~table["partial_year"].astype(bool)]

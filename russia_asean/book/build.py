@@ -58,6 +58,7 @@ def build_pdf() -> Path:
         _typeset(pages)
         paths.LATEX.mkdir(parents=True, exist_ok=True)
         for name in (LATEX_SOURCE.with_suffix(".log").name, paths.PDF_NAME):
+            # Copied beside its place first: a PDF that somebody reads is the old one or the new one, never a half.
             draft = paths.LATEX / f"{name}.new"
             shutil.copyfile(pages / name, draft)
             draft.replace(paths.LATEX / name)
@@ -113,14 +114,17 @@ def _sphinx(builder: str, folder: Path) -> Path:
     """
     print(f"Building the {builder} pages (about half a minute) ...", flush=True)
     command = [
+        # The one beside this Python: PATH may lead to another environment.
         str(Path(sys.executable).with_name("jupyter-book")),
         *("build", str(paths.ROOT), "--path-output", str(folder), "--builder", builder),
+        # All pages anew; warnings are errors, also of dangling references, and all of them are listed.
         *("--all", "-W", "--keep-going", "-n", "-q"),
     ]
     environment = os.environ | release_date.build_environment()
     built = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, errors="replace")
     if built.returncode:
         log = WORK / f"{builder}.log"
+        # Colour codes of the terminal would stand between the words that are looked for.
         log.write_text(_COLOUR.sub("", f"{built.stdout}\n{built.stderr}"), encoding="utf-8")
         cause = cause_of_failure(log.read_text(encoding="utf-8"))
         raise BuildError(
@@ -131,10 +135,12 @@ def _sphinx(builder: str, folder: Path) -> Path:
 
 def cause_of_failure(log: str) -> str:
     """Return why a build failed, from what Jupyter Book and Sphinx printed: a crash, else the warnings and errors."""
+    # Files are named as the project knows them, not by their place on this machine.
     log = log.replace(f"{paths.ROOT}/", "")
     for found in (_CRASH.search(log), _SPHINX_ERROR.search(log)):
         if found and found["said"].strip():
             return re.sub(r"^(?:\w+\.)+(?=\w+Error: )", "", found["said"].strip())
+    # Each once and in order, since a line can be printed on both channels.
     complaints = list(dict.fromkeys(line.strip() for line in log.splitlines() if _COMPLAINT.search(line)))
     if not complaints:
         return "\n".join(log.strip().splitlines()[-3:]) or "It said nothing."
@@ -149,6 +155,7 @@ def _typeset(folder: Path) -> None:
         BuildError: it stopped; the sentence holds its first complaint.
     """
     print("Typesetting the PDF ...", flush=True)
+    # LaTeX would else stop at its first mistake and wait for an answer.
     command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", LATEX_SOURCE.name]
     environment = os.environ | release_date.build_environment()
     try:
@@ -171,6 +178,7 @@ def _put_in_place(built: Path, target: Path) -> None:
     new, old = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
     for rest in (new, old):
         shutil.rmtree(rest, ignore_errors=True)
+    # Slow where it must copy between file systems; from here on there are only renames.
     shutil.move(built, new)
     if target.exists():
         target.rename(old)

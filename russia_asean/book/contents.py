@@ -29,6 +29,7 @@ def _tools(rows: list[Row]) -> Row:
     }
     return {
         "counts": ledger.counts_in_words(rows),
+        # A filter with a single choice would filter nothing.
         "filter": {name: options for name, options in choices.items() if len(options) > 1},
     }
 
@@ -76,6 +77,7 @@ def _entry(row: Row) -> Row:
         for role in wording.ROLES
         for each in row[role]
     ]
+    # Figures and tables bear their key as label; findings bear it with a prefix, as `rendering` sets it.
     related = [
         {"key": key, "label": key if key.startswith(("fig-", "tab-")) else f"finding-{key}"} for key in row["evidence"]
     ]
@@ -87,6 +89,7 @@ def _entry(row: Row) -> Row:
         "why": ledger.why(row),
         "measurements": measurements,
         "related": related,
+        # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
     }
 

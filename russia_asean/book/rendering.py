@@ -75,6 +75,7 @@ class _Page:
         label = exhibit.key
         notebook = Path(self.document["source"])
         stored = entries.stored_output(notebook, records.MIME_TYPES[Exhibit], label)
+        # A merge can bring together the picture of one run and the record of another.
         for kind, digest in exhibit.pictures.items():
             if hashlib.sha256(stored[kind].encode()).hexdigest() != digest:
                 raise records.RecordError(
@@ -88,6 +89,7 @@ class _Page:
         figure += nodes.image("", uri=uri.removesuffix(".svg") + ".*", alt=exhibit.alt)
         figure += nodes.caption("", "", *_caption(exhibit))
         figure += nodes.legend("", self._source_line(exhibit))
+        # Without this neither a numbered reference nor a link from another page finds the label.
         self.document.note_explicit_target(figure)
         return [figure]
 
@@ -105,6 +107,7 @@ class _Page:
         self.document.note_explicit_target(table)
         if _is_long(printed):
             table["classes"].append("longtable")  # may break across pages in the PDF
+        # Sphinx takes the LaTeX columns of a table from a node that stands before it.
         columns = addnodes.tabular_col_spec(spec=_column_spec(printed, numeric))
         return [columns, table, nodes.container("", self._source_line(exhibit), classes=["exhibit-source"])]
 
@@ -124,11 +127,13 @@ class _Page:
             marks.download(self.docname, f"{Path(self.docname).name}.ipynb", f"cell {self.cell} of the notebook"),
             nodes.Text("."),
         ]
+        # The PDF has no files beside it to download.
         line += marks.html_only(nodes.inline("", "", *files))
         line["classes"].append("source-line")
         return line
 
     def _markdown(self, text: str) -> list[nodes.Element]:
+        # The renderer writes into the current node, so an empty one takes that place for a moment.
         holder = nodes.container()
         with self.renderer.renderer.current_node_context(holder):
             self.renderer.renderer.nested_render_text(markdown.authored(text), self.line)
@@ -161,6 +166,7 @@ def _column_spec(printed: Printed, numeric: list[bool]) -> str:
     columns = list(zip(printed.head, *printed.rows, strict=True))
     least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
     wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
+    # Where no column wants more than its longest word there is nothing to share out, and no sum to divide by.
     spare = max(0.0, LINE_OF_A_TABLE - sum(least)) / (sum(wanted) or 1)
     shares = [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]

@@ -24,7 +24,9 @@ TEMPLATES = paths.BOOK / "templates"
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
+        # Jinja would print nothing for a misspelt place; here it stops the build.
         undefined=jinja2.StrictUndefined,
+        # In place of `autoescape`, which knows HTML alone.
         finalize=markdown.escaped,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -75,6 +77,7 @@ class TemplateDirective(SphinxDirective):
         except (jinja2.TemplateError, TypeError, KeyError, ValueError) as mistake:
             where = f"line {mistake.lineno}: " if isinstance(mistake, jinja2.TemplateSyntaxError) else ""
             raise self.error(f"book/templates/{name}.md.jinja: {where}{mistake}") from mistake
+        # Sphinx would else keep a page whose template has changed and whose own file has not.
         self.env.note_dependency(str(TEMPLATES / f"{name}.md.jinja"))
         # Into the page itself, as ``{include}`` does, not into a node of its own: only so may a template hold headings.
         self.state._renderer.nested_render_text(text, self.lineno)

@@ -54,6 +54,7 @@ class _Constraints(_Part):
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
+    # Strict: pydantic would else take "yes" or 1 for true, which other tools of the standard do not.
     required: pydantic.StrictBool = False
     unique: pydantic.StrictBool = False
     enum: Annotated[list[Any], pydantic.Field(min_length=1)] | None = None
@@ -109,6 +110,7 @@ class _Schema(_Part):
 
 class _Resource(_Part):
     name: Filled
+    # Relative and without "..", so that no description leads out of its folder.
     path: Annotated[str, pydantic.Field(pattern=r"^[\w-]+(/[\w-]+)*\.csv$")]
     table: _Schema = pydantic.Field(alias="schema")
     sorted_by: list[str] | None = None
@@ -159,8 +161,10 @@ class _Package(_Part):
                         f"a foreign key of {resource.name!r} leads to {target.resource}.{target.fields}, "
                         "which is not described"
                     )
+            # Every table waits for the corrections, which are applied before its rules are checked.
             needed[resource.name] = ({target.resource for target in targets} | {CORRECTIONS}) - {resource.name}
         try:
+            # Preparing finds a circle; the order itself is not needed.
             graphlib.TopologicalSorter(needed).prepare()
         except graphlib.CycleError as error:
             raise ValueError(f"foreign keys lead in a circle: {' to '.join(error.args[1])}") from None

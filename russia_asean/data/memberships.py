@@ -30,6 +30,7 @@ def members(group: str, on: str | dt.date, role: str = "member") -> list[str]:
     rows = _preferred(group)
     day = pd.Timestamp(on)
     roles = MEMBER_ROLES if role == "member" else (role,)
+    # Negated, because an empty end is never before a day: who has not left is still in.
     here = rows[rows["role"].isin(roles) & (rows["start"] <= day) & ~(rows["end"] < day)]
     return sorted(here["iso3"])
 
@@ -40,6 +41,7 @@ def members_by_year(group: str, years: Sequence[int], without: Sequence[str] = (
     Raises:
         KeyError: the table has no such group.
     """
+    # At the end of the year, so that who joins within it counts.
     return {year: [code for code in members(group, f"{year}-12-31") if code not in without] for year in years}
 
 

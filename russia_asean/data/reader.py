@@ -44,11 +44,13 @@ def file_text(path: Path, shown: str) -> str:
         raise TableError(
             f"{shown}, row {_line_of(content, nul)}: holds a NUL byte, so it is no plain text. Save it as UTF-8."
         )
+    # Excel writes this mark, which would become a part of the first column's name.
     return text.removeprefix("\ufeff")
 
 
 def _line_of(content: bytes, byte: int) -> int:
     """Return the line, counted from 1, that holds a byte, counted from 0."""
+    # The point stands for the byte: one right after a line break would else count to the line before.
     return len((content[:byte] + b".").splitlines())
 
 
@@ -76,12 +78,14 @@ def text_cells(path: Path, shown: str) -> pd.DataFrame:
                 f"{_counted(len(header), 'column')}. Write one cell for each column, and put a cell that holds a "
                 "comma in quotation marks."
             )
+    # Not by `pd.read_csv`, which takes `NA` for empty, drops leading zeros and fills rows that are short.
     return pd.DataFrame(cells, columns=header, index=pd.Index(lines, dtype="int64"), dtype="str")
 
 
 def _rows(text: str, shown: str) -> dict[int, list[str]]:
     """Return the rows of a CSV text that are not blank, by the line on which they start."""
     rows = {}
+    # Strict, or csv would mend a stray quotation mark by joining cells; newline="" keeps line breaks in cells.
     reading = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
     try:

@@ -51,6 +51,7 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
     For what is read or derived from tables. A result that callers could change must be copied by the function.
     """
     remembered = functools.cache(function)
+    # Registered, so that `clear_cache` reaches the caches of all modules.
     _caches.append(remembered.cache_clear)
     # lru_cache takes hashable arguments only; the type of the function itself says more to its callers.
     return remembered  # type: ignore[return-value]
@@ -113,6 +114,7 @@ def load(name: str, folder: Path = paths.DATA, *, credit: bool = True) -> pd.Dat
     provenance.note_table(name)
     if credit:
         provenance.note(origins(name, folder))
+    # The frame is shared by all callers in this process, so each gets one of its own to change.
     return _load(name, folder).copy()
 
 
@@ -129,6 +131,7 @@ def origins(name: str, folder: Path = paths.DATA) -> frozenset[Origin]:
 @cached
 def _load(name: str, folder: Path) -> pd.DataFrame:
     described = resource(name, folder)
+    # The schema is asked first: a broken cell is named by its row, which says more than a hash that differs.
     frame = validated(name, folder)
     if described.get("hash") != f"sha256:{sha256(folder / described['path'])}":
         raise TableError(
@@ -147,6 +150,7 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
     Raises:
         TableError: the file is missing or a cell breaks a rule.
     """
+    # The lines of the file are for messages; callers get a plain index.
     return _validated_by_line(name, folder).reset_index(drop=True)
 
 
@@ -157,6 +161,7 @@ def _validated_by_line(name: str, folder: Path) -> pd.DataFrame:
     written = text_cells(folder / described["path"], f"data/{described['path']}")
     _check_columns(written, described)
     raw = written
+    # The corrections are read like any table but never corrected: reading them would else never end.
     if name != CORRECTIONS and CORRECTIONS in names(folder):
         declared = _validated_by_line(CORRECTIONS, folder)
         raw = corrected(written, declared[declared["table"] == name], described)
@@ -164,6 +169,7 @@ def _validated_by_line(name: str, folder: Path) -> pd.DataFrame:
     _check_rules(frame, raw, described)
     _check_intervals(frame, raw, described)
     _check_keys(frame, raw, described, folder)
+    # The order is that of the file: a corrected key need not move its row.
     _check_order(written, described)
     if name == CORRECTIONS:
         _check_corrections(frame, folder)
@@ -183,6 +189,7 @@ def corrected(raw: pd.DataFrame, declared: pd.DataFrame, described: dict[str, An
             of the column's type.
     """
     kinds = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+    # The caller still needs the cells as they are written, to check their order.
     raw = raw.copy()
     for index, row in declared.fillna("").iterrows():
         at = f"data/{CORRECTIONS}.csv, row {index}"
@@ -242,6 +249,7 @@ def _typed(raw: pd.DataFrame, described: dict[str, Any]) -> pd.DataFrame:
     columns = {}
     for field in described["schema"]["fields"]:
         name, kind = field["name"], field["type"]
+        # The standard takes an empty cell for missing, in columns of text, too.
         cells = raw[name].where(raw[name] != "")
         try:
             columns[name] = _column(cells, kind)
@@ -260,16 +268,19 @@ def _column(cells: pd.Series, kind: str) -> pd.Series:
     Raises:
         ValueError, OverflowError: a cell is not of the type.
     """
+    # The form is checked first: pandas alone would also take `inf` or a number after a blank.
     if kind in FORMS and not all(map(FORMS[kind][0].fullmatch, cells.dropna().tolist())):
         raise ValueError(f"not of type {kind}")
     if kind == "date":
         return pd.to_datetime(cells, format="%Y-%m-%d").astype("datetime64[s]")
     if kind == "boolean":
+        # A plain column of bool or int would become one of objects or floats where a single cell is empty.
         return cells.map({"true": True, "false": False}, na_action="ignore").astype("boolean")
     if kind in ("integer", "year"):
         return cells.astype("Int64")
     if kind == "number":
         numbers = pd.to_numeric(cells).astype("float64")
+        # `1e999` is written like a number and would be read as infinite.
         if np.isinf(numbers).any():
             raise OverflowError("too large for a number")
         return numbers
@@ -291,6 +302,7 @@ def _check_rules(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, An
         # All rules but one look at a cell alone, so equal cells need be judged only once, at their first row.
         cells = frame[name] if rules.get("unique") else frame[name].drop_duplicates()
         try:
+            # Without `lazy` pandera raises another error, which does not list the failing rows.
             _pandera_series(rules).validate(cells, lazy=True)
         except pa.errors.SchemaErrors as errors:
             row, broken = errors.failure_cases.loc[0, ["index", "check"]]
@@ -299,6 +311,7 @@ def _check_rules(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, An
 
 
 def _pandera_series(rules: dict[str, Any]) -> pa.SeriesSchema:
+    # `required` is what pandera calls not nullable, and a rule that is set to false asks for nothing.
     checks = [_pandera_check(rule, value) for rule, value in rules.items() if rule != "required" and value is not False]
     return pa.SeriesSchema(checks=checks, nullable=not rules.get("required", False))
 
@@ -331,6 +344,7 @@ def _pandera_check(rule: str, value: Any) -> pa.Check:
 def _matches(pattern: str, cells: pd.Series) -> pd.Series:
     """Return which cells match a pattern from their first to their last character."""
     form = re.compile(pattern)
+    # Each different text is matched once, since long columns repeat a few.
     return cells.isin([cell for cell in cells.dropna().unique() if form.fullmatch(cell)])
 
 
@@ -385,6 +399,7 @@ def _check_keys(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, Any
         raise TableError(f"data/{described['path']}, row {row}: the key {cells} occurs twice. Delete one of the rows.")
     for reference in described["schema"].get("foreignKeys", []):
         column, target = reference["fields"], reference["reference"]
+        # A key into its own table must not read that table again, which is being read.
         own = target["resource"] == described["name"]
         known = (frame if own else _validated_by_line(target["resource"], folder))[target["fields"]]
         unknown = frame[column].notna() & ~frame[column].isin(known)
@@ -416,6 +431,7 @@ def undescribed(folder: Path = paths.DATA) -> list[str]:
     """Return the CSV files in a folder, or in folders below it, that its description does not list."""
     described = {entry["path"] for entry in package(folder)["resources"]}
     there = {path.relative_to(folder) for path in folder.rglob("*.csv")}
+    # Editors and notebooks leave copies in folders that begin with a dot.
     visible = {path.as_posix() for path in there if not any(part.startswith(".") for part in path.parts)}
     return sorted(visible - described)
 

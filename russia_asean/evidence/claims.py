@@ -95,6 +95,7 @@ def from_row(claim_id: str, row: Any) -> Claim:
     text = "" if pd.isna(row["value"]) else str(row["value"])
     dated = row["unit"] == "date"
     precision = math.nan if pd.isna(row["precision"]) else float(row["precision"])
+    # The last stated digit of a date is written in days: of a day, of a month, of a year.
     known = {1: "day", 31: "month", 366: "year"}
     return Claim(
         claim_id=claim_id,
@@ -127,6 +128,7 @@ def band(claim: Claim) -> tuple[float, float]:
     half = 0.0 if claim.unit in COUNTED or math.isnan(claim.precision) else claim.precision / 2
     near = half if claim.unit in COUNTED else max(half, formatting.REVISION * size)
     about = max(2 * half, ABOUT * size)
+    # A band holds its ends, so "more than v" begins at the next number after v.
     beyond = math.nextafter(value, math.inf), math.nextafter(value, -math.inf)
     bands = {
         "=": (value - near, value + near),
@@ -164,18 +166,21 @@ def agrees(claim: Claim, measured: Value) -> bool:
         ClaimError: the measurement is not of the kind the claim needs.
     """
     if isinstance(measured, Holds):
+        # Comparisons in pandas give a bool of numpy, which JSON refuses.
         return bool(measured.true)
     if isinstance(measured, str):
         if not claim.date:
             raise ClaimError(f"Claim {claim.claim_id!r} states no date, but was measured by {measured!r}.")
         if len(measured) < len(claim.date):
             raise ClaimError(f"Claim {claim.claim_id!r} states {claim.date!r}: {measured!r} is not that precise.")
+        # ISO dates begin with the year, so what is known less precisely is a prefix of the full date.
         return measured[: len(claim.date)] == claim.date
     if claim.date:
         raise ClaimError(f"Claim {claim.claim_id!r} states a date: measure it by a date in ISO form.")
     low, high = band(claim)
     # A hair of room, so that a value that prints as the bound is not refused by the last binary digit.
     room = 1e-9 * max(abs(claim.value or 0.0), 1e-9)
+    # No room on the side of v where the words leave v itself out.
     below = room if claim.comparator in ("=", "~", "range", "<~") else 0.0
     above = 0.0 if claim.comparator in ("<", "<~") else room
     return bool(low - below <= float(measured) <= high + above)
@@ -209,6 +214,7 @@ def decide(
         return Verdict.SUPPORTED
     if any(verdicts) and not every:
         return Verdict.DEPENDS
+    # The past is asked before other readings: only a claim that never had a basis may be called misread.
     if any(agrees(claim, value) for value in then.values()):
         return Verdict.SUPERSEDED
     if any(agrees(claim, value) for value in other.values()):
@@ -332,6 +338,7 @@ def _measured_value(claim: Claim, basis: str, measured: Measured, origins: froze
         own, pages = measured.origins, measured.pages
     else:
         own = provenance.origins_of(measured)
+    # What a value carries itself is narrower than what its cell read, so it comes first.
     rests_on = records.rests_on(own or origins)
     if isinstance(value, Holds):
         holds = bool(value.true)
@@ -341,6 +348,7 @@ def _measured_value(claim: Claim, basis: str, measured: Measured, origins: froze
     agreed = agrees(claim, value)
     stated = claim.value or 0.0
     text = value if isinstance(value, str) else wording.value_text(float(value), claim.unit, None if agreed else stated)
+    # A plain float, since the origins that a `Value` carries are stored beside it.
     stored = value if isinstance(value, str) else float(value)
     return records.MeasuredValue(basis=basis, value=stored, text=text, agrees=agreed, rests_on=rests_on, pages=pages)
 

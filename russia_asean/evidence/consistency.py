@@ -96,6 +96,7 @@ def implied_numbers(table: pd.DataFrame, named: Mapping[str, Mapping[str, str]])
         KeyError: a claim is unknown.
     """
     values = table.set_index("claim_id")["value"]
+    # A mere comparison has no number to hand on.
     relations = [each for each in find_relations(table, printed=True) if each.band != ANY_VALUE]
     found = {}
     for key, ids in named.items():
@@ -122,6 +123,7 @@ def relation_table(relations: Sequence[Relation]) -> pd.DataFrame:
             "rule": each.rule,
             "claims": ", ".join(each.claim_ids),
         }
+        # False comes before True, and sorting keeps the order of the rules among equals.
         for each in sorted(relations, key=lambda each: each.possible)
     ]
     return pd.DataFrame(rows)
@@ -276,6 +278,7 @@ def _begun(each: StatedNumber) -> Interval:
     if each.unit == "year":
         return each.band
     year = each.last // 12
+    # The anniversary of the year may still lie ahead, so the beginning can be one year further back.
     return math.ceil(year - each.band[1] - 1), math.floor(year - each.band[0])
 
 
@@ -307,6 +310,7 @@ def _monthly(each: StatedNumber) -> Interval:
 def _yearly(change: Interval, before: StatedNumber, after: StatedNumber) -> str:
     """Return a change over several years as a rate for each year, in words."""
     years = (after.last - before.last) / 12
+    # A yearly rate adds nothing over so short a time, and a fall to nothing or an open end has none.
     if years < 2 or change[0] <= -100 or math.isinf(change[1]):
         return ""
     return f", {stated.interval_text(intervals.compound_annual_rate(change, years), 'percent')} a year"
@@ -326,6 +330,7 @@ def _rest(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber
     left = intervals.remainder(outer.band, inner.band)
     months = outer.months - inner.months
     follows = f"leaves {stated.interval_text(left, 'USD')} for the other {months:g} months"
+    # Where the part may be nothing there is no earlier pace to compare with.
     if inner.band[0] > 0:
         pace = left[1] * inner.months / months / inner.band[0]
         follows += f", a pace of at most {formatting.percent(100 * pace)} of the earlier one"
@@ -392,6 +397,7 @@ def add_up_shares(read: Sequence[StatedNumber]) -> Iterator[Relation]:
         groups.setdefault((*kind, whole, each.span), []).append(each)
     for shares in groups.values():
         members = [name for each in shares for name in (each.measure.part or each.holder).split(";")]
+        # A party that is named twice would be added twice.
         if len(shares) > 1 and len(set(members)) == len(members):
             yield _total_of_shares(shares)
 
@@ -467,6 +473,7 @@ def _balance(total: StatedNumber, deficit: StatedNumber) -> Relation:
     """Return exports and imports; a deficit larger than the total is impossible."""
     possible = intervals.can_reach(total.band[1], deficit.band[0])
     out = intervals.scaled(intervals.remainder(total.band, deficit.band), 0.5)
+    # Imports cannot exceed the total, which the upper ends of both bands could make them do.
     back = (total.band[0] + deficit.band[0]) / 2, min(total.band[1], (total.band[1] + deficit.band[1]) / 2)
     exports, imports = (stated.interval_text(each, total.unit) for each in (out, back))
     told = f"exports of {exports}, imports of {imports}"
@@ -503,6 +510,7 @@ def rank_ceilings(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     for rank in _of_kind(read, Kind.RANK, "rank"):
         holders = rank.holder.split(";")
         known = [each for holder in holders for each in _sizes(rank, holder, read)]
+        # The smallest of the holders of a joint rank sets the ceiling, so the amounts of all must be known.
         if len(known) == len(holders) and len({each.unit for each in known}) == 1:
             limits = _limits(rank, known)
             if limits:
@@ -514,6 +522,7 @@ def rank_ceilings(read: Sequence[StatedNumber]) -> Iterator[Relation]:
 def _limits(rank: StatedNumber, known: Sequence[StatedNumber]) -> list[str]:
     """Return the limits that the amounts of the holders of a rank set on others, in words."""
     ceiling, floor = (min(each.band[end] for each in known) for end in (1, 0))
+    # A rank that several hold together does not say how many stand above each of them.
     above = int(rank.band[0]) - 1 if len(known) == 1 else 0
     limits = []
     if math.isfinite(ceiling):
@@ -568,6 +577,7 @@ def _sizes(rank: StatedNumber, holder: str, read: Sequence[StatedNumber]) -> lis
     ]
 
 
+# Relations are listed in this order; no rule builds on what another found.
 RULES = (
     compare_same_time,
     growth_between_periods,

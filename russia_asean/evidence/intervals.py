@@ -15,6 +15,7 @@ TOLERANCE = 1e-6  # of a value, for the last binary digits
 
 def can_reach(high: float, low: float) -> bool:
     """Return whether a number up to ``high`` can be as large as one from ``low`` on."""
+    # The room for the last digits grows with the ends, so it would be infinite here and allow everything.
     if math.isinf(high) or math.isinf(low):
         return high >= low
     return high >= low - TOLERANCE * max(abs(high), abs(low), 1e-9)

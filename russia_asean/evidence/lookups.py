@@ -209,6 +209,7 @@ def with_pages(values: Mapping[str, claims.Value], *fact_ids: str) -> dict[str, 
     used = [facts.dates_in_use(fact_id)[0] for fact_id in fact_ids]
     found = {}
     for basis, value in values.items():
+        # Origins are kept in one place, the measurement, and not in its value as well.
         plain = float(value) if isinstance(value, provenance.Value) else value
         measurement = _measurement(plain, used)
         found[basis] = dataclasses.replace(measurement, origins=measurement.origins | provenance.origins_of(value))
@@ -226,6 +227,7 @@ def published_figure(key: str, basis: str) -> Measurement:
         KeyError: there is no such figure.
     """
     value = published.figures()[key]
+    # Stops unless there is exactly one page: a figure without one belongs to its producer, not here.
     (url,) = tables.pages(published.TABLE, [key])
     return Measurement(float(value), value.origins, (records.Page(fact=basis, url=url, table=published.TABLE),))
 
@@ -233,6 +235,7 @@ def published_figure(key: str, basis: str) -> Measurement:
 def rests_on_pages(test: records.ClaimTest) -> str:
     """Return what a test rests on: ``read`` (pages or data), ``recalled`` (general knowledge), or ``both``."""
     seen = {bool(page.url) for value in test.values for page in value.pages}
+    # Values without any page come from tables of data, which count as read.
     return "both" if len(seen) == 2 else "recalled" if seen == {False} else "read"
 
 
@@ -260,6 +263,7 @@ def weakest_grade(test: records.ClaimTest) -> facts.Grade:
         ValueError: no measured value names a page.
     """
     grades = (facts.page_grade(page.url) for value in test.measured for page in value.pages)
+    # The grades stand from the strongest to the weakest.
     return max(grades, key=facts.GRADES.index)
 
 
@@ -292,6 +296,7 @@ def _carry_out(row: Mapping[Any, Any]) -> Named:
     cells = {column: value for column, value in row.items() if not pd.isna(value)}
     try:
         basis, measurement = LOOK_UPS[cells["look_up"]](**_arguments(cells))
+    # The arguments come from the columns that are filled, so a wrong choice of columns is a wrong call.
     except TypeError as mistake:
         raise LookUpError(
             f"data/claims/lookups.csv, claim {row['claim_id']!r}, order {row['order']}: the look-up "

@@ -19,6 +19,7 @@ from russia_asean.evidence.intervals import Interval
 
 AMOUNT_UNITS = frozenset({"USD", "count", "persons"})  # never negative
 MEASURE_PATTERN = re.compile(
+    # The measure matches lazily: it would else swallow the part after the colon and the field after "among".
     r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
     r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
 )
@@ -204,9 +205,11 @@ def period_text(span: tuple[float, float]) -> str:
 def _band(claim: claims.Claim, printed: bool) -> Interval:
     """Return the values that agree with a claim; a date is the days it may be, counted from the year 1."""
     if claim.date:
+        # Days as numbers, so that the arithmetic on bands serves dates, too.
         period = pd.Period(claim.date, freq={10: "D", 7: "M", 4: "Y"}[len(claim.date)])
         return float(period.start_time.toordinal()), float(period.end_time.toordinal())
     low, high = _printed(claim) if printed else claims.band(claim)
+    # Amounts are never negative: without this floor what is left of a whole would have no upper end.
     return (max(low, 0.0) if claim.unit in AMOUNT_UNITS else low), high
 
 

@@ -66,6 +66,7 @@ def between(old: Mapping[str, Results], new: Mapping[str, Results]) -> list[Chan
     found: list[Change] = []
     for kind in records.KINDS:
         before, after = _by_key(old, kind), _by_key(new, kind)
+        # Lists and no union of sets, whose order differs from run to run.
         for key in [*before, *(key for key in after if key not in before)]:
             if key not in after:
                 chapter, record = before[key]
@@ -84,6 +85,7 @@ def report(changes: Sequence[Change]) -> str:
     if not changes:
         return "Nothing changed: findings, verdicts, values and exhibits are the same."
     lines = []
+    # `groupby` joins neighbours only, so it needs the order that `between` gives.
     for kind, group in itertools.groupby(changes, key=lambda change: change.kind):
         here = list(group)
         lines += [

@@ -87,6 +87,7 @@ def country_styles(
 def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
     """Name the lines of one picture in a legend below all of them, at most so many beside each other."""
     handles, labels = axes.get_legend_handles_labels()
+    # "outside" lets the constrained layout make room; a legend of the axes would lie on the picture.
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
 
 
@@ -154,11 +155,13 @@ def country_lines(
 def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Name each line at its end, moving names apart where lines end close together."""
     ends = {code: wide[code].dropna() for code in wide.columns}
+    # The limits of the axes must be set by now: a height in pixels holds for the limits of this moment.
     heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
     # From the lowest line up: each name stands at its line, or one line of text above the name below it.
     lowest = -math.inf
     for code in sorted(heights, key=heights.__getitem__):
         lowest = max(heights[code], lowest + LABEL_HEIGHT)
+        # Heights are in pixels, the offset of a label is in points.
         shift = (lowest - heights[code]) * 72 / axes.figure.dpi
         end_label(axes, ends[code], names.get(code) or code_name(code), code_colour(code), shift)
 
@@ -186,6 +189,7 @@ def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     # On a logarithmic axis half and double are equally far from 1.
     ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
     axes.set_xticks(list(ticks), list(ticks.values()))
+    # A logarithmic axis of so few powers would name its minor ticks, too.
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_yticks(range(len(ratios)), [code_name(code) for code in ratios["partner"]])
     axes.grid(False)
@@ -226,6 +230,7 @@ def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tup
     for place, value in enumerate(values):
         side: dict[str, Any] = {"xytext": (4 if value >= 0 else -4, 0), "ha": "left" if value >= 0 else "right"}
         axes.annotate(format(value, digits), (value, place), textcoords="offset points", va="center", **side)
+    # matplotlib counts from below, and the first row belongs on top.
     axes.invert_yaxis()
     axes.set(xlabel=unit, ylabel="")
     axes.axvline(0, color=style.INK, linewidth=0.8)
@@ -246,12 +251,15 @@ def stacked_columns(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     bottom = pd.Series(0.0, index=wide.index)
     places = range(len(wide))
     for code in wide.columns:
+        # Empty is drawn as nothing: a NaN would make the foot of every part above it NaN, too.
         values = wide[code].fillna(0)
         axes.bar(places, values, bottom=bottom, color=code_colour(code), label=code_name(code), width=0.75)
         bottom = bottom + values
     axes.set_xticks(places, [str(label) for label in wide.index])
     axes.set(ylabel=unit, xlabel="")
+    # matplotlib warns of a legend without entries.
     if len(wide.columns):
+        # Reversed, so that names stand in the order of the stack.
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
     return figure, axes
 
@@ -279,6 +287,7 @@ def heat_map(
     printed = names.__getitem__ if names else code_name
     named_both = wide.rename(index=printed, columns=printed)
     look: dict[str, Any] = {
+        # Made to look the same to readers who do not tell red from green.
         "cmap": "cividis",
         "linewidths": 1,
         "annot_kws": {"fontsize": 8},
@@ -287,6 +296,7 @@ def heat_map(
     sns.heatmap(named_both, annot=True, fmt=digits, vmin=low, vmax=high, ax=axes, **look)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="both", length=0)
+    # seaborn turns the names of rows on their side.
     axes.tick_params(axis="y", rotation=0)
     return figure, axes
 
@@ -374,7 +384,9 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
     figure, grid = plt.subplots(
         rows, columns, figsize=(style.WIDTH, 0.6 + 1.7 * rows), sharex=True, sharey=True, squeeze=False
     )
+    # `squeeze=False` keeps a grid where there is one panel.
     cells = list(grid.flat)
+    # Not strict: the last row of the grid may have cells to spare.
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
         for code in wide.columns:
             values = wide[code].dropna()

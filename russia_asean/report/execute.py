@@ -127,6 +127,7 @@ def store(name: str) -> None:
     parameters.check(name, given)
     notebook_run, trace = executed(notebook, {})
     results = collected(notebook_run, notebook, given, trace)
+    # Both texts exist before either is written, so that a failure above leaves the old pair.
     _replace(notebook, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
     records.write(results)
 
@@ -248,6 +249,7 @@ def _unlike_pictures(output: nbformat.NotebookNode) -> list[str]:
     if mark != records.MIME_TYPES[records.Exhibit]:
         return []
     record = records.Exhibit.model_validate(output["data"][mark])
+    # Both ways: a picture that the record does not name is as wrong as one that is missing.
     kinds = {*record.pictures, *(kind for kind in output["data"] if kind.startswith("image/"))}
     texts = {kind: "".join(output["data"].get(kind, "")) for kind in sorted(kinds, reverse=True)}
     return [
@@ -259,6 +261,7 @@ def _unlike_pictures(output: nbformat.NotebookNode) -> list[str]:
 
 def _replace(target: Path, text: str) -> None:
     """Put a text in the place of a file, whole or not at all."""
+    # In the same folder: a rename is whole only within one file system.
     draft = target.with_name(f".{target.name}.new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(target)
@@ -308,9 +311,12 @@ def in_process(name: str, given: dict[str, Any]) -> list[records.Record]:
                 raise RunError(
                     f"notebooks/{notebook.name}, cell {number}: {type(error).__name__}: {error} (nothing was stored)"
                 ) from error
+            # After the cell has run, which would else set the given values back to its defaults.
             if "parameters" in cell.metadata.get("tags", []):
                 namespace.update(chosen)
+            # The tracker exists once the notebook has imported its chapter; until then announcements go nowhere.
             if "chapter" in namespace:
                 namespace[tracking.ANNOUNCE] = namespace["chapter"].tracker.announce
+        # pyplot keeps every figure until it is closed, and a run of many parameter sets draws hundreds.
         plt.close("all")
     return found

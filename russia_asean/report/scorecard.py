@@ -70,8 +70,10 @@ def movement(series: Series, since: int, least: float = MOVED) -> dict[str, Any]
     """
     values = values_by_year(series)
     values = values[values.index >= since]
+    # A value over a window is dated by its last year, so the window begins earlier.
     if len(values) < 2 or values.index[0] - series.window + 1 > since + END:
         return None
+    # At most half of the years, so that none stands at both ends.
     count = min(END, len(values) // 2)
     early, late = values.iloc[:count], values.iloc[-count:]
     first, last = float(early.mean()), float(late.mean())
@@ -119,6 +121,7 @@ def card(dimensions: Dimensions, since: int, least: float = MOVED) -> pd.DataFra
 
 def judged(card: pd.DataFrame) -> pd.DataFrame:
     """Return the judgement on each dimension of a card: ``moved`` and ``confidence``, one row each, in order."""
+    # All rows of a dimension repeat the judgement on it.
     return card.drop_duplicates("dimension").set_index("dimension")[["moved", "confidence"]]
 
 
@@ -153,6 +156,7 @@ def phrased(judgements: pd.Series, phrases: Mapping[str, str]) -> list[str]:
 def movements(card: pd.DataFrame) -> list[str]:
     """Return what moved in each dimension of a card, in words: ``Trade: total rose by 12 % (1 more hardly moved)``."""
     told = []
+    # Unsorted, to keep the order in which the chapter names its dimensions.
     for name, rows in card.groupby("dimension", sort=False):
         moved = rows[rows["direction"].fillna(0) != 0]
         said = [
@@ -215,6 +219,7 @@ def ledger() -> pd.DataFrame:
     provenance.note(tables.origins("claims"))
     tests = records.collected(ClaimTest, without=[READER])
     homes = records.homes("tests", without=[READER])
+    # The right side wins: a test in a chapter takes the place of an assessment of the same claim.
     verdicts = {key: test.verdict for key, test in (assessments.assessments() | tests).items()}
     table = tables.load("claims").set_index("claim_id")[["document", "theme", "kind", "statement"]]
     table["verdict"] = [verdicts.get(key, "") for key in table.index]
@@ -242,6 +247,7 @@ def _counted(claims: pd.DataFrame, column: str) -> pd.DataFrame:
         claims.groupby([column, "verdict"])
         .size()
         .unstack(fill_value=0)
+        # Every verdict has a column, also one that no claim has, so that colours and columns stay together.
         .reindex(columns=[*style.VERDICTS], fill_value=0)
     )
 
