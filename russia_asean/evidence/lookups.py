@@ -255,6 +255,20 @@ def page_grades(tests: Iterable[records.ClaimTest]) -> dict[facts.Grade, int]:
     return {grade: counts[grade] for grade in facts.GRADES}
 
 
+def fact_grades(tests: Iterable[records.ClaimTest]) -> dict[facts.Grade, int]:
+    """Return how many different facts behind tests were read on pages of each grade, the strongest grade first.
+
+    Args:
+        tests: records of claims that are looked up.
+
+    Raises:
+        KeyError: a page is not in ``pages.csv``.
+    """
+    read = {page for test in tests for value in test.measured for page in value.pages}
+    counts = Counter(facts.page_grade(page.url) for page in read)
+    return {grade: counts[grade] for grade in facts.GRADES}
+
+
 def weakest_grade(test: records.ClaimTest) -> facts.Grade:
     """Return the grade of the weakest page that the measured values of a test rest on.
 
