@@ -68,10 +68,10 @@ def test_supported_dates_rest_on_official_and_agency_pages():
     assert too_weak(supported()) == []
 
 
-def test_one_more_fact_read_in_a_copy_is_noticed():
-    copy = made_up("https://tass.com/defense/1384419", "https://fatonionline.com/3878")
-    assert len(too_weak([copy])) == 2
-    assert len(too_weak([*supported(), copy])) == 2
+def test_more_facts_read_in_copies_are_noticed():
+    copies = [made_up(*["https://fatonionline.com/3878"] * 4) for _ in range(2)]
+    assert len(too_weak(copies)) == 2
+    assert len(too_weak([*supported(), *copies])) == 2
 
 
 def test_a_test_is_as_weak_as_its_weakest_page():
