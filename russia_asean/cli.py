@@ -62,6 +62,7 @@ def main() -> None:
         sys.exit(told(mistake))
     except KeyboardInterrupt:
         print("Stopped. What was there before is still there.", file=sys.stderr)
+        # As shells do for a command that was interrupted: 128 and the number of the signal.
         sys.exit(130)
 
 
@@ -98,6 +99,7 @@ def make_book(name: str, make: Callable[[], Path]) -> None:
         RunError: results are older than what they were made from.
         BuildError: the book cannot be built.
     """
+    # Damaged notebooks are named first, since the stamps must be able to read them all.
     build.check_notebooks()
     refuse_stale()
     print(f"{name}: {make().relative_to(paths.ROOT)}")
@@ -120,5 +122,6 @@ def refuse_stale() -> None:
 
 def remedy(stale: Iterable[str]) -> str:
     """Return the sentence that says how stale results are renewed: theirs, then those of the readers of others."""
+    # What reads the results of others is stale once they are renewed.
     names = execute.in_order({*stale, *execute.READERS})
     return f"Run `make notebooks NOTEBOOK='{' '.join(names)}'`."

@@ -106,6 +106,7 @@ def given_flows(monkeypatch):
         forget()
 
     def forget():
+        # What was remembered of the real table must go before the test, and what it made after it.
         tables.clear_cache()
 
     yield put
@@ -252,6 +253,7 @@ def browser():
     if not program:
         pytest.fail("The tests need a browser. Run `make need-browser`, or `apt-get install chromium`.")
     with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to the superuser, as whom tests run in many containers.
         running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield running
         running.close()

@@ -37,6 +37,7 @@ def output_share(codes: Mapping[int, Sequence[str]], measure: str) -> pd.Series:
     wide = economy.indicator_by_country(OUTPUT_INDICATORS[measure])
     # Group and world from one release: shares of two releases would differ by the revision of either.
     here = {year: wide.loc[year, [*members, "WLD"]] for year, members in codes.items() if members}
+    # pandas would pass over a member without a value; `skipna=False` leaves such a year empty.
     parts = {year: 100 * values.iloc[:-1].sum(skipna=False) / values.iloc[-1] for year, values in here.items()}
     return pd.Series(parts, dtype="float64").rename_axis("year")
 
@@ -158,6 +159,7 @@ def trade_share_with(flows: pd.DataFrame, code: str) -> float:
     """
     sent = flows.sum(axis="columns")
     received = flows.sum()
+    # No flow counts twice: it has one exporter, and nobody exports to oneself.
     return measures.share(float(sent[code] + received[code]), float(sent.sum()))
 
 

@@ -70,6 +70,7 @@ def largest_sources(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) 
         count: how many of the largest over all its years are named.
         always: sources named whatever their size.
     """
+    # A source that a year does not name is then part of the others of that year.
     sources = wide.drop(columns="WLD").fillna(0)
     named = sources.sum().nlargest(count).index.tolist()
     named += [code for code in always if code not in named]

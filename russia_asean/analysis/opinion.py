@@ -21,6 +21,7 @@ def latest_favourable_views(subject: str, populations: Sequence[str]) -> pd.Data
         Columns population, name, year, value (percent of respondents) and survey; the lowest value first.
     """
     rows = _favourable(populations, [subject]).sort_values(["year", "source_key"])
+    # Rows stand by year, so the last of a population is its latest survey.
     latest = provenance.using(TABLE, rows.drop_duplicates("population", keep="last")).sort_values("value")
     named = latest.assign(name=latest["population"].map(countries.name))
     return named[["population", "name", "year", "value", "survey"]]
@@ -59,6 +60,7 @@ def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:
         Columns iso3, name, year, before, after, change (percentage points); after and change may be empty.
     """
     known = views.dropna().rename("before").reset_index()
+    # Waves stand in order within a population, so the last row is the latest wave.
     last = known[known["year"] <= until].groupby("population").last()
     later = known[known["year"] == after].set_index("population")["before"].rename("after")
     table = last.join(later).rename_axis("iso3").reset_index()

@@ -23,6 +23,7 @@ AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
 def csv_text(rows: list[dict[str, Any]]) -> str:
     """Return rows as CSV with a header taken from the first row."""
     text = io.StringIO()
+    # The csv module ends lines as Windows does unless it is told otherwise.
     writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
@@ -71,6 +72,7 @@ def _claim(document: str) -> dict[str, Any]:
         "datePublished": published,
         **({"url": row["url"]} if row["url"] else {}),
     }
+    # Where no author is named the outlet answers for the claim.
     author = [{"@type": "Person", "name": name} for name in named] or outlet
     return {"@type": "Claim", "author": author, "appearance": work}
 
@@ -110,6 +112,7 @@ def write(folder: Path, base: str = "") -> None:
     rows = ledger.entries()
     _write_json(folder / "ledger.json", rows)
     _write_json(folder / "claim-review.jsonld", claim_review(rows, base))
+    # A cell of CSV holds no list, so lists go in as JSON.
     flat = [
         {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in row.items()}
         for row in rows

@@ -56,6 +56,7 @@ def claim_places() -> dict[str, Place]:
 def _shown_in(claim_id: str, chapter: str) -> int:
     """Return the cell of a chapter whose directive shows a claim; 0 where none does."""
     for number, cell in enumerate(cells(paths.NOTEBOOKS / f"{chapter}.ipynb"), start=1):
+        # As a whole word, because the id of a claim can be the beginning of another.
         if cell.cell_type == "markdown" and "{claims}" in cell.source and claim_id in cell.source.split():
             return number
     return 0
@@ -86,6 +87,7 @@ def cells(notebook: Path) -> list[Any]:
     Raises:
         RecordError: the file is no notebook, as a merge can leave it.
     """
+    # Read once for each state of the file, since every exhibit of a chapter asks for its cells.
     return _cells(notebook, notebook.stat().st_mtime_ns)
 
 

@@ -43,6 +43,7 @@ def entries(document: str = "") -> list[dict[str, Any]]:
             continue
         rows.append(
             {
+                # The rows are also downloads in JSON, which does not know NaN.
                 **{str(name): None if pd.isna(value) else value for name, value in row.items()},
                 "document_name": documents["short_name"][row["document"]],
                 "document_key": key,
@@ -66,6 +67,7 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
         "sources": records.sources(test.rests_on) if test else [],
         "evidence": list(test.evidence) if test else [],
         "every": test.every if test else False,
+        # In the order of the catalogue, to which the names are linked.
         "tables": [name for name in tables.names() if name in used],
     }
 

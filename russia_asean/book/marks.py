@@ -23,6 +23,7 @@ def chip(verdict: str, *shown: nodes.Node) -> nodes.inline:
         shown: what stands in the chip instead of the word, such as a link.
     """
     word = nodes.strong("", "", *(shown or [nodes.Text(verdict)]), classes=["chip", css_class(verdict)])
+    # In braces: at the start of a line LaTeX would read the bracket as an option of the line break before.
     return nodes.inline("", "", nodes.raw("", "{[}", format="latex"), word, nodes.raw("", "{]}", format="latex"))
 
 
@@ -35,6 +36,7 @@ def anchor(document: nodes.document, label: str) -> nodes.target:
 
 def link(docname: str, label: str, *shown: nodes.Node) -> addnodes.pending_xref:
     """Return a link to an anchor anywhere in the book; Sphinx warns when the anchor does not exist."""
+    # Sphinx keeps these words, because the reference is explicit; it would else print a title.
     inner = nodes.inline("", "", *shown, classes=["std", "std-ref"])
     return addnodes.pending_xref(
         "",

@@ -8,6 +8,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 def _inline(translator: HTML5Translator, node: nodes.math) -> None:
     translator.body.append(latex2mathml.converter.convert(node.astext()))
+    # docutils would else write the LaTeX behind the formula.
     raise nodes.SkipNode
 
 

@@ -18,6 +18,7 @@ class FindingRole(SphinxRole):
         """Return the finding's sentence, parsed as Markdown."""
         found = entries.findings()
         if self.text not in found:
+            # An error of the page and no exception, so that one build lists all mistakes.
             message = self.inliner.reporter.error(
                 f"Unknown finding {self.text!r}: no stored notebook has it. Known: {', '.join(sorted(found))}.",
                 line=self.lineno,

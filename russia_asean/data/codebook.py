@@ -48,6 +48,7 @@ def refresh() -> list[Path]:
     if problems := tables.standard_problems(json.loads(described_package()), paths.DATA):
         raise tables.TableError(problems[0])
     package, codebook_path, bib = paths.DATA / "datapackage.json", paths.DATA / "README.md", paths.BOOK / "sources.bib"
+    # The description first, because bibliography and codebook are read by it.
     _write(package, described_package())
     tables.clear_cache()  # the hashes are new
     _write(bib, source_bibliography())
@@ -84,6 +85,7 @@ def source_bibliography() -> str:
     letter = twins.cumcount().map(lambda count: chr(ord("a") + count)).where(twins.transform("size") > 1, "")
     for row in sources.assign(year=sources["year"] + letter).to_dict("records"):
         fields = {
+            # In braces of its own: BibTeX would take the last word of an institution for a family name.
             "author": f"{{{row['producer']}}}",
             "title": f"{{{row['title']}}}",
             "year": row["year"],
@@ -158,6 +160,7 @@ def _name(code: str) -> str:
 def _strip(years: list[int], first: int, last: int) -> str:
     """Return one mark for each period from the first year to the last: full, part or empty."""
     marks = ""
+    # Periods begin in years that five divides, so that the pictures of two tables can be compared.
     for start in range(first // PERIOD * PERIOD, last + 1, PERIOD):
         period = {year for year in range(start, start + PERIOD) if first <= year <= last}
         covered = period & set(years)
@@ -216,6 +219,7 @@ def _sources() -> pd.DataFrame:
 
 
 def _bibtex(value: str) -> str:
+    # TeX would read these as commands, comments or subscripts.
     for character in "&%#_":
         value = value.replace(character, f"\\{character}")
     return value

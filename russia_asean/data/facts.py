@@ -104,6 +104,7 @@ def role_on_day(group: str, iso3: str, on: str) -> Dated:
         KeyError: it holds none.
     """
     table = tables.load("memberships", credit=False).query("group == @group and iso3 == @iso3 and variant == 1")
+    # A missing end is not before the day, so the role still lasts.
     held = table[(table["start"] <= on) & ~(table["end"] < on)].sort_values("start")
     if held.empty:
         raise KeyError(f"data/memberships.csv has no {iso3!r} in {group!r} on {on}")

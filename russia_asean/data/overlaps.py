@@ -181,6 +181,7 @@ def agreement_table(table: str) -> pd.DataFrame:
 
 def codes_with_most_gaps(both: pd.DataFrame, area: str) -> list[str]:
     """Return the four codes with the most gaps above five percent, the worst first."""
+    # Sorted by code before the largest are taken, so that ties fall the same way each time.
     return list(both.loc[both["gap"] > 5, area].value_counts().sort_index().nlargest(4, keep="first").index)
 
 

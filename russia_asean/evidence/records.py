@@ -263,6 +263,7 @@ def rests_on(origins: Iterable[Origin]) -> tuple[RestsOn, ...]:
     """Return origins as they are stored: one entry per table and source, sorted."""
     rows: dict[tuple[str, str], set[str]] = {}
     for origin in origins:
+        # An empty row stands for a whole series and is no id.
         rows.setdefault((origin.table, origin.source), set()).update({origin.row} - {""})
     return tuple(
         RestsOn(table=table, source=source, rows=tuple(sorted(ids)), pages=tuple(tables.pages(table, sorted(ids))))
@@ -292,6 +293,7 @@ def rounded(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [rounded(item) for item in value]
     if isinstance(value, float):
+        # JSON knows neither NaN nor infinity.
         if not math.isfinite(value):
             return None
         short = float(f"{value:.{DIGITS}g}")
@@ -329,6 +331,7 @@ def write(results: Results, folder: Path | None = None) -> Path:
     folder = folder or paths.RESULTS
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{results.chapter}.json"
+    # The ending must not be .json, or a half-written file would count as a chapter.
     draft = path.with_suffix(".json.new")
     draft.write_text(written(dumped(results)) + "\n", encoding="utf-8")
     draft.replace(path)
@@ -368,6 +371,7 @@ def read(chapter: str, folder: Path | None = None) -> Results:
     path = (folder or paths.RESULTS) / f"{chapter}.json"
     _chapters_read.add(chapter)
     try:
+        # The time of the change is part of the key, so that a file written anew is read anew.
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise RecordError(f"results/{path.name}: file not found. Run `make notebooks NOTEBOOK={chapter}`.") from None

@@ -80,6 +80,7 @@ def measured_text(each: Measurement, unit: str) -> str:
         unit: the unit of its claim.
     """
     value = each["value"]
+    # Asked before numbers, because Python counts True among the whole numbers.
     if isinstance(value, bool):
         return str(each["text"])
     return formatting.long_date(value) if isinstance(value, str) else exact_text(float(value), unit)

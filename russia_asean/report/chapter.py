@@ -52,6 +52,7 @@ class Chapter:
             ChapterError: places and values do not fit, a number is missing, or the sentence rests on nothing.
         """
         text = " ".join(filled({key: sentence}, values)[key].split())
+        # Between spaces, since "nan" is also a part of words such as "financing".
         if any(mark in f" {text.lower()} " for mark in (" nan ", "n/a")):
             raise ChapterError(f"The finding {key!r} holds a missing number: {text}")
         if not text.endswith("."):
@@ -70,6 +71,7 @@ class Chapter:
         Raises:
             ChapterError: no chapter has such a finding.
         """
+        # Not from this chapter, whose stored results are those of an earlier run.
         findings = records.collected(records.Finding, without=[self.name])
         for place, key in enumerate(keys, start=1):
             if key not in findings:
@@ -203,6 +205,7 @@ class Chapter:
             measured, then, other = looked_up.measured, looked_up.then, looked_up.other
             note, every = note or looked_up.note, looked_up.every
         origins = self.tracker.current() | frozenset(rests_on)
+        # Only while the note is filled: its numbers are credited apart from the measured values.
         with provenance.collecting() as behind_note:
             note = filled({"note": note}, values, claim_id)["note"]
         record = claims.assess(
@@ -295,6 +298,7 @@ def begin(name: str, **asked: Any) -> Chapter:
     provenance.start()
     tracker = tracking.Tracker()
     shell = get_ipython()
+    # There is no shell where `execute.in_process` runs the cells; it announces the statements itself.
     if shell is not None:
         # A second run of the first cells must not announce each statement twice.
         others = [each for each in shell.ast_transformers if not isinstance(each, tracking.Announcer)]

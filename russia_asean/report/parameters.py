@@ -9,6 +9,7 @@ from russia_asean import formatting
 from russia_asean.analysis import trade
 from russia_asean.data import countries, memberships, tables
 
+# Russia reports trade of its own from 1992 on; the newest figures of the package are of 2025.
 FIRST_YEAR, LAST_YEAR = 1992, 2025
 
 

@@ -54,9 +54,11 @@ def publish(record: Record, shown: Mapping[str, str]) -> None:
     """
     collected = _captured.get()
     if collected is not None:
+        # By way of the stored form, so that numbers are rounded as in a notebook.
         collected.append(type(record).model_validate(records.dumped(record)))
         return
     kind = MIME_TYPES[type(record)]
+    # Raw, since all media types are ready and IPython shall make none of its own.
     display({**shown, kind: records.dumped(record)}, metadata={MARK: kind}, raw=True)
 
 
@@ -95,6 +97,7 @@ def figure(
             f"it has {len(alt.split())} words."
         )
     drawn = {} if _captured.get() is not None else _pictures(picture)
+    # Jupyter shows every figure that is still open at the end of a cell, so it would stand there twice.
     plt.close(picture)
     digests = {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in drawn.items()}
     record = Exhibit(**content, alt=" ".join(alt.split()), pictures=digests)
@@ -104,6 +107,7 @@ def figure(
 def _pictures(picture: Figure) -> dict[str, str]:
     """Return a picture as SVG for the web and as PDF, in base64, for print; the same picture gives the same text."""
     svg, pdf = io.BytesIO(), io.BytesIO()
+    # The time of drawing would make each run differ from the stored one.
     picture.savefig(svg, format="svg", metadata={"Date": None})
     picture.savefig(pdf, format="pdf", metadata={"CreationDate": None})
     return dict(zip(PICTURES, (svg.getvalue().decode(), base64.b64encode(pdf.getvalue()).decode()), strict=True))
@@ -202,6 +206,7 @@ def _exhibit(
         else {"name": str(name), "type": "string"}
         for name in data.columns
     )
+    # As objects first: a column of floats turns None back into NaN, which JSON does not know.
     cells = data.astype(object).where(data.notna(), None)
     return {
         "key": label,

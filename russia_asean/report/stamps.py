@@ -82,6 +82,7 @@ def changes(results: Results) -> list[str]:
     """Return what has changed since the results of a chapter were made, in words; nothing if they are up to date."""
     before = results.made_from
     notebook = paths.NOTEBOOKS / f"{results.chapter}.ipynb"
+    # Asked of what was used then: a module that came later cannot make old results stale.
     now = made_from(notebook, before.tables, before.modules, before.results)
     single = {"the notebook": (before.notebook, now.notebook), "requirements.txt": (before.lock, now.lock)}
     found = [words for words, (then, today) in single.items() if then != today]

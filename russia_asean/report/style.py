@@ -59,6 +59,7 @@ def use_style() -> None:
     mpl.rcParams.update(
         {
             "figure.figsize": (WIDTH, 4.0),
+            # Legends outside the axes find room by this layout alone.
             "figure.constrained_layout.use": True,
             "font.size": 9.0,
             "axes.titlesize": 10.0,
@@ -77,6 +78,7 @@ def use_style() -> None:
             "xtick.color": INK,
             "ytick.color": INK,
             "svg.hashsalt": "russia-asean",  # stable ids, so that the same picture gives the same file
+            # Letters as shapes: the browser of a reader need not have the font.
             "svg.fonttype": "path",
         }
     )

@@ -60,6 +60,7 @@ class Announcer(ast.NodeTransformer):
         for statement in module.body:
             reads, binds = _names(statement)
             call = ast.parse(f"{ANNOUNCE}({reads!r}, {binds!r})").body[0]
+            # At the line of its statement, so that a traceback points to the code of the cell.
             body += [ast.copy_location(ast.fix_missing_locations(call), statement), statement]
         for statement in body:
             ast.fix_missing_locations(statement)

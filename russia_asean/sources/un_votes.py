@@ -88,6 +88,7 @@ def roll_calls(path: Path) -> pd.DataFrame:
     Raises:
         SnapshotError: a column is missing, an id occurs twice, or a cell is none of the numbers known.
     """
+    # As text: pandas would make NaN of empty cells and floats of the numbers for votes.
     whole = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     needed = ["rcid", "date", *TOPIC_CODES, *STATES]
     if missing := [name for name in needed if name not in whole]:
@@ -160,6 +161,7 @@ def _agreement_rows(counts: pd.DataFrame) -> pd.DataFrame:
 
 def topics_of_votes(codes: pd.Series) -> np.ndarray:
     """Return the one topic of each vote, from its codes: arms first, then the Middle East, then human rights."""
+    # `code=code` keeps the code of this turn; a bare name would mean the last one in every function.
     has = {code: codes.str.split().map(lambda known, code=code: code in known) for code in TOPIC_CODES}
     # The codes for colonialism and for development mark, from 2019, the same votes as arms control: they say nothing.
     return np.select(
@@ -230,6 +232,7 @@ def csv_text(table: pd.DataFrame, key: Iterable[str], digits: int = 3) -> str:
         written[name] = table[name].map(lambda number: f"{round(number, digits):.10g}")
     for name in table.select_dtypes("bool"):
         written[name] = table[name].map({True: "true", False: "false"})
+    # As text, because the contract of the tables orders rows so.
     return written.astype(str).sort_values(list(key)).to_csv(index=False, lineterminator="\n")
 
 

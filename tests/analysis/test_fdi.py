@@ -48,6 +48,7 @@ ECONOMY = pd.DataFrame(
     [
         ("VNM", 2020, "population", 4.0, "wb-wdi-population"),
         ("LAO", 2020, "population", 1.0, "wb-wdi-population"),
+        # A second source of people: a ratio that took it would be a hundred times too small.
         ("VNM", 2020, "population", 400.0, "imf-weo-2025-10"),
         ("VNM", 2020, "gdp_current", 60.0, "imf-weo-2025-10"),
         ("LAO", 2020, "gdp_current", 40.0, "imf-weo-2025-10"),

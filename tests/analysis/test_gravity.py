@@ -54,6 +54,7 @@ def estimates(found):
     return {name: known[gravity.REGRESSORS[name]] for name in TRUE}
 
 
+# A world without noise is fitted without a rest, of which statsmodels warns.
 EXACT = pytest.mark.filterwarnings("ignore::statsmodels.tools.sm_exceptions.PerfectSeparationWarning")
 
 

@@ -96,6 +96,7 @@ def test_a_value_that_prints_as_the_bound_is_inside():
 def test_a_lower_end_has_room_for_the_last_binary_digits_and_no_more(comparator):
     stated = claim(comparator, 100.0)
     low, _ = claims.band(stated)
+    # The room is a thousand-millionth of the value: 1e-7 of a hundred.
     assert claims.agrees(stated, low - 1e-8)
     assert not claims.agrees(stated, low - 1e-6)
 
