@@ -603,7 +603,7 @@ def stands_in(text, words):
 
 
 def off_by_a_digit(number, decimals):
-    step = 10.0**-decimals
+    step = 1.01 * 10.0**-decimals  # a hair more than a digit, since a number that ends in a half may round either way
     return [number - step, number + step]
 
 
