@@ -107,6 +107,7 @@ def coverage_counts() -> Row:
         "by_theme": coverage.verdict_counts(rows, "theme"),
         "bars": coverage.bars(rows),
         "pending": coverage.pending(rows),
+        "pages": coverage.pages(entries.claim_records().values()),
         "untested": [
             {**row, "needs": wording.needs_alone(row["reason"])} for row in rows if row["verdict"] == Verdict.UNTESTED
         ],

@@ -1,11 +1,14 @@
 """What was decided, what was not and why: counts for the page on coverage."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from russia_asean import formatting
 from russia_asean.book import ledger, marks
+from russia_asean.data import facts
+from russia_asean.evidence import lookups
+from russia_asean.evidence.records import ClaimTest
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 Entry = dict[str, Any]
@@ -39,6 +42,15 @@ def bears_evidence(row: Entry) -> bool:
     """Return whether the record of a claim links a computed result or holds a measurement."""
     return bool(row["evidence"] or row["measured"])
 
+
+GRADES: dict[facts.Grade, str] = {
+    "official": "Official: who acted, governments, international organisations",
+    "agency": "News agencies and papers of record",
+    "press": "Other press, institutes",
+    "other": "Copies, blogs, personal sites",
+    "none": "No page: general knowledge",
+}
+DATED = {*facts.COLUMNS, "memberships"}  # tables of dated facts
 
 BARS = (
     Bar("by data or arithmetic", ("data", "arithmetic"), "decided", 85, decided),
@@ -105,3 +117,20 @@ def pending(rows: list[Entry]) -> list[dict[str, Any]]:
             claims = marks.count(len(here), "claim")
             found.append({"theme": theme, "claims": claims, "pending": number, "all": number == len(here)})
     return found
+
+
+def pages(tests: Iterable[ClaimTest]) -> list[list[str]]:
+    """Return for each grade of page how many facts behind supported claims by dates rest on it, and how many claims.
+
+    A claim counts with its weakest page.
+    """
+    dated = [test for test in tests if test.verdict == Verdict.SUPPORTED and _is_dated(test)]
+    read, weakest = lookups.fact_grades(dated), lookups.page_grades(dated)
+    lines = [[name, str(read[grade] or "–"), str(weakest[grade] or "–")] for grade, name in GRADES.items()]
+    return [*lines, ["All", str(sum(read.values())), str(sum(weakest.values()))]]
+
+
+def _is_dated(test: ClaimTest) -> bool:
+    """Return whether the values of a test rest on dated facts alone."""
+    tables = {page.table for value in test.measured for page in value.pages}
+    return bool(tables) and tables <= DATED
