@@ -34,6 +34,7 @@ def source_date_epoch(folder: Path = paths.ROOT) -> int:
 
 def build_environment() -> dict[str, str]:
     """Return the variables under which Sphinx and TeX print the date of the copy in place of today's."""
+    # TeX takes its own dates from the first variable only where the second is set.
     return {"SOURCE_DATE_EPOCH": str(source_date_epoch()), "FORCE_SOURCE_DATE": "1"}
 
 

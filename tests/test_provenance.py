@@ -10,6 +10,7 @@ from russia_asean.data import tables
 from russia_asean.provenance import Origin, Value
 
 A, B = Origin("economy", "imf-weo-2025-10"), Origin("published_figures", "adb-ar-2017", "adb-share-jpn-2017")
+# Away from zero, because the numbers are divided by each other.
 numbers = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False).filter(lambda number: abs(number) > 1e-3)
 
 

@@ -112,6 +112,7 @@ def russia_asean_meetings(
     Returns:
         Columns event_id, date (text as precise as known), year (with a fraction), kind, title and place.
     """
+    # Other variants are other dates in use of the same event.
     table = tables.load("events", credit=False).query("variant == 1 and kind in @kinds").sort_values("date")
     took_part = table["participants"].str.split(";").map(set)
     with_russia = took_part.map(lambda who: "RUS" in who and bool(who & {"ASEAN", *codes}))

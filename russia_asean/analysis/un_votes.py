@@ -301,8 +301,8 @@ def agreement_with_resolutions(
         "ukraine_votes", table[table["resolution"].isin(list(resolutions)) & table["iso3"].isin(states)]
     )
     votes = asked.pivot(index="resolution", columns="iso3", values="vote").reindex(columns=states)
-    # An absence is empty and not 0: it is no vote, so neither the sum nor the count below may see it.
     # Lijphart's index: yes and no are a whole step apart, an abstention is half a step from either.
+    # An absence is empty and not 0: it is no vote, so neither the sum nor the count below may see it.
     score = votes.loc[list(resolutions)].replace({"Y": 1.0, "A": 0.5, "N": 0.0, "X": None, "AX": None}).astype(float)
     table = _recorded_in_full(ROLL_CALL_SOURCE)
     pairs = table[(table["partner"] == partner) & (table["year"] == year) & (table["measure"] == "agreement")]

@@ -75,6 +75,7 @@ def verdict_counts(rows: list[Entry], column: str) -> dict[str, Any]:
     Returns:
         ``head``, ``lines`` of text, and ``columns`` as LaTeX reads them.
     """
+    # Documents stand by number and not by name, as in the ledger.
     order = sorted(rows, key=lambda row: str(row["document" if column == "document_name" else column]))
     groups = {
         name: [row for row in rows if row[column] == name] for name in dict.fromkeys(row[column] for row in order)

@@ -23,7 +23,7 @@ def chip(verdict: str, *shown: nodes.Node) -> nodes.inline:
         shown: what stands in the chip instead of the word, such as a link.
     """
     word = nodes.strong("", "", *(shown or [nodes.Text(verdict)]), classes=["chip", css_class(verdict)])
-    # In braces: at the start of a line LaTeX would read the bracket as an option of the line break before.
+    # In braces: LaTeX could read a bare bracket as the option of a line break that stands before it.
     return nodes.inline("", "", nodes.raw("", "{[}", format="latex"), word, nodes.raw("", "{]}", format="latex"))
 
 

@@ -17,6 +17,7 @@ class PlainLinks(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace the links."""
         for entry in self.document.findall(lambda node: "claim" in getattr(node, "attributes", {}).get("classes", ())):
+            # Listed first, because the tree changes while it is walked.
             for link in list(entry.findall(nodes.reference)):
                 if link.get("refuri", "").startswith("http"):
                     link.replace_self(nodes.Text(link.astext()))

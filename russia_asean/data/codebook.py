@@ -219,7 +219,7 @@ def _sources() -> pd.DataFrame:
 
 
 def _bibtex(value: str) -> str:
-    # TeX would read these as commands, comments or subscripts.
+    # TeX would read these as marks of its own, such as comments and subscripts.
     for character in "&%#_":
         value = value.replace(character, f"\\{character}")
     return value

@@ -54,7 +54,7 @@ class _Constraints(_Part):
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
-    # Strict: pydantic would else take "yes" or 1 for true, which other tools of the standard do not.
+    # Strict: pydantic would else take "yes" or 1 for true.
     required: pydantic.StrictBool = False
     unique: pydantic.StrictBool = False
     enum: Annotated[list[Any], pydantic.Field(min_length=1)] | None = None

@@ -67,6 +67,7 @@ def european_union() -> list[str]:
 
 def roles_on_day(group: str, codes: Sequence[str], day: str) -> list[str]:
     """Return what each country is in a group on a day: ``member``, ``partner`` or ``neither``."""
+    # Members come last, so that who is both is called a member.
     held = {code: role for role in ("partner", "member") for code in members(group, day, role)}
     return [held.get(code, "neither") for code in codes]
 

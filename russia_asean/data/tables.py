@@ -302,7 +302,7 @@ def _check_rules(frame: pd.DataFrame, raw: pd.DataFrame, described: dict[str, An
         # All rules but one look at a cell alone, so equal cells need be judged only once, at their first row.
         cells = frame[name] if rules.get("unique") else frame[name].drop_duplicates()
         try:
-            # Without `lazy` pandera raises another error, which does not list the failing rows.
+            # `lazy` makes pandera raise `SchemaErrors`, whose table of failures names the rows, and no other error.
             _pandera_series(rules).validate(cells, lazy=True)
         except pa.errors.SchemaErrors as errors:
             row, broken = errors.failure_cases.loc[0, ["index", "check"]]

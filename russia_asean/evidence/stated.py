@@ -127,6 +127,7 @@ class StatedNumber:
     @property
     def months(self) -> float:
         """The length of the period."""
+        # The months at both ends belong to the period.
         return self.last - self.first + 1
 
     @property
@@ -192,6 +193,7 @@ def _month(text: str, within_year: int, open_end: float) -> float:
     if text == "..":
         return open_end
     year, _, rest = text.partition("-")
+    # A day counts as its month, since no two periods are compared more finely.
     return 12 * int(year) + (int(rest[:2]) - 1 if rest else within_year)
 
 

@@ -66,6 +66,7 @@ def value_text(value: float, unit: str, unlike: float | None = None) -> str:
 def exact_text(value: float, unit: str, most: int = 4) -> str:
     """Return a value with its unit and as many significant digits as it has, up to ``most``."""
     whole = float(f"{value:.{most}g}")
+    # The fewest digits that give the same number, so that 8 is not printed as 8.000.
     digits = next((count for count in range(1, most) if float(f"{value:.{count}g}") == whole), most)
     if unit in formatting.STYLED:
         return formatting.quantity(value, unit, digits)

@@ -317,6 +317,6 @@ def in_process(name: str, given: dict[str, Any]) -> list[records.Record]:
             # The tracker exists once the notebook has imported its chapter; until then announcements go nowhere.
             if "chapter" in namespace:
                 namespace[tracking.ANNOUNCE] = namespace["chapter"].tracker.announce
-        # pyplot keeps every figure until it is closed, and a run of many parameter sets draws hundreds.
+        # pyplot keeps every figure until it is closed, also one that no cell has published.
         plt.close("all")
     return found

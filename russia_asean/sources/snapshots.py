@@ -54,5 +54,6 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file; of a folder, that of the sorted lines ``<sha256>  <name>`` of its files."""
     if path.is_file():
         return hashlib.sha256(path.read_bytes()).hexdigest()
+    # Sorted, because a folder lists its files in an order of its system.
     lines = sorted(f"{sha256_of(file)}  {file.name}\n" for file in path.iterdir())
     return hashlib.sha256("".join(lines).encode()).hexdigest()

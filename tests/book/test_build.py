@@ -65,6 +65,7 @@ def test_the_book_may_lie_on_another_file_system(project, monkeypatch):
     ends_with(monkeypatch, 0)
     rename = os.rename
 
+    # As a system does between two file systems; `shutil.move` then copies.
     def refuse_to_cross(source, target):
         if "work" in Path(source).parts and "work" not in Path(target).parts:
             raise OSError(errno.EXDEV, "Invalid cross-device link")

@@ -67,6 +67,7 @@ def test_a_pdf_without_chapters_or_bookmarks_is_refused(tmp_path):
         ("Missing character: There is no ế (U+1EBF) in font cmr10!", "a character is missing"),
         (r"Overfull \hbox (87.2pt too wide) in alignment at lines 1--9", "87 points too wide and runs off the page"),
         ("LaTeX Warning: Reference `x' on page 3 undefined on input line 4.", "is undefined"),
+        # So little stays within the margin.
         (r"Overfull \hbox (9.2pt too wide) in paragraph at lines 1--9", None),
     ],
 )

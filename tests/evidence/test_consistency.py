@@ -82,6 +82,7 @@ def test_shares_of_different_wholes_are_not_added():
     assert found((60, SHARE), (60, {**SHARE, "subject": "CHN", "period": "2021"}), rule="shares") == []
 
 
+# Where no size of the last digit is given there are 2.5 per cent of room either way: 20 is from 19.5 to 20.5.
 # rule, claims, the low and the high end that follow, worked out by hand
 IMPLIED = [
     ("growth", [(10e9, {"period": "2018"}), (20e9, {})], 100 * (19.5 / 10.25 - 1), 100 * (20.5 / 9.75 - 1)),

@@ -32,6 +32,7 @@ def test_a_number_keeps_its_qualifier(value, changed, said):
 
 def test_claims_without_a_number_are_left_out():
     table = pd.concat([made(10e9), made("").replace("", math.nan)])
+    # No size of the last digit is given, so the floor of 2.5 per cent makes the band.
     assert [each.band for each in stated.read_claims(table)] == [(9.75e9, 10.25e9)]
 
 
@@ -74,6 +75,7 @@ def test_a_kind_of_number_has_a_name(kind, noun):
 @pytest.mark.parametrize(
     ("period", "ends"),
     [
+        # 12 * 2014 is 24,168.
         ("2014", (24168, 24179)),
         ("2024-01/2024-09", (24288, 24296)),
         ("../2017", (-math.inf, 24215)),

@@ -100,7 +100,9 @@ class TestInvestment(Editions):
     editions = {
         "boom": {"start_year": 1996, "end_year": 2008, "members": "IDN,MYS,PHL,THA,VNM"},
         "eleven regions": {"start_year": 2010, "end_year": 2019, "members": "ASEAN-11", "boundary": "eleven"},
+        # Myanmar has no outflows in the table, and Chinese finance ends with 2021.
         "late": {"start_year": 2022, "end_year": 2025, "members": "MMR"},
+        # Chinese finance is known from 2000 on.
         "no finance": {"start_year": 1992, "end_year": 1993, "members": "SGP"},
     }
     flips = [

@@ -11,6 +11,7 @@ from russia_asean import cli, paths
 from russia_asean.evidence import records
 from russia_asean.report import execute, parameters, stamps
 
+# `seen` has no type, so it is no parameter.
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
 BEGIN = """from russia_asean.report.chapter import begin
 chapter = begin("trade", start_year=start_year, end_year=end_year, basis=basis, members=members)"""
@@ -117,6 +118,7 @@ def test_a_failing_notebook_leaves_the_stored_one_as_it_was(place, make, monkeyp
     notebook = place("print('before')", "raise ValueError('on purpose')")
     before = everything(make.folder)
     sentence = command(monkeypatch, "notebooks", "trade")
+    # Title, parameters, beginning and the first source stand in the cells before.
     assert "notebooks/trade.ipynb, cell 5: ValueError: on purpose (nothing was stored)" in sentence
     assert everything(make.folder) == before
     assert [path.name for path in make.folder.iterdir()] == [notebook.name], "a draft was left behind"

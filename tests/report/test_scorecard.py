@@ -52,6 +52,7 @@ def test_a_movement_is_measured_from_the_first_year_asked_for(chapter):
 
 
 def test_a_series_that_begins_late_says_nothing_of_an_earlier_year(chapter):
+    # The series begins in 2014: three years late are allowed, four are not.
     assert moved(2011) is not None
     assert moved(2010) is None
 
@@ -62,6 +63,7 @@ def test_windows_are_named_by_their_first_and_last_year(chapter):
 
 
 def test_one_exceptional_year_does_not_make_a_movement(chapter):
+    # From the first year to the last alone it rises.
     years = {2014: 10, 2015: 100, 2016: 40, 2017: 30, 2018: 20, 2019: 10, 2020: 20, 2021: 60}
     chapter(share={"values": years})
     seen = moved(2014)

@@ -33,6 +33,7 @@ def test_the_shipped_votes_give_the_table_of_topics(shipped):
 
 def test_one_vote_changed_shows_in_both_tables(shipped):
     calls, library = shipped
+    # From 2008 on, where topics begin: an earlier vote would show in one of the tables alone.
     row = calls.index[(calls["VNM"] == "Y") & (calls["RUS"] == "Y") & (calls["date"] > "2008")][0]
     calls = calls.copy()
     calls.loc[row, "VNM"] = "N"
@@ -63,6 +64,7 @@ ALL_YES = dict.fromkeys(un_votes.STATES, "1")
 def roll_call_file(folder, **cells):
     """Write a list of two roll calls as the publisher does, with some cells of the second replaced."""
     codes = {code: "FALSE" for code in un_votes.TOPIC_CODES}
+    # The first vote is too early for the tables, and Afghanistan is no state of theirs.
     first = {"rcid": "2", "date": "1990-12-01", **codes, "AFG": "9", **ALL_YES}
     second = {"rcid": "3600", "date": "1991-10-03", **codes, "AFG": "9", **ALL_YES, **cells}
     path = folder / "votes.csv"
