@@ -93,6 +93,7 @@ def corrected_agreement(counts: pd.DataFrame, chance: Chance = "scott") -> pd.Se
     """
     observed, expected = raw_agreement(counts) / 100, chance_agreement(counts, chance) / 100
     # Two states that always say yes leave nothing above chance to measure.
+    # Not `!= 1`, which a sum of shares can miss by its last binary digits.
     return ((observed - expected) / (1 - expected)).where(expected < 1 - 1e-12)
 
 

@@ -186,6 +186,7 @@ def lies_within(date: str, after: str, by: str) -> bool:
 
     An empty bound is open. A date less precise than a bound counts as inside when it may be.
     """
+    # As text, later than any year.
     by = by or "9999"
     size_after, size_by = min(len(after), len(date)), min(len(by), len(date))
     return after[:size_after] <= date[:size_after] and date[:size_by] <= by[:size_by]

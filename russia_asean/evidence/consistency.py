@@ -285,6 +285,7 @@ def _begun(each: StatedNumber) -> Interval:
 def growth_between_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the growth between amounts of periods that follow each other."""
     amounts = _amounts(read)
+    # A dict and no set, so that relations come in the same order each time.
     for key in dict.fromkeys((each.topic, each.unit) for each in amounts):
         for before, after in _successive([each for each in amounts if (each.topic, each.unit) == key]):
             yield _growth(before, after)
@@ -293,6 +294,7 @@ def growth_between_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
 def _growth(before: StatedNumber, after: StatedNumber) -> Relation:
     """Return the growth between two amounts, per month where their periods differ in length."""
     how = f"{after.text} / {before.text} − 1"
+    # Sums over periods of unlike length compare per month; what is no sum does not grow with its period.
     if before.months != after.months and before.is_sum and after.is_sum:
         change = intervals.percent_change(_monthly(before), _monthly(after))
         how = f"{how}, each per month"

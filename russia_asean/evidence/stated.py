@@ -162,6 +162,7 @@ def read_claims(table: pd.DataFrame, *, printed: bool = False) -> list[StatedNum
     found = []
     for row in table.to_dict("records"):
         claim = claims.from_row(str(row["claim_id"]), row)
+        # Without a qualifier no rule makes a band of the number; a plain figure has "=".
         if not claim.date and (claim.value is None or not claim.comparator):
             continue
         first, last = months_of_period(str(row["period"]))

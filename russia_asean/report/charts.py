@@ -209,6 +209,7 @@ def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
     for kind, marker in QUOTE_MARKERS.items():
         part = quotes[quotes["kind"] == kind]
         points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
+        # Hollow and above the lines, which lie at 2, so that line and mark can both be seen.
         axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=style.INK, label=kind, zorder=3)
         for number, year, value in zip(part["number"], *points, strict=True):
             axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
@@ -236,6 +237,7 @@ def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tup
     axes.axvline(0, color=style.INK, linewidth=0.8)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
+    # Room for the numbers beyond the ends of the bars.
     axes.margins(x=0.12)
     return figure, axes
 
@@ -394,6 +396,7 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
         axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
+    # More years would run into each other in a panel so narrow.
     cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     for axes in cells[::columns]:
         axes.set_ylabel(unit)

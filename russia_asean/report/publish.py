@@ -172,6 +172,7 @@ def units_of(data: pd.DataFrame, named: Mapping[str, str], unit: str = "") -> di
     numeric = [str(name) for name in data.columns if pd.api.types.is_numeric_dtype(data[name])]
     years = {YEAR: YEAR} if YEAR in numeric else {}
     rest = dict.fromkeys(numeric, unit) if unit else {}
+    # The later wins: a named unit over years, and these over the rest.
     return rest | years | dict(named)
 
 

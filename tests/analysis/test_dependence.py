@@ -85,6 +85,7 @@ def test_a_rank_depends_on_what_counts_as_one_partner(given_flows):
 
 
 def test_a_partner_that_is_not_listed_is_missing_not_zero():
+    # The partner of these years was the Soviet Union; the table holds Russia alone.
     assert dependence.partner_trade_shares("VNM", "export")["RUS"].isna()[[1990, 1991]].all()
 
 

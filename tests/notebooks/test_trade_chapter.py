@@ -137,6 +137,7 @@ def measured_values(chapter) -> list[tuple[str, records.MeasuredValue, set[str]]
 
 def test_each_measured_value_rests_on_the_releases_that_hold_its_rows_and_on_no_other(chapter):
     values = measured_values(chapter)
+    # A loop over nothing would pass.
     assert len(values) > 40
     for claim, value, stored in values:
         behind = pd.concat(rows_behind(claim, value.basis))
@@ -154,6 +155,7 @@ def test_totals_are_the_sums_of_the_flows(chapter):
     for claim, value, _ in measured_values(chapter):
         if claim in {"trade-total-2014", "trade-total-2016", "trade-total-2020", "trade-total-2017"}:
             (rows,) = rows_behind(claim, value.basis)
+            # Records hold six significant digits.
             assert value.value == pytest.approx(rows["value"].sum(), rel=1e-5), f"{claim}: {value.basis}"
 
 

@@ -19,6 +19,7 @@ COMMANDS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, flags=re.MULTILINE))
 
 def make(*arguments, folder=paths.ROOT):
     """Call make, and return its exit status and what it said."""
+    # The suite itself is run by make, whose flags would reach this call.
     outer = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     ended = subprocess.run(["make", *arguments], cwd=folder, env=outer, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout + ended.stderr
