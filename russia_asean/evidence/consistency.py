@@ -219,7 +219,7 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
 
 def _party(codes: str) -> str:
     """Return the names of parties; a code that is neither a country nor in ``PARTY_NAMES`` stays as it is."""
-    known = PARTY_NAMES | dict(tables.load("countries")[["iso3", "name"]].to_numpy())
+    known = PARTY_NAMES | dict(tables.load("countries", credit=False)[["iso3", "name"]].to_numpy())
     return formatting.word_list([known.get(code, code).partition(" (")[0] for code in codes.split(";")])
 
 
