@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import provenance
+from russia_asean import counted_by, provenance
 
 NamedSeries = pd.DataFrame | Mapping[str, pd.Series]  # series by year, each by what a reader calls it
 
@@ -67,9 +67,12 @@ def mean_in_years(values: pd.Series, years: Sequence[int]) -> float:
 
     Raises:
         KeyError: a year has no value.
+        ReportersChangedError: the values are sums over different reporters.
     """
     known = values.dropna()
-    return sum((provenance.value_at(known, year) for year in years), provenance.Value(0)) / len(years)
+    mean = sum((provenance.value_at(known, year) for year in years), provenance.Value(0)) / len(years)
+    counted_by.require_same(known, years)
+    return mean
 
 
 def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dict[str, float]:
@@ -81,14 +84,15 @@ def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dic
 
     Raises:
         KeyError: a record has no value of a year.
+        ReportersChangedError: the two values of a span are sums over different reporters.
     """
     found = {}
     for name, record in records.items():
         known = record.dropna()
         for first, last in spans:
-            found[f"{name}, {first} to {last}"] = percent_change(
-                provenance.value_at(known, first), provenance.value_at(known, last)
-            )
+            before, after = provenance.value_at(known, first), provenance.value_at(known, last)
+            counted_by.require_same(known, (first, last))
+            found[f"{name}, {first} to {last}"] = percent_change(before, after)
     return found
 
 

@@ -6,10 +6,11 @@ Each direction is counted by the sender (FOB) and by the receiver (CIF, with fre
 
 import math
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
-from russia_asean import measures, provenance
+from russia_asean import counted_by, measures, provenance
 from russia_asean.analysis import trade
 from russia_asean.data import countries
 from russia_asean.provenance import Origin, Value
@@ -167,8 +168,36 @@ def recovery_test() -> pd.DataFrame:
     return tested[["reporter", "name", "year", "flow", "value", "recovered", "factor"]]
 
 
+def over_same_reporters(sides: pd.DataFrame) -> pd.DataFrame:
+    """Return of ``mirror_flows`` what can be added up and compared over all its years.
+
+    On ASEAN's side these are the flows that have a record in every year of that side. Russia's side has one reporter,
+    whose list of partners is complete: that it names a member in one year and not in another is no change of reporters.
+
+    Args:
+        sides: the output of ``mirror_flows`` for the years that are compared.
+    """
+    own = sides[sides["status"] != "estimate"]
+    theirs = own[own["side"] == ASEAN_REPORTED]
+    years_with_record = theirs.groupby(["member", "direction"])["year"].nunique()
+    throughout = years_with_record.index[years_with_record == theirs["year"].nunique()]
+    kept = pd.MultiIndex.from_frame(theirs[["member", "direction"]]).isin(throughout)
+    return pd.concat([own[own["side"] != ASEAN_REPORTED], theirs[kept]]).sort_index()
+
+
+def _counted_by(flows: pd.DataFrame) -> dict[Any, frozenset[str]]:
+    """Return who counted the flows of each year and side: ``Brunei, imports``, or Russia for all of its own."""
+    words = {"to_asean": "imports", "from_asean": "exports"}
+    with provenance.uncredited():  # names say who counted and measure nothing
+        names = {member: countries.name(member) for member in flows["member"].unique()}
+    told = flows["member"].map(names) + ", " + flows["direction"].map(words)
+    told = told.where(flows["side"] == ASEAN_REPORTED, "Russia")
+    by_total = told.groupby([flows["year"], flows["side"]]).agg(frozenset)
+    return dict(by_total.items())
+
+
 def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
-    """Return yearly totals per side from the output of ``mirror_flows``.
+    """Return yearly totals per side from the output of ``mirror_flows``; each knows who counted its parts.
 
     Russia's side ends with its own report, since the estimates after it hold no information of their own.
 
@@ -177,7 +206,7 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
         (``derived`` when any part is).
     """
     # The Fund makes Russia's estimates out of the partners' reports: beside these they would be counted twice.
-    own = sides[~((sides["side"] == RUSSIA_REPORTED) & (sides["status"] == "estimate"))]
+    own = sides[sides["status"] != "estimate"]
     wide = own.pivot_table(index=["year", "side"], columns="direction", values="value", aggfunc="sum", fill_value=0)
     # Where nobody reports a direction, or anything at all, the columns are there all the same.
     wide = wide.reindex(columns=["from_asean", "to_asean"], fill_value=0.0)
@@ -187,7 +216,8 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     derived = parts["status"].agg(lambda status: bool((status == "derived").any()))
     wide["status"] = derived.map({True: "derived", False: "reported"})
     origins = {(year, side): _origins(same) for (year, side), same in parts["sources"]}
-    return provenance.labelled(wide.reset_index().rename_axis(columns=None), origins)
+    totals = provenance.labelled(wide.reset_index().rename_axis(columns=None), origins)
+    return counted_by.labelled(totals, _counted_by(own))
 
 
 def side_by_side(table: pd.DataFrame, column: str = "total") -> pd.DataFrame:
@@ -227,6 +257,7 @@ def both_records(
     *,
     years: Collection[int] | None = None,
     sides: Collection[str] = SIDES,
+    throughout: bool = False,
 ) -> pd.DataFrame:
     """Return one quantity of the trade between Russia and some members on both records, by year (USD).
 
@@ -235,8 +266,32 @@ def both_records(
         column: a column of ``totals_by_side``: ``total``, ``balance``, ``to_asean`` or ``from_asean``.
         years: the years wanted; all when left out.
         sides: the records wanted; the column of another is empty.
+        throughout: whether only flows with a record in all of these years count, so that years can be compared; see
+            ``over_same_reporters``.
     """
-    return side_by_side(totals_by_side(mirror_flows(members, years, sides)), column)
+    flows = mirror_flows(members, years, sides)
+    return side_by_side(totals_by_side(over_same_reporters(flows) if throughout else flows), column)
+
+
+def percent_change_by_span(
+    members: Sequence[str], *spans: tuple[int, int], sides: Collection[str] = SIDES
+) -> dict[str, float]:
+    """Return the growth of trade on each record in percent, by record and span, over those who report at both ends.
+
+    Args:
+        members: ISO codes of ASEAN members.
+        spans: first and last year of each span.
+        sides: the records wanted.
+
+    Raises:
+        KeyError: a record has no total of a year.
+    """
+    found: dict[str, float] = {}
+    for span in spans:
+        # Each span has reporters of its own: one that is missing in a third year need not be left out of this one.
+        ends = both_records(members, years=span, sides=sides, throughout=True)
+        found |= measures.percent_change_by_span(ends[[side for side in SIDES if side in sides]], span)
+    return found
 
 
 def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -287,6 +342,6 @@ def multiples_of_russia(codes: Sequence[str], years: Sequence[int], members: Seq
             "ASEAN": (trade.two_way_trade(members, [code], years=years), records[ASEAN_REPORTED]),
         }
         for year in years:
-            for counted_by, (theirs, russias) in counted.items():
-                rows.append((code, countries.name(code), year, counted_by, theirs[year], theirs[year] / russias[year]))
+            for who, (theirs, russias) in counted.items():
+                rows.append((code, countries.name(code), year, who, theirs[year], theirs[year] / russias[year]))
     return pd.DataFrame(rows, columns=["partner", "name", "year", "counted_by", "value", "multiple"])

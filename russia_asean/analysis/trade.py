@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from russia_asean import provenance
-from russia_asean.data import releases, tables
+from russia_asean import counted_by, provenance
+from russia_asean.data import countries, releases, tables
 from russia_asean.provenance import Origin
 
 TABLE = "trade_flows"
@@ -102,6 +102,8 @@ def two_way_trade(
 ) -> pd.Series:
     """Return exports plus imports of some countries with some partners by year, as the reporters count them (USD).
 
+    Each sum knows who counted its parts; see ``members_with_detail`` for those whose sums can be compared over time.
+
     Args:
         reporters: ISO codes of those who count.
         partners: ISO codes of the partners; ``WLD`` for the world.
@@ -116,7 +118,34 @@ def two_way_trade(
         here = here[here.groupby("year")["flow"].transform("nunique") == 2]
     by_year = provenance.using(TABLE, here).groupby("year")
     origins = {(year, "value"): [Origin(TABLE, key) for key in same.unique()] for year, same in by_year["source_key"]}
-    return provenance.labelled(by_year["value"].sum(), origins)
+    totals = provenance.labelled(by_year["value"].sum(), origins)
+    return counted_by.labelled(totals, {(year, "value"): names for year, names in _counted_by(here).items()})
+
+
+def _counted_by(flows: pd.DataFrame) -> dict[int, frozenset[str]]:
+    """Return who counted the flows of each year: ``Brunei, imports``."""
+    with provenance.uncredited():  # names say who counted and measure nothing
+        names = {code: countries.name(code) for code in flows["reporter"].unique()}
+    told = flows["reporter"].map(names) + ", " + flows["flow"] + "s"
+    return {year: frozenset(same) for year, same in told.groupby(flows["year"])}
+
+
+def members_with_detail(members: Sequence[str], years: Collection[int]) -> list[str]:
+    """Return those members that list partners in both directions in each of some years, in the order given.
+
+    Sums over them can be compared over these years. Of a member that lists partners, one that is missing is one with
+    which it records nothing.
+
+    Args:
+        members: ISO codes.
+        years: the years compared.
+    """
+    table = _flows()
+    detail = table[table["reporter"].isin(members) & table["year"].isin(years) & ~table["partner"].isin(AGGREGATES)]
+    detail = detail[detail["status"] == "reported"]
+    # Which members answer only selects; what is summed over them is credited where it is summed.
+    reports = detail[["reporter", "year", "flow"]].drop_duplicates().groupby("reporter").size()
+    return [code for code in members if reports.get(code, 0) == 2 * len(set(years))]
 
 
 def two_way_trade_by_partner(
@@ -127,7 +156,13 @@ def two_way_trade_by_partner(
     origins = {
         (year, code): each for code, column in columns.items() for (year, _), each in column.attrs["origins"].of.items()
     }
-    return provenance.labelled(pd.DataFrame(columns), origins)
+    wide = provenance.labelled(pd.DataFrame(columns), origins)
+    reported = {
+        (year, code): each
+        for code, column in columns.items()
+        for (year, _), each in column.attrs["reporters"].of.items()
+    }
+    return counted_by.labelled(wide, reported)
 
 
 def partner_shares(
@@ -136,7 +171,17 @@ def partner_shares(
     """Return each partner's share in the trade of the reporters with the world, in percent, by year.
 
     Exports plus imports, as the reporters report them; one column per partner. Years without the world are left out.
+
+    Args:
+        reporters: ISO codes of those who count; of several, each must list its partners in all of the years. See
+            ``members_with_detail``.
+        partners: ISO codes of the partners.
+        years: the years wanted; all when left out.
+
+    Raises:
+        ReportersChangedError: part and whole, or the shares of two years, would be sums over different reporters.
     """
+    _require_detail(reporters, years)
     parts, world = (
         two_way_trade_by_partner(reporters, partners, years=years),
         two_way_trade(reporters, ["WLD"], years=years),
@@ -149,6 +194,29 @@ def partner_shares(
     }
     # Years are matched by label, so one without the world's total becomes NaN and drops out.
     return provenance.labelled((100 * parts.div(world, axis="index")).dropna(how="all"), origins)
+
+
+def _require_detail(reporters: Sequence[str], years: Collection[int] | None) -> None:
+    """Refuse shares of the trade of several reporters of whom one lists no partners in a year in which others do."""
+    table = _flows()
+    here = in_years(table[table["reporter"].isin(reporters) & (table["status"] == "reported")], years)
+    detail = here[~here["partner"].isin(AGGREGATES)]
+    by_year = _counted_by(detail)
+    # The world total of a member without detail would stand in the whole and not in the part.
+    missing = {
+        f"{name} ({year})"
+        for year, names in by_year.items()
+        for name in frozenset[str]().union(*by_year.values()) - names
+    } | {
+        f"{name} ({year})"
+        for year, names in _counted_by(here[here["partner"] == "WLD"]).items()
+        for name in names - by_year.get(year, frozenset())
+    }
+    if len(set(reporters)) > 1 and missing:
+        raise counted_by.ReportersChangedError(
+            f"A share of the trade of these members would change with who reports; without partners are: "
+            f"{', '.join(sorted(missing))}. Take it over `members_with_detail`."
+        )
 
 
 def in_years(rows: pd.DataFrame, years: Collection[int] | None) -> pd.DataFrame:

@@ -49,25 +49,43 @@ def fuel_trade(reporters: Sequence[str], partners: Sequence[str], years: Collect
     return _summed_by("year", "HS2", reporters, partners, years)
 
 
+def fuels_and_all_goods(
+    members: Sequence[str], side: str, years: Collection[int] | None = None
+) -> tuple[pd.Series, pd.Series]:
+    """Return fuels, and all goods, in what Russia sends to the members on one record, by year (USD).
+
+    On ASEAN's side both are those of the large members, which report in all years: the others lack years or report no
+    products, so that part and whole would be sums over different reporters.
+
+    Args:
+        members: ISO codes of ASEAN members.
+        side: one of ``mirror.SIDES``.
+        years: the years wanted; all when left out.
+    """
+    if side == mirror.RUSSIA_REPORTED:
+        fuels = fuel_trade(["RUS"], members, years)
+    else:
+        members = [code for code in members if code in trade.LARGE_MEMBERS]
+        fuels = fuel_trade(members, ["RUS"], years)
+    return fuels, mirror.both_records(members, "to_asean", years=years, sides=[side])[side]
+
+
 def fuel_shares(members: Sequence[str], years: Collection[int] | None = None) -> pd.DataFrame:
     """Return the share of mineral fuels in what Russia sends to the members, on both records by year (percent).
 
     Args:
-        members: ISO codes of ASEAN members.
+        members: ISO codes of ASEAN members; see ``fuels_and_all_goods`` for those whose own record counts.
         years: the years wanted; all when left out.
     """
-    sent = mirror.both_records(members, "to_asean", years=years)
-    recorded = {
-        mirror.RUSSIA_REPORTED: fuel_trade(["RUS"], members, years),
-        mirror.ASEAN_REPORTED: fuel_trade(members, ["RUS"], years),
-    }
-    # Fuels and totals come from two producers, so each share rests on both.
-    origins = {
-        (year, side): each | sent.attrs["origins"].of.get((year, side), frozenset())
-        for side, fuels in recorded.items()
-        for (year, _), each in fuels.attrs["origins"].of.items()
-    }
-    return provenance.labelled(100 * pd.DataFrame(recorded) / sent, origins)
+    shares, origins = {}, {}
+    for side in mirror.SIDES:
+        fuels, goods = fuels_and_all_goods(members, side, years)
+        shares[side] = 100 * fuels / goods
+        # Fuels and totals come from two producers, so each share rests on both.
+        wholes = goods.attrs["origins"].of
+        for (year, _), each in fuels.attrs["origins"].of.items():
+            origins[year, side] = each | wholes.get((year, side), frozenset())
+    return provenance.labelled(pd.DataFrame(shares), origins)
 
 
 def _summed_by(

@@ -14,7 +14,7 @@ import pandas as pd
 from IPython import get_ipython
 from matplotlib.figure import Figure
 
-from russia_asean import formatting, provenance
+from russia_asean import counted_by, formatting, provenance
 from russia_asean.evidence import claims, lookups, records
 from russia_asean.provenance import Origin
 from russia_asean.report import parameters, publish, stamps, style, tracking
@@ -252,10 +252,12 @@ class Chapter:
 
         Raises:
             ChapterError: the series is empty or rests on nothing.
+            ReportersChangedError: its values are sums over different reporters, so that no two can be compared.
         """
         known = values.dropna()
         if known.empty:
             raise ChapterError(f"The series {key!r} has no value.")
+        counted_by.require_same(known, known.index)
         record = records.Series(
             key=key,
             title=title,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from russia_asean import provenance
+from russia_asean import counted_by, provenance
 from russia_asean.analysis import mirror, trade
 from russia_asean.data import memberships, tables
 from russia_asean.provenance import Origin
@@ -252,3 +252,44 @@ def test_one_direction_alone_is_a_total(given_flows):
     given_flows(*MIRROR, ("VNM", "RUS", 2019, "import", 7.0, "reported", OLD))
     found = mirror.totals_by_side(mirror.mirror_flows(["VNM"], [2019])).iloc[0]
     assert (found["to_asean"], found["from_asean"], found["balance"]) == (7.0, 0.0, 7.0)
+
+
+# Brunei counts 1 in 2020 and 5 in 2022, and nothing in 2021: in, out, in.
+IN_OUT_IN = [
+    ("RUS", "VNM", 2022, "export", 10.0, "reported", NEW),
+    *(("VNM", "RUS", year, flow, 10.0, "reported", OLD) for year in (2020, 2021, 2022) for flow in OPPOSITE),
+    *(("BRN", "RUS", year, "import", value, "reported", OLD) for year, value in ((2020, 1.0), (2022, 5.0))),
+]
+
+
+def test_totals_over_members_that_come_and_go_are_refused(given_flows):
+    given_flows(*IN_OUT_IN)
+    totals = mirror.both_records(["VNM", "BRN"])[ASEAN]
+    assert totals.to_dict() == {2020: 21, 2021: 20, 2022: 25}
+    with pytest.raises(counted_by.ReportersChangedError, match="Brunei, imports went"):
+        counted_by.compared(totals, [2020, 2021])
+    assert counted_by.compared(totals, [2020, 2022]).tolist() == [21, 25]
+
+
+def test_years_are_compared_over_flows_with_a_record_in_all_of_them(given_flows):
+    given_flows(*IN_OUT_IN)
+    found = mirror.both_records(["VNM", "BRN"], years=[2020, 2021, 2022], throughout=True)[ASEAN]
+    assert counted_by.compared(found, found.index).tolist() == [20, 20, 20]
+    assert mirror.percent_change_by_span(["VNM", "BRN"], (2020, 2021), (2020, 2022), sides=[ASEAN]) == {
+        f"{ASEAN}, 2020 to 2021": 0,
+        f"{ASEAN}, 2020 to 2022": pytest.approx(100 * (25 / 21 - 1)),
+    }
+
+
+def test_russia_is_the_one_reporter_of_its_record_whatever_members_it_names(given_flows):
+    given_flows(
+        *(("RUS", "VNM", year, flow, 10.0, "reported", OLD) for year in (2004, 2005) for flow in OPPOSITE),
+        ("RUS", "BRN", 2005, "export", 1.0, "reported", OLD),
+    )
+    found = mirror.both_records(["VNM", "BRN"], years=[2004, 2005], throughout=True)[RUSSIA]
+    assert counted_by.compared(found, [2004, 2005]).tolist() == [20, 21]
+
+
+def test_estimates_of_a_members_own_report_are_no_report(given_flows):
+    given_flows(*MIRROR[:4], ("LAO", "RUS", 2021, "import", 7.0, "estimate", OLD))
+    assert mirror.both_records(["VNM", "LAO"])[ASEAN].to_dict() == {2021: 150}

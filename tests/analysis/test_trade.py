@@ -2,7 +2,7 @@
 
 import pytest
 
-from russia_asean import provenance
+from russia_asean import counted_by, provenance
 from russia_asean.analysis import trade
 from russia_asean.data import memberships, tables
 from russia_asean.provenance import Origin
@@ -78,9 +78,46 @@ def test_what_was_reported_has_both_directions_and_no_estimate(given_flows):
 
 
 def test_shares_of_trade_are_percent_of_the_world():
-    shares = trade.partner_shares(memberships.asean_10(), ["CHN", "WLD"])
+    span = range(2004, 2020)
+    members = trade.members_with_detail(memberships.asean_10(), span)
+    shares = trade.partner_shares(members, ["CHN", "WLD"], years=span)
     assert (shares["WLD"] == 100).all()
     assert shares["CHN"].between(0, 100).all()
+
+
+def test_sums_know_who_counted_them(given_flows):
+    given_flows(
+        *(("VNM", "CHN", year, flow, 5.0, "reported", OLD) for year in (2019, 2020) for flow in BOTH),
+        ("BRN", "CHN", 2020, "export", 1.0, "reported", OLD),
+    )
+    with pytest.raises(counted_by.ReportersChangedError, match="Brunei, exports came"):
+        counted_by.compared(trade.two_way_trade(["VNM", "BRN"], ["CHN"]), [2019, 2020])
+    by_partner = trade.two_way_trade_by_partner(["VNM", "BRN"], ["CHN"])["CHN"]
+    assert counted_by.behind(by_partner, 2019) == {"Vietnam, exports", "Vietnam, imports"}
+
+
+def test_shares_are_refused_when_a_member_lists_no_partners_in_some_year(given_flows):
+    members = ["VNM", "MMR"]
+    cells = [(code, year, flow) for code in members for year in (2020, 2021) for flow in BOTH]
+    world = [(code, "WLD", year, flow, 9.0, "reported", OLD) for code, year, flow in cells]
+    detail = [(code, "CHN", year, flow, 3.0, "reported", OLD) for code, year, flow in cells]
+    given_flows(*world, *(row for row in detail if (row[0], row[2]) != ("MMR", 2021)))
+    with pytest.raises(counted_by.ReportersChangedError, match=r"Myanmar, exports \(2021\), Myanmar, imports \(2021\)"):
+        trade.partner_shares(members, ["CHN"])
+    assert trade.members_with_detail(members, [2020, 2021]) == ["VNM"]
+    assert trade.partner_shares(["VNM"], ["CHN"])["CHN"].tolist() == pytest.approx([100 / 3] * 2)
+    # In a year in which both list their partners, both count.
+    assert trade.members_with_detail(members, [2020]) == members
+    assert trade.partner_shares(members, ["CHN"], years=[2020])["CHN"].tolist() == pytest.approx([100 / 3])
+
+
+def test_an_estimate_or_one_direction_is_no_detail(given_flows):
+    given_flows(
+        *(("LAO", "CHN", 2020, flow, 3.0, "estimate", OLD) for flow in BOTH),
+        ("BRN", "CHN", 2020, "import", 3.0, "reported", OLD),
+        *(("VNM", "EUN", 2020, flow, 3.0, "reported", OLD) for flow in BOTH),
+    )
+    assert trade.members_with_detail(["LAO", "BRN", "VNM"], [2020]) == []
 
 
 def test_only_the_years_asked_for_are_credited(given_flows):
