@@ -88,9 +88,8 @@ def test_a_better_page_was_sought_for_every_fact_behind_a_verdict(claim_id):
     assert not_well_read(behind(claim_id)) == []
 
 
-def test_facts_without_a_page_and_memberships_are_among_those_behind_a_verdict():
+def test_memberships_are_among_the_facts_behind_a_verdict():
     assert {"Non-Aligned Movement/MYS", "Non-Aligned Movement/IDN"} <= {f.fact_id for f in behind("three-nonaligned")}
-    assert "bukh-eaf-2017" in {fact.fact_id for fact in behind("spotlight-report-year-old")}
 
 
 def test_a_better_page_was_sought_for_every_fact_that_the_chapter_on_chronology_names():
