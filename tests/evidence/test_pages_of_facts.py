@@ -70,7 +70,7 @@ def test_supported_dates_rest_on_official_and_agency_pages():
 
 def test_more_facts_read_in_copies_are_noticed():
     # Enough of them that both shares fall however many good pages the tables hold.
-    copies = [made_up(*["https://fatonionline.com/3878"] * 4) for _ in range(40)]
+    copies = [made_up(*["https://fatonionline.com/3878"] * 40) for _ in range(40)]
     assert len(too_weak(copies)) == 2
     assert len(too_weak([*supported(), *copies])) == 2
 
