@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from russia_asean import paths, release_date
+from russia_asean.analysis import revisions
 from russia_asean.book import build, readme
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
@@ -31,7 +32,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("html", help="build the HTML book from the stored notebooks")
     commands.add_parser("pdf", help="build the PDF from the stored notebooks")
-    commands.add_parser("data", help="refresh hashes, codebook and source bibliography")
+    commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
     storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
     storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
     comparing = commands.add_parser("diff", help="say what changed between two folders of results")
@@ -47,7 +48,7 @@ def main() -> None:
         elif arguments.command == "pdf":
             make_book("PDF", build.build_pdf)
         elif arguments.command == "data":
-            for path in codebook.refresh():
+            for path in refresh_data():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
@@ -64,6 +65,13 @@ def main() -> None:
         print("Stopped. What was there before is still there.", file=sys.stderr)
         # As shells do for a command that was interrupted: 128 and the number of the signal.
         sys.exit(130)
+
+
+def refresh_data() -> list[Path]:
+    """Describe the tables as they are, compute the table that follows from others, and return what was written."""
+    written = codebook.refresh()
+    # Only tables that are described can be read; and what is computed from them must be described in turn.
+    return [*written, revisions.store_floors(), *codebook.refresh()]
 
 
 def told(mistake: OSError) -> str:

@@ -11,12 +11,13 @@ import nbformat
 import numpy as np
 
 from russia_asean.data import tables
-from russia_asean.evidence import claims, records
+from russia_asean.evidence import bases, claims, decision, records, wording
 from russia_asean.evidence.records import ClaimTest, Results
+from russia_asean.evidence.verdicts import Verdict
 from russia_asean.report import publish
 
 # Calls on a chapter that leave a record, so that a cell with such a call must have an output.
-EMITTING = {"finding", "figure", "table", "test", "series", "quote"}
+EMITTING = {"finding", "figure", "table", "test", "series", "quote", "test_passage"}
 MOST_LINES, NINETIETH_PERCENTILE, ALT_WORDS = 30, 20, 8
 
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.
@@ -255,22 +256,81 @@ def verdict_problems(claim: claims.Claim, record: ClaimTest, named: set[str]) ->
     """Return why the verdict of a record does not follow from what it holds."""
     if not (record.reason + record.note).strip(" .;"):
         return [f"the record of {claim.claim_id!r} gives no reason."]
-    if record.verdict == claims.Verdict.UNTESTED:
+    if record.verdict == Verdict.UNTESTED:
         return []
-    if record.verdict == claims.Verdict.JUDGEMENT:
+    if record.verdict == Verdict.JUDGEMENT:
         unknown = [key for key in record.evidence if key not in named]
         return [f"the judgement {claim.claim_id!r} rests on {key!r}, which no notebook holds." for key in unknown]
-    values = (
-        {each.basis: _measurement(each) for each in getattr(record, role)} for role in ("measured", "then", "other")
-    )
     try:
-        due = claims.decide(claim, *values, every=record.every)
+        due = (
+            Verdict.SUPPORTED
+            if record.joint
+            else decision.combine_parts(
+                decision.decide_part(
+                    *(
+                        [
+                            claims.agrees(claim, _measurement(each), each.floor)
+                            for each in getattr(record, role)
+                            if each.part == part
+                        ]
+                        for role in ("measured", "then", "other")
+                    ),
+                    every=record.every,
+                )
+                for part in sorted({each.part for each in record.measured}) or [""]
+            )
+        )
     except (claims.ClaimError, TypeError) as mistake:
         return [f"the record of {claim.claim_id!r} cannot be decided: {mistake}"]
     told = record.verdict
     return (
         [] if due == told else [f"the record of {claim.claim_id!r} says {told!r}, but its values give {due.value!r}."]
     )
+
+
+def passage_problems(
+    tests: Mapping[str, ClaimTest], passages: Mapping[str, str], kinds: Mapping[str, str]
+) -> list[str]:
+    """Return passages whose claims are not tested alike: on other bases, or read together by some only.
+
+    Args:
+        tests: the measured tests, by claim id.
+        passages: the passage of each claim.
+        kinds: the kind of each claim in the table of bases; only claims of one kind need the same bases.
+    """
+    found = []
+    together: dict[tuple[str, str], dict[str, set[str]]] = {}
+    joint: dict[str, dict[str, str]] = {}
+    for key, test in tests.items():
+        passage, kind = passages.get(key, ""), kinds.get(key, "")
+        # Look-ups rest on facts, and each fact is a page of its own.
+        if passage and kind and kind != "recorded-fact":
+            names = {bases.basis_name(each.basis) for each in test.measured} | set(test.missing)
+            together.setdefault((passage, kind), {})[key] = names
+        if test.joint:
+            joint.setdefault(passage, {})[key] = test.joint
+    for (passage, kind), used in sorted(together.items()):
+        if len({frozenset(names) for names in used.values()}) > 1:
+            told = "; ".join(f"{key}: {', '.join(sorted(names))}" for key, names in sorted(used.items()))
+            found.append(f"passage {passage!r}, kind {kind!r}: tested on different bases ({told}).")
+    for passage, read in sorted(joint.items()):
+        if len(read) < 2 or len(set(read.values())) != 1:
+            found.append(f"passage {passage!r}: read together, but by {read}.")
+        found += [
+            f"the record of {key!r} is read on {basis!r}, on which it does not agree."
+            for key, basis in sorted(read.items())
+            if not any(each.agrees and wording.is_on(each, basis) for each in tests[key].measured)
+        ]
+    return found
+
+
+def strength_problems(tests: Mapping[str, ClaimTest]) -> list[str]:
+    """Return measured tests whose severity is not known: nobody could say what they would have refused."""
+    return [
+        f"the test of {key!r} names no rivals. Say in rivals what other times, partners, records or things would give."
+        for key, test in sorted(tests.items())
+        if test.measured and test.severity is None
+    ]
 
 
 def _measurement(stored: records.MeasuredValue) -> claims.Value:

@@ -69,6 +69,7 @@ def _entry(row: Row) -> Row:
     credits = row["attributed_source"] or ""
     measurements = [
         {
+            "part": each["part"],
             "basis": f"{BEFORE[role]}{each['basis']}",
             "text": wording.measured_text(each, row["unit"] or ""),
             "agrees": each["agrees"],
@@ -88,6 +89,8 @@ def _entry(row: Row) -> Row:
         "credits": "" if credits.startswith("none given") else credits,
         "why": ledger.why(row),
         "measurements": measurements,
+        # A verdict that never changed has no story to tell.
+        "changes": row["history"] if len(row["history"]) > 1 else [],
         "related": related,
         # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],

@@ -13,7 +13,7 @@ from russia_asean.book import entries as book_entries
 from russia_asean.book import marks
 from russia_asean.book.entries import Place
 from russia_asean.data import tables
-from russia_asean.evidence import claims, records, wording
+from russia_asean.evidence import bases, claims, confidence, history, records, wording
 from russia_asean.evidence.records import ClaimTest
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
@@ -36,6 +36,7 @@ def entries(document: str = "") -> list[dict[str, Any]]:
     """
     tested, places = book_entries.claim_records(), book_entries.claim_places()
     documents = tables.load("documents").set_index("document")
+    histories = history.by_claim()
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
         key, claim_id = documents["key"][row["document"]], row["claim_id"]
@@ -49,6 +50,7 @@ def entries(document: str = "") -> list[dict[str, Any]]:
                 "document_key": key,
                 "rule": rule(claims.from_row(claim_id, row)),
                 **_recorded(tested.get(claim_id), places.get(claim_id)),
+                "history": histories.get(claim_id, []),
             }
         )
     return rows
@@ -67,6 +69,15 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
         "sources": records.sources(test.rests_on) if test else [],
         "evidence": list(test.evidence) if test else [],
         "every": test.every if test else False,
+        "parts": test.parts if test else {},
+        "reading": list(test.reading) if test else [],
+        "joint": test.joint if test else "",
+        "missing": wording.missing_text(test) if test else "",
+        "severity": test.severity.model_dump() if test and test.severity else None,
+        "strength": wording.severity_text(test) if test else "",
+        "weak": test.is_weak if test and test.measured else None,
+        "confidence": confidence.of(test) if test and test.measured else None,
+        "why": wording.reason_by_bases(test) if test and test.measured else "",
         # In the order of the catalogue, to which the names are linked.
         "tables": [name for name in tables.names() if name in used],
     }
@@ -78,7 +89,8 @@ def rule(claim: claims.Claim) -> str:
         return wording.date_rule(claim.date)
     if claim.value is None:
         return ""
-    return wording.number_rule(claim.comparator, claim.value, claim.value_high, claim.unit, claims.band(claim))
+    band = claims.band(claim, bases.widest_allowance(claim))
+    return wording.number_rule(claim.comparator, claim.value, claim.value_high, claim.unit, band)
 
 
 def why(row: dict[str, Any]) -> str:
@@ -86,7 +98,7 @@ def why(row: dict[str, Any]) -> str:
     if not row["verdict"]:
         how = f" How to check it: {row['how_to_check']}" if row["how_to_check"] else ""
         return f"No chapter has tested this claim yet.{how}"
-    return wording.reason_by_bases(row["verdict"], row, every=row["every"]) if row["measured"] else str(row["reason"])
+    return str(row["why"] or row["reason"])
 
 
 def verdict_of(row: dict[str, Any]) -> str:

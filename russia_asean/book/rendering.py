@@ -68,7 +68,8 @@ class _Page:
             marks.link(self.docname, f"claim-{test.key}", nodes.Text(test.statement)),
         ]
         read = wording.pages_read([each.model_dump() for each in test.values])
-        why = marks.why(test.reason, self._markdown(f"{test.note} {read}".strip()))
+        told = " ".join(filter(None, [test.note, wording.missing_text(test), wording.severity_text(test), read]))
+        why = marks.why(test.reason, self._markdown(told))
         return [nodes.container("", head, why, classes=["check", css_class(test.verdict)])]
 
     def figure(self, exhibit: Exhibit) -> list[nodes.Element]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from russia_asean.data import tables
-from russia_asean.evidence import claims, records
+from russia_asean.evidence import claim_tests, records
 from russia_asean.evidence.verdicts import Verdict
 
 
@@ -50,5 +50,5 @@ def _record(row: pd.Series) -> records.ClaimTest:
             f"{'it would take to test the claim' if untested else 'bears on the judgement'}."
         )
     if untested:
-        return claims.untested(claim_id, row["needs"])
-    return claims.judgement(claim_id, row["evidence"].split(";") if row["evidence"] else [], row["note"])
+        return claim_tests.untested(claim_id, row["needs"])
+    return claim_tests.judgement(claim_id, row["evidence"].split(";") if row["evidence"] else [], row["note"])

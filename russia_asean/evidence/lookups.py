@@ -14,11 +14,13 @@ import pandas as pd
 from russia_asean import formatting, provenance
 from russia_asean.data import countries, facts, memberships, published, tables
 from russia_asean.data.facts import Dated
-from russia_asean.evidence import claims, records
-from russia_asean.evidence.claims import Holds, Measured, Measurement
+from russia_asean.evidence import claim_tests, claims, lookup_rivals, records
+from russia_asean.evidence.claim_tests import Measured, Measurement, Part, Words
+from russia_asean.evidence.claims import Holds
 from russia_asean.provenance import Origin
 
 ROLES = ("measured", "then", "other")
+ANOTHER_DATE = "another date in use"  # the basis of a fact's second date, in bases.csv
 Named = tuple[str, Measurement]
 
 
@@ -28,18 +30,16 @@ class LookUpError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class LookedUp:
-    """The measurements of a claim that is looked up, as ``claims.assess`` takes them.
+    """What was looked up for a claim, as ``claim_tests.assess`` takes it.
 
     Attributes:
-        measured, then, other: values by basis.
-        note: what else a reader must know.
-        every: whether the measured values are parts of the claim, each of which must hold.
+        parts: the measurements, by part of the claim.
+        words: what is said of the test beside its values.
+        every: whether the claim says something of each thing measured.
     """
 
-    measured: dict[str, Measured]
-    then: dict[str, Measured]
-    other: dict[str, Measured]
-    note: str
+    parts: dict[str, Part]
+    words: Words
     every: bool = False
 
 
@@ -55,18 +55,37 @@ def look_up(claim_id: str) -> LookedUp:
         raise LookUpError(
             f"data/claims/lookups.csv has no row for the claim {claim_id!r}. Add one, or hand the measured values over."
         )
+    claim = claims.claim(claim_id)
+    parts = {
+        name: _part(claim, group.to_dict("records"))
+        for name, group in rows.groupby(rows["part"].fillna(""), sort=False)
+    }
+    cells = tables.load("lookup_claims", credit=False).set_index("claim_id").loc[claim_id]
+    return LookedUp(parts, Words(note=_cell(cells["note"])), every=bool(cells["every"]))
+
+
+def _part(claim: claims.Claim, rows: Sequence[Mapping[Any, Any]]) -> Part:
+    """Return what the look-ups of one part of a claim gave, and the other values it would have met."""
     found: dict[str, dict[str, Measured]] = {role: {} for role in ROLES}
-    for row in rows.to_dict("records"):
+    rivals: dict[str, list[claims.Value | bool]] = {}
+    for row in rows:
         basis, measurement = _carry_out(row)
         if basis in found[row["role"]]:
             raise LookUpError(
-                f"data/claims/lookups.csv, claim {claim_id!r}: two look-ups have the name {basis!r}. Give one of them "
-                "a name of its own in the column basis."
+                f"data/claims/lookups.csv, claim {claim.claim_id!r}: two look-ups have the name {basis!r}. Give one of "
+                "them a name of its own in the column basis."
             )
-        found[row["role"]][basis] = measurement
-    claim = tables.load("lookup_claims", credit=False).set_index("claim_id").loc[claim_id]
-    note: str = "" if pd.isna(claim["note"]) else str(claim["note"])
-    return LookedUp(**found, note=note, every=bool(claim["every"]))
+        # Another date in use is another definition of the same event, not another event.
+        kind = row["look_up"] if int(row["variant"]) == 1 else ANOTHER_DATE
+        found[row["role"]][basis] = dataclasses.replace(measurement, basis=kind)
+        if row["role"] == "measured":
+            name, others = lookup_rivals.of(row["look_up"], claim, measurement.value, _arguments(_filled(row)))
+            rivals.setdefault(name, []).extend(others)
+    return Part(found["measured"], found["then"], found["other"], rivals)
+
+
+def _cell(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def claim_ids(chapter: str) -> list[str]:
@@ -82,9 +101,7 @@ def assess(claim_id: str) -> records.ClaimTest:
         LookUpError: the table does not describe the claim, or two of its measurements have one name.
     """
     found = look_up(claim_id)
-    return claims.assess(
-        claim_id, found.measured, then=found.then, other=found.other, note=found.note, every=found.every
-    )
+    return claim_tests.assess(claim_id, found.parts, found.words, every=found.every)
 
 
 def year_of(fact: Dated) -> Named:
@@ -307,7 +324,7 @@ def _described() -> pd.DataFrame:
 
 def _carry_out(row: Mapping[Any, Any]) -> Named:
     """Return the measurement that a row of ``lookups.csv`` asks for, under the name it gives."""
-    cells = {column: value for column, value in row.items() if not pd.isna(value)}
+    cells = _filled(row)
     try:
         basis, measurement = LOOK_UPS[cells["look_up"]](**_arguments(cells))
     # The arguments come from the columns that are filled, so a wrong choice of columns is a wrong call.
@@ -317,6 +334,10 @@ def _carry_out(row: Mapping[Any, Any]) -> Named:
             f"{cells['look_up']!r} cannot be called with the columns that are filled ({mistake}). Fill or empty them."
         ) from None
     return cells.get("basis", basis), measurement
+
+
+def _filled(row: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {column: value for column, value in row.items() if not pd.isna(value)}
 
 
 def _arguments(cells: Mapping[Any, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pydantic
 
 from russia_asean import formatting, paths
 from russia_asean.data import tables
+from russia_asean.evidence import verdicts
 from russia_asean.provenance import Origin
 
 DIGITS = 6  # significant digits stored, so that another processor gives the same text
@@ -83,7 +84,9 @@ class MeasuredValue(_Record):
     """A claim measured on one basis.
 
     Attributes:
+        part: the part of the claim it speaks of; empty where the claim has one part.
         basis: what was measured, in words.
+        floor: the tolerance for revisions that was allowed for, in the unit of the claim.
         value: a number in the unit of the claim, a date in ISO form, or whether the claim holds.
         text: the value as a reader reads it.
         agrees: whether it agrees with the claim.
@@ -91,7 +94,9 @@ class MeasuredValue(_Record):
         pages: for dated facts, where each was read.
     """
 
+    part: str = ""
     basis: str
+    floor: float = 0.0
     value: bool | int | float | str
     text: str
     agrees: bool
@@ -99,20 +104,39 @@ class MeasuredValue(_Record):
     pages: tuple[Page, ...] = ()
 
 
+class Severity(_Record):
+    """How hard a test was: how many other plausible values it would have refused.
+
+    Attributes:
+        refused: how many.
+        rivals: of how many.
+        words: what the other values are.
+    """
+
+    refused: int
+    rivals: int
+    words: str
+
+
 class ClaimTest(_Record):
     """A claim, its measurements and the verdict.
 
     Attributes:
         key: the claim's id.
-        verdict: one of ``claims.Verdict``.
+        verdict: one of ``verdicts.Verdict``.
         statement: the claim in our words.
         reason: the reason for the verdict, in one sentence.
         note: what else a reader must know (Markdown).
         measured: the value on each defensible basis.
         then: the value on the data of the claim's time.
         other: the value under another unit, year, subject or definition.
-        evidence: for judgements, the keys of findings and labels of exhibits that bear on it.
-        every: whether the measured values are parts of the claim, each of which must hold, and not rival bases.
+        evidence: the keys of findings and labels of exhibits that bear on it, for or against.
+        every: whether the claim says something of each thing measured, so that one exception refutes it.
+        parts: the verdict on each part, where the claim has several.
+        reading: on what the answer depends, where it depends: record, definition, period, release.
+        joint: the basis on which all statements of its passage fit together; empty where there is none.
+        missing: bases or parts that could not be measured, each with the reason.
+        severity: how many other plausible values the test would have refused; None where that is not known.
         note_rests_on: what the numbers in the note rest on.
     """
 
@@ -126,7 +150,22 @@ class ClaimTest(_Record):
     other: tuple[MeasuredValue, ...] = ()
     evidence: tuple[str, ...] = ()
     every: bool = False
+    parts: dict[str, str] = {}
+    reading: tuple[str, ...] = ()
+    joint: str = ""
+    missing: dict[str, str] = {}
+    severity: Severity | None = None
     note_rests_on: tuple[RestsOn, ...] = ()
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the claim was measured in a way that could hardly have failed, so that headline counts leave it out.
+
+        A test that did fail shows by that that it could.
+        """
+        if not self.measured or self.verdict == verdicts.Verdict.NOT_SUPPORTED:
+            return False
+        return self.severity is None or self.severity.refused / self.severity.rivals < verdicts.WEAK
 
     @property
     def values(self) -> tuple[MeasuredValue, ...]:

@@ -11,7 +11,8 @@ class Verdict(enum.StrEnum):
     """The only verdicts there are."""
 
     SUPPORTED = "supported"
-    DEPENDS = "depends on the source"
+    PART = "supported in part"
+    DEPENDS = "depends on the reading"
     NOT_SUPPORTED = "not supported"
     MISREAD = "misread"
     SUPERSEDED = "superseded"
@@ -19,6 +20,8 @@ class Verdict(enum.StrEnum):
     JUDGEMENT = "judgement"
 
 
+# A test that would have refused less than this share of other plausible values is weak: shown, and not counted.
+WEAK = 0.5
 # No verdict: no chapter has taken the claim up.
 PENDING = "not yet tested"
 
@@ -40,6 +43,7 @@ class Colours:
 # In the order in which pictures stack them.
 COLOURS = {
     Verdict.SUPPORTED: Colours("#0b6e4f", "#6fd3ae", "#0B6E4F"),
+    Verdict.PART: Colours("#3f6b00", "#b6d97a", "#7FA33B"),
     Verdict.DEPENDS: Colours("#8a5a00", "#f0c36d", "#8A5A00"),
     Verdict.SUPERSEDED: Colours("#0b5a8f", "#8cc8f2", "#0B5A8F"),
     Verdict.MISREAD: Colours("#7b2d8b", "#dca6ea", "#7B2D8B"),

@@ -1,7 +1,6 @@
 """Verdicts, rules and measured values in the words of a reader: one writer each, for chapters and ledger alike.
 
-Pure functions on plain values. A *measurement* is a dict as a record stores it: ``basis``, ``value``, ``text``,
-``agrees`` and, where it rests on dated facts, ``pages``.
+Pure functions. A *measurement* is a measured value of a record as a dict, for pages that are filled from plain data.
 """
 
 import dataclasses
@@ -10,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from russia_asean import formatting
+from russia_asean.evidence.records import ClaimTest, MeasuredValue
 from russia_asean.evidence.verdicts import Verdict
 
 Measurement = Mapping[str, Any]
@@ -119,59 +119,100 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     return f"Read as {read}. {agrees}."
 
 
-def reason_with_values(verdict: str, found: Mapping[str, Sequence[Measurement]], *, every: bool = False) -> str:
-    """Return the reason for a verdict in one sentence that names the values, for a chapter.
-
-    Args:
-        verdict: the verdict.
-        found: the measurements by role.
-        every: whether the measured values are parts of the claim, each of which must hold.
-    """
-    said = _told(found["measured"])
-    yes = _told([each for each in found["measured"] if each["agrees"]])
-    no = _told([each for each in found["measured"] if not each["agrees"]])
-    if verdict == Verdict.DEPENDS:
-        return f"Agrees with {yes}. Does not agree with {no}."
-    if verdict == Verdict.NOT_SUPPORTED and every and yes:
+def reason_with_values(test: ClaimTest) -> str:
+    """Return the reason for a verdict in one or two sentences that name the values, for a chapter."""
+    if test.joint:
+        fitting = [each for each in test.measured if each.agrees and is_on(each, test.joint)]
+        rest = [each for each in test.measured if each not in fitting]
+        told = f"Fits, with the other figures of its passage, one reading: {_told(fitting)}."
+        return f"{told} Other readings give: {_told(rest)}." if rest else told
+    if test.parts:
+        parts = [
+            f"{_capital(part)} – {verdict}: {_told([each for each in test.values if each.part == part])}."
+            for part, verdict in test.parts.items()
+        ]
+        return " ".join(parts)
+    said = _told(test.measured)
+    yes = _told([each for each in test.measured if each.agrees])
+    no = _told([each for each in test.measured if not each.agrees])
+    if test.verdict == Verdict.DEPENDS:
+        on = f" It depends on the {formatting.word_list(list(test.reading))}." if test.reading else ""
+        return f"Agrees with {yes}. Does not agree with {no}.{on}"
+    if test.verdict == Verdict.NOT_SUPPORTED and test.every and yes:
         return f"Holds for {yes}. Does not hold for {no}."
-    if verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
-        role = "other" if verdict == Verdict.MISREAD else "then"
-        return f"Measured: {said}. The stated figure fits {_told([each for each in found[role] if each['agrees']])}."
+    if test.verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
+        found = test.other if test.verdict == Verdict.MISREAD else test.then
+        return f"Measured: {said}. The stated figure fits {_told([each for each in found if each.agrees])}."
     return f"{said}."
 
 
-def _told(found: Sequence[Measurement]) -> str:
-    return "; ".join(f"{each['basis']}: {each['text']}" for each in found)
+def is_on(value: MeasuredValue, basis: str) -> bool:
+    """Return whether a measured value was measured on a basis: its name is the basis, or begins with it and a comma."""
+    return value.basis == basis or value.basis.startswith(f"{basis}, ")
 
 
-def reason_by_bases(verdict: str, found: Mapping[str, Sequence[Measurement]], *, every: bool = False) -> str:
+def _told(found: Sequence[MeasuredValue]) -> str:
+    return "; ".join(f"{each.basis}: {each.text}" for each in found)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def severity_text(test: ClaimTest) -> str:
+    """Return how hard a test was, in one sentence; empty where the claim was not measured."""
+    if not test.measured:
+        return ""
+    if test.severity is None or not test.severity.refused:
+        return "A weak test: it could hardly have failed." if test.is_weak else ""
+    found = test.severity
+    return (
+        f"The test would have refused {found.refused} of {found.rivals} {found.words}."
+        f"{' A weak test.' if test.is_weak else ''}"
+    )
+
+
+def missing_text(test: ClaimTest) -> str:
+    """Return what could not be measured and why, in one sentence; empty where nothing is missing."""
+    if not test.missing:
+        return ""
+    return f"Not measured: {'; '.join(f'{name} ({why})' for name, why in test.missing.items())}."
+
+
+def reason_by_bases(test: ClaimTest) -> str:
     """Return the reason for a verdict in one sentence that counts and names bases, for a place that lists the values.
 
-    Args:
-        verdict: the verdict.
-        found: the measurements by role; at least one is ``measured``.
-        every: whether the measured values are parts of the claim, each of which must hold.
+    At least one value is measured.
     """
-    bases = found["measured"]
-    agreeing = [each["basis"] for each in bases if each["agrees"]]
-    if every and agreeing:
-        exceptions = [each["basis"] for each in bases if not each["agrees"]]
+    found = test.measured
+    agreeing = [each.basis for each in found if each.agrees]
+    if test.joint:
+        return f"The statements of its passage fit together on one reading only: {test.joint}."
+    if test.parts:
+        parts = [f"{part}: {verdict}" for part, verdict in test.parts.items()]
+        return f"It says {len(parts)} things. {_capital('; '.join(parts))}."
+    if test.every and agreeing:
+        exceptions = [each.basis for each in found if not each.agrees]
         if not exceptions:
-            return f"Each of its {len(bases)} parts holds."
-        return f"It says so of each, and {len(exceptions)} of {len(bases)} does not hold: {'; '.join(exceptions)}."
-    if verdict == Verdict.SUPPORTED:
-        number = {1: "the one basis", 2: "both bases"}.get(len(bases), f"all {len(bases)} bases")
+            return (
+                "It holds without exception." if len(found) == 1 else f"It holds in all {len(found)} cases looked at."
+            )
+        return f"It says so of each, and {len(exceptions)} of {len(found)} does not hold: {'; '.join(exceptions)}."
+    if test.verdict == Verdict.SUPPORTED:
+        number = {1: "the one basis", 2: "both bases"}.get(len(found), f"all {len(found)} bases")
         return f"It agrees on {number} measured."
-    if verdict == Verdict.DEPENDS:
-        return f"It agrees on {len(agreeing)} of {len(bases)} bases: {'; '.join(agreeing)}."
+    if test.verdict == Verdict.DEPENDS:
+        on = f" What decides is the {formatting.word_list(list(test.reading))}." if test.reading else ""
+        return f"It agrees on {len(agreeing)} of {len(found)} bases: {'; '.join(agreeing)}.{on}"
     none = "It does not agree on the one basis measured"
-    if len(bases) > 1:
-        none = f"It agrees on none of {len(bases)} bases"
+    if len(found) > 1:
+        none = f"It agrees on none of {len(found)} bases"
     role, told = {
         str(Verdict.SUPERSEDED): ("then", ", but did on the data of its time: "),
         str(Verdict.MISREAD): ("other", ", and fits another reading: "),
-    }.get(verdict, ("", ""))
-    return f"{none}{told}{'; '.join(each['basis'] for each in found.get(role, []) if each['agrees'])}."
+    }.get(test.verdict, ("", ""))
+    fitting = [each.basis for each in getattr(test, role, ()) if each.agrees]
+    return f"{none}{told}{'; '.join(fitting)}."
 
 
 def reason_untested(needs: str) -> str:

@@ -15,7 +15,8 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from russia_asean import counted_by, formatting, provenance
-from russia_asean.evidence import claims, lookups, records
+from russia_asean.evidence import claim_tests, lookups, records
+from russia_asean.evidence.claim_tests import Measured, Part, Rivals
 from russia_asean.provenance import Origin
 from russia_asean.report import parameters, publish, stamps, style, tracking
 from russia_asean.report.publish import Format
@@ -174,10 +175,14 @@ class Chapter:
     def test(
         self,
         claim_id: str,
-        measured: Mapping[str, claims.Measured] | None = None,
+        measured: Mapping[str, Measured] | None = None,
         *,
-        then: Mapping[str, claims.Measured] | None = None,
-        other: Mapping[str, claims.Measured] | None = None,
+        then: Mapping[str, Measured] | None = None,
+        other: Mapping[str, Measured] | None = None,
+        rivals: Rivals | None = None,
+        parts: Mapping[str, Part] | None = None,
+        missing: Mapping[str, str] | None = None,
+        evidence: Iterable[str] = (),
         note: str = "",
         every: bool = False,
         rests_on: Iterable[Origin] = (),
@@ -187,10 +192,14 @@ class Chapter:
 
         Args:
             claim_id: a row of ``claims.csv``.
-            measured: the value on each defensible basis, in the unit of the claim; left out, the claim is looked up
-                as ``data/claims/lookups.csv`` says.
+            measured: the value on each basis that ``bases.csv`` admits for the kind of claim, in the unit of the claim;
+                left out (with ``parts``), the claim is looked up as ``data/claims/lookups.csv`` says.
             then: the value on the data of the claim's time (leads to *superseded*).
             other: the value under another unit, year, subject or definition (leads to *misread*).
+            rivals: plausible other values, by what they are, to see what the test would have refused.
+            parts: the same for each part of a claim that asserts several things.
+            missing: why a basis or a part could not be measured, by its name.
+            evidence: keys of findings and labels of exhibits that bear on the claim, for or against.
             note: what else a reader must know, in one or two sentences with places.
             every: whether the claim says something of each of the things measured, so that one exception refutes it.
             rests_on: origins beside those of the values.
@@ -199,32 +208,62 @@ class Chapter:
         Raises:
             ChapterError: places and values of the note do not fit, or a value rests on nothing.
             ClaimError: the claim is unknown or was measured in the wrong way.
+            BasisError: a basis is not admitted, or was left out in silence.
         """
-        if measured is None:
-            looked_up = lookups.look_up(claim_id)
-            measured, then, other = looked_up.measured, looked_up.then, looked_up.other
-            note, every = note or looked_up.note, looked_up.every
-        origins = self.tracker.current() | frozenset(rests_on)
-        # Only while the note is filled: its numbers are credited apart from the measured values.
-        with provenance.collecting() as behind_note:
-            note = filled({"note": note}, values, claim_id)["note"]
-        record = claims.assess(
-            claim_id,
-            measured,
-            then=then,
-            other=other,
-            note=note,
-            every=every,
-            origins=origins,
-            behind_note=behind_note,
+        if parts is None and measured is not None:
+            parts = {"": Part(measured, then or {}, other or {}, rivals or {})}
+        looked_up = lookups.look_up(claim_id) if parts is None else None
+        if looked_up:
+            parts, every, note = looked_up.parts, looked_up.every, note or looked_up.words.note
+        words = _said(note, values, claim_id, missing or {}, evidence)
+        self._publish(
+            claim_tests.assess(
+                claim_id, parts or {}, words, every=every, origins=self.tracker.current() | frozenset(rests_on)
+            )
         )
+
+    def test_passage(
+        self,
+        parts: Mapping[str, Part],
+        *,
+        missing: Mapping[str, str] | None = None,
+        evidence: Iterable[str] = (),
+        notes: Mapping[str, str] | None = None,
+        rests_on: Iterable[Origin] = (),
+        **values: Any,
+    ) -> None:
+        """Test the claims of one passage together, and store a record of each.
+
+        If exactly one basis fits all of them, the passage is read on it. Else each claim is decided alone.
+
+        Args:
+            parts: what was measured, by claim; all claims are measured on the same bases.
+            missing: why a basis could not be measured, by its name.
+            evidence: keys of findings and labels of exhibits that bear on the passage.
+            notes: what else a reader must know, by claim.
+            rests_on: origins beside those of the values.
+            values: what fills the places of the notes.
+
+        Raises:
+            ChapterError: places and values of a note do not fit, or a value rests on nothing.
+            ClaimError: the claims are not of one passage, or are not measured on the same bases.
+            BasisError: a basis is not admitted, or was left out in silence.
+        """
+        notes = notes or {}
+        words = {
+            claim_id: _said(notes.get(claim_id, ""), values, claim_id, missing or {}, evidence) for claim_id in parts
+        }
+        for record in claim_tests.assess_passage(parts, words, origins=self.tracker.current() | frozenset(rests_on)):
+            self._publish(record)
+
+    def _publish(self, record: records.ClaimTest) -> None:
         bare = [value.basis for value in record.values if not value.rests_on and not value.pages]
         if bare:
             raise ChapterError(
-                f"The test of {claim_id!r}: the value of {bare[0]!r} rests on nothing. Take it from a table of data/, "
-                "or name the rows in rests_on."
+                f"The test of {record.key!r}: the value of {bare[0]!r} rests on nothing. Take it from a table of "
+                "data/, or name the rows in rests_on."
             )
-        publish.publish(record, claims.shown(record))
+        publish.publish(record, claim_tests.shown(record))
 
     def series(
         self,
@@ -284,6 +323,16 @@ class Chapter:
         if not origins:
             raise ChapterError(f"{key!r} rests on no table. Compute it from tables of data/, or name them in rests_on.")
         return origins
+
+
+def _said(
+    note: str, values: Mapping[str, Any], claim_id: str, missing: Mapping[str, str], evidence: Iterable[str]
+) -> claim_tests.Words:
+    """Return what is said of a test, with the places of its note filled and what its numbers rest on."""
+    # Only while the note is filled: its numbers are credited apart from the measured values.
+    with provenance.collecting() as behind_note:
+        note = filled({"note": note}, values, claim_id)["note"]
+    return claim_tests.Words(note, frozenset(behind_note), missing, tuple(evidence))
 
 
 def begin(name: str, **asked: Any) -> Chapter:

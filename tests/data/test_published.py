@@ -5,7 +5,8 @@ import pytest
 
 from russia_asean import provenance
 from russia_asean.data import published, tables
-from russia_asean.evidence import claims, records
+from russia_asean.evidence import claim_tests, records
+from russia_asean.evidence.claim_tests import Part
 from russia_asean.provenance import Origin
 
 
@@ -40,7 +41,8 @@ def test_a_figure_is_looked_up_by_its_key_and_carries_its_row(given_figures):
 
 def test_the_row_and_the_page_of_a_figure_are_stored_with_the_measured_value():
     key = "aus-students-vnm-rank-2017-05"
-    record = claims.assess("aus-students-rank-5", {"January to May 2017": published.figures()[key]})
+    part = Part({"Count of the host, January to May 2017": published.figures()[key]})
+    record = claim_tests.assess("aus-students-rank-5", {"": part})
     (value,) = record.values
     (stored,) = records.origins(value.rests_on)
     assert (stored.table, stored.row) == ("published_figures", key)

@@ -5,7 +5,7 @@ import pytest
 
 from russia_asean import provenance
 from russia_asean.data import facts, tables
-from russia_asean.evidence import lookups, records
+from russia_asean.evidence import claims, lookups, records
 from russia_asean.provenance import Origin
 
 FACT = facts.Dated("war", "events", "A war", "1975-04", parties=frozenset({"USA", "VNM"}), place="Saigon", status="S.")
@@ -14,13 +14,15 @@ FACT = facts.Dated("war", "events", "A war", "1975-04", parties=frozenset({"USA"
 def test_every_claim_of_the_table_can_be_looked_up_and_rests_on_rows():
     for claim_id in tables.load("lookup_claims")["claim_id"]:
         found = lookups.look_up(claim_id)
-        assert found.measured
-        for measurement in [*found.measured.values(), *found.then.values(), *found.other.values()]:
-            assert measurement.origins
+        assert found.parts
+        for part in found.parts.values():
+            assert part.measured
+            for measurement in [*part.measured.values(), *part.then.values(), *part.other.values()]:
+                assert measurement.origins
 
 
 def test_each_fact_brings_its_page():
-    (measurement,) = lookups.look_up("apec-member-1998").measured.values()
+    (measurement,) = lookups.look_up("apec-member-1998").parts[""].measured.values()
     (page,) = measurement.pages
     assert measurement.value == 1998
     assert page.fact.startswith("Russia in APEC (member)")
@@ -88,8 +90,10 @@ def given(monkeypatch, *rows):
     made = pd.DataFrame([base | {"order": order} | row for order, row in enumerate(rows, start=1)])
     notes = pd.DataFrame({"claim_id": ["a"], "chapter": ["trade"], "every": [False], "note": [None]})
     real = tables.load
+    claim = claims.Claim("a", "A.", "year", "=", 2007.0, None, 1.0, "")
+    monkeypatch.setattr(claims, "claim", lambda claim_id: claim)
     monkeypatch.setattr(
-        tables, "load", lambda name, **asked: {"lookups": made, "lookup_claims": notes}.get(name, real("events"))
+        tables, "load", lambda name, **asked: {"lookups": made, "lookup_claims": notes}.get(name, real(name, **asked))
     )
 
 
@@ -100,7 +104,13 @@ def test_two_dates_with_one_name_are_refused(monkeypatch):
     with pytest.raises(lookups.LookUpError, match="claim 'a': two look-ups have the name 'Protests in Myanmar"):
         lookups.look_up("a")
     given(monkeypatch, year, year | {"basis": "another date in use"})
-    assert len(lookups.look_up("a").measured) == 2
+    assert len(lookups.look_up("a").parts[""].measured) == 2
+
+
+def test_parts_of_a_claim_are_looked_up_apart(monkeypatch):
+    year = {"look_up": "year", "event_id": "saffron-2007"}
+    given(monkeypatch, year | {"part": "began"}, year | {"part": "ended"})
+    assert list(lookups.look_up("a").parts) == ["began", "ended"]
 
 
 def test_a_look_up_that_lacks_a_column_is_named(monkeypatch):

@@ -42,7 +42,7 @@ def not_well_read(dated):
 
 def behind(claim_id):
     """Return the facts that the measured values of a claim rest on: those of its rows that it names with their page."""
-    measured = lookups.look_up(claim_id).measured.values()
+    measured = [found for part in lookups.look_up(claim_id).parts.values() for found in part.measured.values()]
     named = {page for found in measured for page in found.pages}
     rows = {(origin.table, origin.row) for found in measured for origin in found.origins}
     return [fact for table, row in rows for fact in in_use(table, row) if lookups.page(fact) in named]

@@ -32,8 +32,8 @@ def test_a_number_keeps_its_qualifier(value, changed, said):
 
 def test_claims_without_a_number_are_left_out():
     table = pd.concat([made(10e9), made("").replace("", math.nan)])
-    # No size of the last digit is given, so the floor of 2.5 per cent makes the band.
-    assert [each.band for each in stated.read_claims(table)] == [(9.75e9, 10.25e9)]
+    # No size of the last digit is given, so nothing may be off.
+    assert [each.band for each in stated.read_claims(table)] == [(10e9, 10e9)]
 
 
 @pytest.mark.parametrize(

@@ -5,46 +5,50 @@ import math
 import pytest
 
 from russia_asean.evidence import wording
+from russia_asean.evidence.records import ClaimTest, MeasuredValue
 
 
-def measured(basis, agrees, text="1", **more):
+def measured(basis, agrees, text="1"):
     """Return a stored measurement."""
-    return {"basis": basis, "value": 1, "text": text, "agrees": agrees, **more}
+    return MeasuredValue(basis=basis, value=1, text=text, agrees=agrees)
+
+
+def told(verdict, reading=(), **roles):
+    """Return a record of a test."""
+    values = {role: tuple(found) for role, found in roles.items()}
+    return ClaimTest(key="k", verdict=verdict, statement="S.", reason="", note="", reading=reading, **values)
 
 
 YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
 
 
 @pytest.mark.parametrize(
-    ("verdict", "found", "with_values", "by_bases"),
+    ("test", "with_values", "by_bases"),
     [
-        ("supported", {"measured": [YES]}, "a: 10 %.", "It agrees on the one basis measured."),
-        ("supported", {"measured": [YES, YES]}, "a: 10 %; a: 10 %.", "It agrees on both bases measured."),
-        ("supported", {"measured": [YES] * 3}, "a: 10 %; a: 10 %; a: 10 %.", "It agrees on all 3 bases measured."),
+        (told("supported", measured=[YES]), "a: 10 %.", "It agrees on the one basis measured."),
+        (told("supported", measured=[YES, YES]), "a: 10 %; a: 10 %.", "It agrees on both bases measured."),
+        (told("supported", measured=[YES] * 3), "a: 10 %; a: 10 %; a: 10 %.", "It agrees on all 3 bases measured."),
         (
-            "depends on the source",
-            {"measured": [YES, NO]},
-            "Agrees with a: 10 %. Does not agree with b: 20 %.",
-            "It agrees on 1 of 2 bases: a.",
+            told("depends on the reading", ("record", "period"), measured=[YES, NO]),
+            "Agrees with a: 10 %. Does not agree with b: 20 %. It depends on the record and period.",
+            "It agrees on 1 of 2 bases: a. What decides is the record and period.",
         ),
         (
-            "superseded",
-            {"measured": [NO], "then": [YES, NO]},
+            told("superseded", measured=[NO], then=[YES, NO]),
             "Measured: b: 20 %. The stated figure fits a: 10 %.",
             "It does not agree on the one basis measured, but did on the data of its time: a.",
         ),
         (
-            "misread",
-            {"measured": [NO, NO], "other": [YES]},
+            told("misread", measured=[NO, NO], other=[YES]),
             "Measured: b: 20 %; b: 20 %. The stated figure fits a: 10 %.",
             "It agrees on none of 2 bases, and fits another reading: a.",
         ),
-        ("not supported", {"measured": [NO]}, "b: 20 %.", "It does not agree on the one basis measured."),
+        (told("not supported", measured=[NO]), "b: 20 %.", "It does not agree on the one basis measured."),
     ],
 )
-def test_the_reason_for_a_verdict(verdict, found, with_values, by_bases):
-    assert wording.reason_with_values(verdict, found) == with_values
-    assert wording.reason_by_bases(verdict, found) == by_bases
+def test_the_reason_for_a_verdict(test, with_values, by_bases):
+    assert wording.reason_with_values(test) == with_values
+    assert wording.reason_by_bases(test) == by_bases
 
 
 def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():
@@ -83,10 +87,10 @@ def test_a_value_that_would_print_as_the_stated_one_gets_more_digits():
 
 
 def test_the_ledger_prints_a_value_as_fine_as_it_is():
-    assert wording.measured_text(measured("a", True) | {"value": 21.437e9}, "USD") == "$21.44bn"
-    assert wording.measured_text(measured("a", True) | {"value": "2018-12-30"}, "date") == "30 December 2018"
-    assert wording.measured_text(measured("a", True, "Russia: yes") | {"value": True}, "") == "Russia: yes"
-    assert wording.measured_text(measured("a", True) | {"value": 1}, "years") == "1 year"
+    assert wording.measured_text({"value": 21.437e9}, "USD") == "$21.44bn"
+    assert wording.measured_text({"value": "2018-12-30"}, "date") == "30 December 2018"
+    assert wording.measured_text({"value": True, "text": "Russia: yes"}, "") == "Russia: yes"
+    assert wording.measured_text({"value": 1}, "years") == "1 year"
 
 
 def test_a_qualifier_has_a_word_for_rules_and_one_for_lists():
