@@ -215,12 +215,12 @@ class Chapter:
         looked_up = lookups.look_up(claim_id) if parts is None else None
         if looked_up:
             parts, every, note = looked_up.parts, looked_up.every, note or looked_up.words.note
-        words = _said(note, values, claim_id, missing or {}, evidence)
-        self._publish(
-            claim_tests.assess(
-                claim_id, parts or {}, words, every=every, origins=self.tracker.current() | frozenset(rests_on)
-            )
-        )
+        # Only while the note is filled: its numbers are credited apart from the measured values.
+        with provenance.collecting() as behind_note:
+            note = filled({"note": note}, values, claim_id)["note"]
+        words = claim_tests.Words(note, frozenset(behind_note), missing or {}, tuple(evidence))
+        origins = self.tracker.current() | frozenset(rests_on)
+        self._publish(claim_tests.assess(claim_id, parts or {}, words, every=every, origins=origins))
 
     def test_passage(
         self,
@@ -249,11 +249,20 @@ class Chapter:
             ClaimError: the claims are not of one passage, or are not measured on the same bases.
             BasisError: a basis is not admitted, or was left out in silence.
         """
-        notes = notes or {}
+        # All notes at once: a value has a place in one of them, seldom in each.
+        with provenance.collecting() as behind_notes:
+            told = filled(notes, values, next(iter(parts))) if notes else {}
         words = {
-            claim_id: _said(notes.get(claim_id, ""), values, claim_id, missing or {}, evidence) for claim_id in parts
+            claim_id: claim_tests.Words(
+                note=told.get(claim_id, ""),
+                behind_note=frozenset(behind_notes) if claim_id in told else frozenset(),
+                missing=missing or {},
+                evidence=tuple(evidence),
+            )
+            for claim_id in parts
         }
-        for record in claim_tests.assess_passage(parts, words, origins=self.tracker.current() | frozenset(rests_on)):
+        origins = self.tracker.current() | frozenset(rests_on)
+        for record in claim_tests.assess_passage(parts, words, origins=origins):
             self._publish(record)
 
     def _publish(self, record: records.ClaimTest) -> None:
@@ -323,16 +332,6 @@ class Chapter:
         if not origins:
             raise ChapterError(f"{key!r} rests on no table. Compute it from tables of data/, or name them in rests_on.")
         return origins
-
-
-def _said(
-    note: str, values: Mapping[str, Any], claim_id: str, missing: Mapping[str, str], evidence: Iterable[str]
-) -> claim_tests.Words:
-    """Return what is said of a test, with the places of its note filled and what its numbers rest on."""
-    # Only while the note is filled: its numbers are credited apart from the measured values.
-    with provenance.collecting() as behind_note:
-        note = filled({"note": note}, values, claim_id)["note"]
-    return claim_tests.Words(note, frozenset(behind_note), missing, tuple(evidence))
 
 
 def begin(name: str, **asked: Any) -> Chapter:

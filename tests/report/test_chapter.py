@@ -1,11 +1,14 @@
 """A chapter at work: words filled or refused, results published with what they rest on."""
 
+import dataclasses
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from russia_asean import provenance
 from russia_asean.data import tables
+from russia_asean.evidence import claim_tests, claims
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Series
 from russia_asean.provenance import Origin, Value
 from russia_asean.report import chapter as chapters
@@ -100,7 +103,7 @@ def test_a_value_that_carries_its_origin_is_credited_with_it_alone(chapter):
     own = Origin("published_figures", "adb-ar-2017", "adb-share-jpn-2017")
     chapter.test(
         "trade-total-2014",
-        {"own": Value(21.4e9, [own]), "of the cell": 5e9},
+        {"Russia-reported, own": Value(21.4e9, [own]), "ASEAN-reported, of the cell": 5e9},
         note="In {year} only.",
         year=2014,
     )
@@ -121,7 +124,8 @@ def test_a_number_in_a_note_is_credited_to_the_note(chapter):
     chapter.tracker.announce([], [])
     chapter.test(
         "trade-total-2014",
-        {"a": Value(1.0, [OIL])},
+        {"Russia-reported": Value(1.0, [OIL])},
+        missing={"ASEAN-reported": "made up"},
         note="The producer has {published[" + key + "]:number}.",
         published=single,
     )
@@ -133,7 +137,13 @@ def test_a_number_in_a_note_is_credited_to_the_note(chapter):
 def test_a_number_computed_before_a_note_is_credited_to_the_note(chapter):
     quoted = Value(5e6, [GAS]) / 1e6
     chapter.tracker.announce([], [])
-    chapter.test("trade-total-2014", {"a": Value(1.0, [OIL])}, note="It was {quoted:number} million.", quoted=quoted)
+    chapter.test(
+        "trade-total-2014",
+        {"Russia-reported": Value(1.0, [OIL])},
+        missing={"ASEAN-reported": "made up"},
+        note="It was {quoted:number} million.",
+        quoted=quoted,
+    )
     (test,) = chapter.published
     assert [each.source for each in test.measured[0].rests_on] == ["eia-brent"]
     assert [each.source for each in test.note_rests_on] == [GAS.source]
@@ -141,8 +151,31 @@ def test_a_number_computed_before_a_note_is_credited_to_the_note(chapter):
 
 def test_a_test_whose_value_rests_on_nothing_is_refused(chapter):
     chapter.tracker.announce([], [])
-    with pytest.raises(ChapterError, match="'trade-total-2014': the value of 'a' rests on nothing"):
-        chapter.test("trade-total-2014", {"a": 1.0})
+    with pytest.raises(ChapterError, match="'trade-total-2014': the value of 'Russia-reported' rests on nothing"):
+        chapter.test("trade-total-2014", {"Russia-reported": 1.0}, missing={"ASEAN-reported": "made up"})
+
+
+def test_a_passage_is_tested_together_and_leaves_a_record_of_each_claim(chapter, monkeypatch):
+    known = claims.claim
+    monkeypatch.setattr(claims, "claim", lambda claim_id: dataclasses.replace(known(claim_id), passage="003-made-up"))
+    part = claim_tests.Part({"Russia-reported": 23e9, "ASEAN-reported": 30e9})
+    other = claim_tests.Part({"Russia-reported": 15e9, "ASEAN-reported": 15e9})
+    chapter.test_passage(
+        {"trade-total-2014": part, "trade-total-2020": other},
+        notes={"trade-total-2020": "In {year} only."},
+        rests_on=[OIL],
+        year=2020,
+    )
+    first, second = chapter.published
+    assert (first.joint, second.joint) == ("Russia-reported", "Russia-reported")
+    assert (first.note, second.note) == ("", "In 2020 only.")
+
+
+def test_parts_and_evidence_are_stored(chapter):
+    yes, no = (claim_tests.Part({"a": claims.Holds(held, "told")}) for held in (True, False))
+    chapter.test("russia-seriousness-question", parts={"one": yes, "two": no}, evidence=["fig-a"], rests_on=[OIL])
+    (test,) = chapter.published
+    assert (test.verdict, test.evidence) == ("supported in part", ("fig-a",))
 
 
 def test_a_series_keeps_its_years_and_leaves_gaps_out(chapter):

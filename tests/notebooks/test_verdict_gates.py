@@ -1,0 +1,73 @@
+"""Gates on the verdicts of the report, each proven by records that it must refuse."""
+
+import pytest
+
+from russia_asean.data import tables
+from russia_asean.evidence import assessments, history, records
+from russia_asean.evidence.records import ClaimTest, MeasuredValue, Severity
+import gates
+
+
+@pytest.fixture(scope="module")
+def tests():
+    """Return the measured tests of all chapters, by claim id."""
+    return records.collected(ClaimTest)
+
+
+@pytest.fixture(scope="module")
+def claims_table():
+    """Return the claims by id."""
+    return tables.load("claims").set_index("claim_id")
+
+
+def record(key, *bases, verdict="supported", **more):
+    """Return a record measured on some bases, all of which agree."""
+    measured = tuple(MeasuredValue(basis=basis, value=1, text="1", agrees=True) for basis in bases)
+    return ClaimTest(key=key, verdict=verdict, statement="S.", reason="R.", note="", measured=measured, **more)
+
+
+def test_claims_of_one_passage_are_tested_on_the_same_bases(tests, claims_table):
+    columns = claims_table[["passage", "claim_kind"]].fillna("")
+    assert gates.passage_problems(tests, columns["passage"], columns["claim_kind"]) == []
+
+
+def test_other_bases_within_a_passage_are_named():
+    tests = {"a": record("a", "Russia-reported, 2014"), "b": record("b", "Russia-reported", "ASEAN-reported")}
+    place = {"a": "p", "b": "p"}
+    (problem,) = gates.passage_problems(tests, place, {"a": "k", "b": "k"})
+    assert "passage 'p', kind 'k': tested on different bases (a: Russia-reported; b: ASEAN-reported" in problem
+    assert gates.passage_problems(tests, place, {"a": "k", "b": "l"}) == []
+    missing = {**tests, "a": record("a", "Russia-reported", missing={"ASEAN-reported": "no report"})}
+    assert gates.passage_problems(missing, place, {"a": "k", "b": "k"}) == []
+
+
+def test_a_passage_read_by_one_claim_alone_is_named():
+    tests = {"a": record("a", "Russia-reported", joint="Russia-reported"), "b": record("b", "Russia-reported")}
+    (problem,) = gates.passage_problems(tests, {"a": "p", "b": "p"}, {"a": "k", "b": "k"})
+    assert "read together, but by {'a': 'Russia-reported'}" in problem
+
+
+def test_every_measured_test_says_how_hard_it_was(tests):
+    assert gates.strength_problems(tests) == []
+
+
+def test_a_test_without_rivals_is_named():
+    assert "'a' names no rivals" in gates.strength_problems({"a": record("a", "b")})[0]
+    known = record("a", "b", severity=Severity(refused=1, rivals=2, words="w"))
+    assert gates.strength_problems({"a": known}) == []
+
+
+def test_every_measured_claim_has_a_kind_whose_bases_were_fixed(tests, claims_table):
+    without = [
+        key for key, test in tests.items() if test.measured and not isinstance(claims_table.claim_kind[key], str)
+    ]
+    assert without == []
+
+
+def test_every_claim_belongs_to_a_passage_and_to_who_said_it(claims_table):
+    assert claims_table.index[claims_table["passage"].isna()].tolist() == []
+    assert claims_table.index[claims_table["said_by"].isna()].tolist() == []
+
+
+def test_the_history_of_verdicts_ends_with_those_of_today(tests):
+    assert history.problems({**assessments.assessments(), **tests}) == []
