@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run lab data bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run lab data tables bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ lab: $(LAB)/.ready ## open JupyterLab with the project's kernel
 
 data: $(READY) ## after editing a table: refresh hashes, codebook and the bibliography of sources
 	$(PY) -m russia_asean data
+
+tables: $(READY) ## write the tables that have a recipe from the publishers' files that the settings name
+	$(PY) -m russia_asean tables
 
 bench: $(READY) ## time the slow steps
 	$(PY) -m benchmarks

@@ -12,6 +12,7 @@ from russia_asean.book import build, readme
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, records
 from russia_asean.report import changes, chapter, execute, parameters, publish, stamps
+from russia_asean.sources import recipes, snapshots
 
 MISTAKES = (
     tables.TableError,
@@ -23,6 +24,7 @@ MISTAKES = (
     chapter.ChapterError,
     release_date.ReleaseDateError,
     build.BuildError,
+    snapshots.SnapshotError,
 )
 
 
@@ -33,6 +35,7 @@ def main() -> None:
     commands.add_parser("html", help="build the HTML book from the stored notebooks")
     commands.add_parser("pdf", help="build the PDF from the stored notebooks")
     commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
+    commands.add_parser("tables", help="write the tables that have a recipe from the publishers' files")
     storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
     storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
     comparing = commands.add_parser("diff", help="say what changed between two folders of results")
@@ -50,6 +53,9 @@ def main() -> None:
         elif arguments.command == "data":
             for path in refresh_data():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
+        elif arguments.command == "tables":
+            for told_of in recipes.write_tables():
+                print(told_of, flush=True)
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
         elif arguments.command == "diff":

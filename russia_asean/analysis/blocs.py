@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from russia_asean import measures
+from russia_asean import measures, provenance
 from russia_asean.analysis import economy, un_votes
 from russia_asean.data import tables
 
@@ -112,7 +112,8 @@ def ideal_point_margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFr
     Returns:
         Columns least and most: the narrowest and the widest among the countries.
     """
-    table = tables.load("un_ideal_points").query("measure == 'final_passage' and iso3 in @codes and year in @years")
+    table = un_votes.points_of_edition().query("measure == 'final_passage' and iso3 in @codes and year in @years")
+    provenance.using(un_votes.POINTS_TABLE, table)
     by_year = ((table["high"] - table["low"]) / 2).groupby(table["year"])
     return pd.DataFrame({"least": by_year.min(), "most": by_year.max()})
 

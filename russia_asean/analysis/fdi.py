@@ -10,11 +10,11 @@ import pandas as pd
 
 from russia_asean import formatting, provenance
 from russia_asean.analysis import economy
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, releases, tables
 from russia_asean.provenance import Origin
 
 FLOWS_TABLE, BY_SOURCE_TABLE, FAR_EAST_TABLE = "fdi_flows", "fdi_by_source_asean", "far_east_population"
-UNCTAD, WORLD_BANK = "unctad-wir-2025", "wb-wdi-fdi"
+WORLD_BANK = "wb-wdi-fdi"  # inflows to members of ASEAN, a cross-check
 # The border of the Far Eastern Federal District: nine regions until 2 November 2018, eleven since.
 BOUNDARY_POPULATIONS = {"nine": "far-east-9", "eleven": "far-east-11"}
 # Releases of the ASEAN Secretariat by key, with their dates; the second is known for Russia alone.
@@ -23,22 +23,28 @@ COMPLETE_RELEASE = "asean-fdi-2015"  # the one that has every partner
 FINANCE_BASE_YEAR = 2021  # AidData counts in dollars of this year, so sums are set against the GDP of the same year
 
 
-def fdi_flows(direction: str = "inflow", source: str = UNCTAD) -> pd.DataFrame:
+def fdi_flows(direction: str = "inflow", source: str | None = None) -> pd.DataFrame:
     """Return direct investment flows in USD, one column per country, indexed by year.
 
     Args:
         direction: ``inflow`` or ``outflow``.
-        source: ``UNCTAD``, or ``WORLD_BANK`` for inflows to members of ASEAN.
+        source: the key of a release; the one that answers if not given. Releases are never joined in one series.
 
     Raises:
         KeyError: the source has no such direction.
     """
+    source = source or answering_release()
     table = _flows()
     # Only one source answers: the other is a cross-check and must not be credited for what it did not give.
     rows = provenance.using(FLOWS_TABLE, table[(table["direction"] == direction) & (table["source_key"] == source)])
     if rows.empty:
         raise KeyError(f"data/fdi_flows.csv has no {direction!r} in the source {source!r}")
     return rows.pivot(index="year", columns="iso3", values="value")
+
+
+def answering_release() -> str:
+    """Return the key of the release of UNCTAD's report that answers: the newest of which whole series are here."""
+    return releases.answering(FLOWS_TABLE)[0]
 
 
 def years_ahead(values: pd.DataFrame, one: str, other: str) -> str:
@@ -54,18 +60,18 @@ def years_ahead(values: pd.DataFrame, one: str, other: str) -> str:
     return f"{len(larger)} {among} ({formatting.year_ranges(larger)})" if larger else f"none {among}"
 
 
-def countries_with_data(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> list[str]:
+def countries_with_data(codes: Sequence[str], direction: str = "inflow", source: str | None = None) -> list[str]:
     """Return those of some countries that a source has flows of, in the order given."""
     return [code for code in codes if code in fdi_flows(direction, source)]
 
 
-def group_flows(codes: Sequence[str], direction: str = "inflow", source: str = UNCTAD) -> pd.Series:
+def group_flows(codes: Sequence[str], direction: str = "inflow", source: str | None = None) -> pd.Series:
     """Return the flows of a group by year in USD, summed over the members that the source has.
 
     Args:
         codes: the members; see ``countries_with_data`` for those left out.
         direction: ``inflow`` or ``outflow``.
-        source: ``UNCTAD`` or ``WORLD_BANK``.
+        source: as for ``fdi_flows``.
 
     Returns:
         A year is left out when a member that the source has lacks a figure: the sum would be that of another group.
@@ -73,6 +79,7 @@ def group_flows(codes: Sequence[str], direction: str = "inflow", source: str = U
     Raises:
         KeyError: the source has none of the members.
     """
+    source = source or answering_release()
     known = countries_with_data(codes, direction, source)
     if not known:
         raise KeyError(f"the source {source!r} has no {direction!r} of {', '.join(codes)}")
@@ -115,7 +122,7 @@ def group_size(codes: Sequence[str], indicator: str) -> pd.Series:
 
     Args:
         codes: the members.
-        indicator: ``population`` (World Bank) or ``gdp_current`` (IMF, October 2025).
+        indicator: ``population`` (World Bank) or ``gdp_current`` (IMF, latest vintage).
 
     Raises:
         KeyError: the indicator is not one of the two, or a member is not in the table.
@@ -140,7 +147,7 @@ def relative_flows(codes: Sequence[str], indicator: str, direction: str = "inflo
     # The denominator follows the numerator: a member that sends nothing known must not add its people or its GDP.
     ratio = group_flows(codes, direction) / group_size(countries_with_data(codes, direction), indicator)
     scaled = (100 if indicator == "gdp_current" else 1) * ratio.dropna()
-    return _labelled(scaled, [Origin(FLOWS_TABLE, UNCTAD), Origin(economy.TABLE, size_source(indicator))])
+    return _labelled(scaled, [Origin(FLOWS_TABLE, answering_release()), Origin(economy.TABLE, size_source(indicator))])
 
 
 def percent_of_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:

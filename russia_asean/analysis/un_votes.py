@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from russia_asean import formatting, provenance, vote_agreement
-from russia_asean.data import countries, tables
+from russia_asean.data import countries, releases, tables
 from russia_asean.vote_agreement import Chance
 
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
@@ -16,6 +16,7 @@ ROLL_CALL_SOURCE = "un-rollcalls-voeten"
 INTERVAL_PERCENT = 90
 NORMAL_REACH = NormalDist().inv_cdf(0.5 + INTERVAL_PERCENT / 200)  # half its width in standard errors
 LIBRARY_SOURCE = "un-library-votes"  # adopted resolutions only
+POINTS_TABLE = "un_ideal_points"
 VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
 
 
@@ -72,24 +73,46 @@ def last_recorded_year(source: str = ROLL_CALL_SOURCE) -> int:
     return int(_recorded_in_full(source)["year"].max())
 
 
-def ideal_points(measure: str = "all_votes") -> pd.DataFrame:
+def ideal_points(measure: str = "all_votes", edition: str | None = None) -> pd.DataFrame:
     """Return ideal points by year, one column per country (Bailey, Strezhnev and Voeten 2017).
 
     Args:
         measure: ``all_votes`` or ``final_passage``.
+        edition: the key of a release; the one that answers if not given. Editions are never joined in one series: each
+            estimates all years anew.
     """
-    table = tables.load("un_ideal_points", credit=False)
-    rows = provenance.using("un_ideal_points", table[table["measure"] == measure])
+    table = points_of_edition(edition)
+    rows = provenance.using(POINTS_TABLE, table[table["measure"] == measure])
     return rows.pivot(index="year", columns="iso3", values="value")
 
 
-def distance_from_partner(partner: str, measure: str = "all_votes") -> pd.DataFrame:
+def points_of_edition(edition: str | None = None) -> pd.DataFrame:
+    """Return the rows of ideal points of one edition, credited nowhere yet.
+
+    Args:
+        edition: as for ``ideal_points``.
+    """
+    table = tables.load(POINTS_TABLE, credit=False)
+    return table[table["source_key"] == (edition or releases.answering(POINTS_TABLE)[0])]
+
+
+def edition_label(edition: str | None = None) -> str:
+    """Return what an edition of ideal points is called in tables; see ``ideal_points``."""
+    return releases.label(POINTS_TABLE, edition or releases.answering(POINTS_TABLE)[0])
+
+
+def distance_from_partner(partner: str, measure: str = "all_votes", edition: str | None = None) -> pd.DataFrame:
     """Return the distance of each country's ideal point from a partner's by year, without sign.
+
+    Args:
+        partner: from whom the distance is measured.
+        measure: ``all_votes`` or ``final_passage``.
+        edition: as for ``ideal_points``.
 
     Raises:
         KeyError: the table has no such partner.
     """
-    points = ideal_points(measure)
+    points = ideal_points(measure, edition)
     # The partner is left out, since it has no distance from itself.
     return points.drop(columns=partner).sub(points[partner], axis=0).abs()
 
@@ -190,8 +213,8 @@ def votes_behind_measures() -> pd.DataFrame:
     # A pair has no vote where one of the two was absent; the largest count over pairs comes nearest to all roll calls.
     rows = provenance.using("un_agreement", full[full["partner"] == "RUS"])
     pairs = rows.groupby("year")["n_votes"].max()
-    points = tables.load("un_ideal_points", credit=False)
-    russia = provenance.using("un_ideal_points", points[points["iso3"] == "RUS"])
+    points = points_of_edition()
+    russia = provenance.using(POINTS_TABLE, points[points["iso3"] == "RUS"])
     wide = russia.pivot(index="year", columns="measure", values="n_votes")
     return wide.assign(agreement=pairs).sort_index()[["agreement", "final_passage", "all_votes"]]
 
@@ -324,8 +347,8 @@ def _topic_rows(partner: str, codes: Sequence[str], measure: str) -> pd.DataFram
 
 def _points_and_errors(measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return ideal points and their standard errors by year, one column per country."""
-    table = tables.load("un_ideal_points", credit=False)
-    rows = provenance.using("un_ideal_points", table[table["measure"] == measure])
+    table = points_of_edition()
+    rows = provenance.using(POINTS_TABLE, table[table["measure"] == measure])
     # The bounds lie as far apart as those of a normal curve with this error.
     rows = rows.assign(error=(rows["high"] - rows["low"]) / (2 * NORMAL_REACH))
     points, errors = (rows.pivot(index="year", columns="iso3", values=name) for name in ("value", "error"))

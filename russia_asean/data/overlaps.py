@@ -44,6 +44,9 @@ IMTS = {"source_key": "imf-imts-russia-2026"}
 ROSSTAT = {"source_key": "rosstat-fcs-2022"}
 POPULATION = {"indicator": "population"}
 GDP_2019 = {"indicator": "gdp_current", "year": 2019}
+GDP_REPORTED = {"indicator": "gdp_current", "status": "reported"}
+NEW_OUTLOOK, OLD_OUTLOOK = {"source_key": "imf-weo-2026-04"}, {"source_key": "imf-weo-2025-10"}
+POINTS = {"measure": "final_passage"}
 INFLOW = {"direction": "inflow"}
 ROLL_CALLS, RESOLUTIONS = {"source_key": "un-rollcalls-voeten"}, {"source_key": "un-library-votes"}
 
@@ -90,7 +93,7 @@ COMPARISONS = [
         ("iso3", "year"),
         "iso3",
         {**POPULATION, "source_key": "wb-wdi-population"},
-        {**POPULATION, "source_key": "imf-weo-2025-10"},
+        {**POPULATION, **NEW_OUTLOOK},
         "The IMF keeps national definitions and older censuses, the World Bank follows the estimates of the United "
         "Nations: take both parts of a ratio from one source.",
     ),
@@ -109,9 +112,38 @@ COMPARISONS = [
         "economy",
         ("iso3",),
         "iso3",
-        {**GDP_2019, "source_key": "imf-weo-2025-10"},
+        {**GDP_2019, **NEW_OUTLOOK},
         {**GDP_2019, "source_key": "imf-weo-2021-04"},
         "National offices revise past years and some have moved to a new base year: vintages are kept apart.",
+    ),
+    Comparison(
+        "GDP, current prices, actual figures",
+        "economy",
+        ("iso3", "year"),
+        "iso3",
+        {**GDP_REPORTED, **NEW_OUTLOOK},
+        {**GDP_REPORTED, **OLD_OUTLOOK},
+        "Half a year of revisions: Bolivia, Uzbekistan and India moved to new accounts; the newer vintage answers.",
+    ),
+    Comparison(
+        "FDI inflows",
+        "fdi_flows",
+        ("iso3", "year"),
+        "iso3",
+        {**INFLOW, "source_key": "unctad-wir-2026"},
+        {**INFLOW, "source_key": "unctad-wir-2025"},
+        "A year of revisions, large for the world, Singapore, Thailand and Russia; of the newer report only part is "
+        "here, so the older answers and the two are never joined.",
+    ),
+    Comparison(
+        "Ideal points, whole resolutions",
+        "un_ideal_points",
+        ("iso3", "year"),
+        "iso3",
+        {**POINTS, "source_key": "un-ideal-points-2026"},
+        {**POINTS, "source_key": "un-ideal-points-2025"},
+        "Each edition estimates all years anew, and points near zero differ by a large part of themselves; the newer "
+        "has no usable 2024, so the older answers.",
     ),
     Comparison(
         "Agreement in UN votes",

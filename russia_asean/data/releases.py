@@ -10,6 +10,7 @@ from russia_asean.data import tables
 
 TABLE = "releases"
 ANSWERS = "answers"  # the role of a release that gives figures by its rank
+ON_REQUEST = "on request"  # that of a producer's estimates, which answer only where they are asked for
 
 
 def releases_of(table: str) -> pd.DataFrame:
@@ -19,14 +20,15 @@ def releases_of(table: str) -> pd.DataFrame:
         Columns rank, role and label, indexed by ``source_key``; no row for a table in which no releases compete.
 
     Raises:
-        TableError: the table holds a release that is not listed for it, or two of its releases have one rank.
+        TableError: the table holds a release that is not listed for it, two of its releases have one rank, or one that
+            holds estimates alone has a row that says it is reported.
     """
     listed = tables.load(TABLE, credit=False)
     listed = listed[listed["table"] == table].sort_values("rank").set_index("source_key").drop(columns="table")
     if listed.empty:
         return listed
-    held = tables.load(table, credit=False)["source_key"]
-    if unlisted := sorted({*held} - {*listed.index}):
+    rows = tables.load(table, credit=False)
+    if unlisted := sorted({*rows["source_key"]} - {*listed.index}):
         raise tables.TableError(
             f"data/{table}.csv: the release {unlisted[0]!r} is not in data/{TABLE}.csv for this table, so its figures "
             f"would never answer. Add a row with its rank and role, then run `make data`."
@@ -35,6 +37,14 @@ def releases_of(table: str) -> pd.DataFrame:
         raise tables.TableError(
             f"data/{TABLE}.csv: the rank {listed['rank'][twice].iloc[0]} occurs twice for the table {table!r}. "
             "Give each release a rank of its own, then run `make data`."
+        )
+    estimates = rows[rows["source_key"].isin(listed.index[listed["role"] == ON_REQUEST])]
+    # By the releases first: most tables have none of this role, and some have no column for a status.
+    if len(estimates) and len(wrong := estimates[estimates["status"] != "estimate"]):
+        raise tables.TableError(
+            f"data/{table}.csv: a row of the release {wrong['source_key'].iloc[0]!r} is marked as "
+            f"{wrong['status'].iloc[0]!r}, but that release holds estimates alone. Mark the row as an estimate, or "
+            "give it the release that reports it."
         )
     return listed
 

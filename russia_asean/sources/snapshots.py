@@ -1,6 +1,7 @@
 """Publishers' files as they were taken: where they lie, and whether they are the ones a table was made from.
 
-They are no part of the repository. The setting ``RUSSIA_ASEAN_RAW`` names the folder that holds them.
+``data/snapshots.csv`` lists them. They are no part of the repository. One setting names the folder of publishers' own
+files, another the folder of extracts, where a publisher's own file could not be had.
 """
 
 import hashlib
@@ -8,7 +9,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from russia_asean.data import tables
+
+TABLE = "snapshots"
 SETTING = "RUSSIA_ASEAN_RAW"
+# The setting that names a folder, by what the folder holds.
+SETTINGS = {"original": SETTING, "extract": "RUSSIA_ASEAN_EXTRACTS"}
 
 
 class SnapshotError(ValueError):
@@ -23,11 +29,13 @@ class Snapshot:
         path: where it lies in the folder of snapshots.
         sha256: of the file; of a folder, of the sorted lines ``<sha256>  <name>`` of its files.
         address: where its publisher has it.
+        setting: the setting that names the folder.
     """
 
     path: str
     sha256: str
     address: str
+    setting: str = SETTING
 
     def checked_path(self, folder: Path) -> Path:
         """Return the path of the file or folder below a folder of snapshots.
@@ -36,7 +44,7 @@ class Snapshot:
             SnapshotError: it is missing or its hash differs.
         """
         found = folder / self.path
-        remedy = f"Take the edition that data/sources.csv names from {self.address}, or correct {SETTING}."
+        remedy = f"Take the edition that data/sources.csv names from {self.address}, or correct {self.setting}."
         if not found.exists():
             raise SnapshotError(f"{self.path}: not found in the folder of snapshots. {remedy}")
         if sha256_of(found) != self.sha256:
@@ -44,9 +52,69 @@ class Snapshot:
         return found
 
 
-def folder_from_setting() -> Path | None:
-    """Return the folder that the setting ``RUSSIA_ASEAN_RAW`` names; None where it is not set."""
-    named = os.environ.get(SETTING)
+@dataclass(frozen=True)
+class Edition:
+    """An edition of a publisher: how its rows are marked, and what it is compared with.
+
+    Attributes:
+        source_key: the key of the source in ``sources.csv``.
+        vintage: when the producer released it, as precise as known (``2026-04``).
+        earlier: the source of the edition before it; empty where there is none.
+        left_out: years of the file that rest on too few observations and are not taken.
+    """
+
+    source_key: str
+    vintage: str
+    earlier: str = ""
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The last columns of a table of figures."""
+        return {"vintage": self.vintage, "source_key": self.source_key}
+
+    @property
+    def year(self) -> int:
+        """The year of the release."""
+        return int(self.vintage[:4])
+
+
+def snapshot(key: str) -> Snapshot:
+    """Return a snapshot by its key in ``data/snapshots.csv``.
+
+    Raises:
+        SnapshotError: no such snapshot is listed.
+    """
+    row = _row(key)
+    return Snapshot(row["cached_name"], row["sha256"], row["address"], SETTINGS[row["kind"]])
+
+
+def edition(key: str) -> Edition:
+    """Return the edition that a snapshot holds, by its row and by the date of its source in ``data/sources.csv``.
+
+    Raises:
+        SnapshotError: no such snapshot is listed.
+    """
+    row = _row(key)
+    vintage = str(tables.credit([row["source_key"]])["published"].iloc[0])
+    return Edition(
+        row["source_key"],
+        vintage,
+        row["earlier"],
+        frozenset(map(int, row["left_out"].split(";")) if row["left_out"] else ()),
+    )
+
+
+def _row(key: str) -> dict[str, str]:
+    listed = tables.load(TABLE, credit=False).fillna("").set_index("key")
+    if key not in listed.index:
+        raise SnapshotError(f"data/{TABLE}.csv: has no snapshot {key!r}. Add its row, then run `make data`.")
+    return {str(name): str(cell) for name, cell in listed.loc[key].items()}
+
+
+def folder_from_setting(setting: str = SETTING) -> Path | None:
+    """Return the folder that a setting names (``RUSSIA_ASEAN_RAW`` if not said otherwise); None where it is not set."""
+    named = os.environ.get(setting)
     return Path(named) if named else None
 
 

@@ -1,34 +1,19 @@
 """Votes in the UN General Assembly: from the publishers' files to roll calls, agreement, topics and ideal points.
 
-Three files: the list of roll calls and the ideal points of Voeten and co-authors, and the votes on adopted resolutions
-of the UN library. The list may be redistributed and is kept in the package, for the states of its other tables; of the
-library's records only counts by pair and year are kept.
+The list of roll calls and two editions of the ideal points of Voeten and co-authors, and the votes on adopted
+resolutions of the UN library. The list may be redistributed and is kept in the package, for the states of its other
+tables; of the library's records only counts by pair and year are kept.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from russia_asean import vote_agreement
-from russia_asean.sources.snapshots import Snapshot, SnapshotError
+from russia_asean.sources import guards
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
-ROLL_CALLS = Snapshot(
-    "voeten/ungaVoting_003.csv",
-    "42948eab4adac8302b78a02ca08e4ef0a82a752320bf634b8b26eb7a5dd2bf12",
-    "https://doi.org/10.7910/DVN/LEJUQZ",
-)
-LIBRARY = Snapshot(
-    "un_digital_library/raw_coin_1992_2022",
-    "7a847b4bed60523745747fefe1a7e532b49f113c32d7d877e355c79e08996bc7",
-    "https://digitallibrary.un.org/",
-)
-IDEAL_POINTS = Snapshot(
-    "voeten/IdealpointsJuly2025.dta",
-    "fea7fa9414e3643586dbdf95baa1100ceb418e56684d79d801a146cad79443ce",
-    "https://doi.org/10.7910/DVN/LEJUQZ",
-)
 FIRST_YEAR = 1991
 PARTIAL_YEARS = {2024}  # the list of roll calls ends in June of that year, before the session that votes most
 
@@ -63,14 +48,6 @@ TOPIC_CODES = ["me", "nu", "di", "hr", "co", "ec"]
 FIRST_YEAR_OF_TOPICS = 2008
 VOTE_OF_NUMBER = {1: "Y", 2: "A", 3: "N", 8: "X", 9: ""}  # 8 is absent, 9 is not a member
 
-# The tables made here, and the columns that tell their rows apart.
-KEYS = {
-    "un_roll_calls": ["rcid"],
-    "un_library_vote_pairs": ["iso3", "partner", "year"],
-    "un_agreement": ["iso3", "partner", "measure", "year", "source_key"],
-    "un_votes_by_topic": ["iso3", "partner", "topic", "measure", "year"],
-    "un_ideal_points": ["iso3", "measure", "year"],
-}
 PAIR = ["iso3", "partner"]
 MARKS = ["status", "vintage", "source_key"]  # the last columns of a table of figures
 # How rows of each source are marked in our tables.
@@ -219,37 +196,32 @@ def ideal_points(path: Path) -> pd.DataFrame:
     return table[["iso3", "year", "measure", *points, "n_votes", "unit", *MARKS]]
 
 
-def csv_text(table: pd.DataFrame, key: Iterable[str], digits: int = 3) -> str:
-    """Return a table as the text of its file: rows by their key compared as text, numbers as short as they are exact.
+def newest_ideal_points(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return ideal points of an edition that comes as text and counts whole resolutions only.
 
     Args:
-        table: the table.
-        key: the columns to sort by.
-        digits: decimal places of numbers.
-    """
-    written = table.copy()
-    for name in table.select_dtypes("float"):
-        written[name] = table[name].map(lambda number: f"{round(number, digits):.10g}")
-    for name in table.select_dtypes("bool"):
-        written[name] = table[name].map({True: "true", False: "false"})
-    # As text, because the contract of the tables orders rows so.
-    return written.astype(str).sort_values(list(key)).to_csv(index=False, lineterminator="\n")
-
-
-def build_tables(folder: Path) -> dict[str, str]:
-    """Return the text of each table of votes by its name, from the publishers' files.
+        path: the publisher's file: a row per state and year, columns set apart by tabs.
+        edition: whose points they are; its years that are left out are taken from the edition before.
+        earlier: rows of the edition before in the table.
 
     Raises:
-        SnapshotError: a file is missing, is another one, or breaks its format.
+        SnapshotError: a guard refuses the file.
     """
-    calls = roll_calls(ROLL_CALLS.checked_path(folder))
-    library = library_pairs(LIBRARY.checked_path(folder))
-    built = {
-        "un_roll_calls": calls,
-        "un_library_vote_pairs": library,
-        "un_agreement": agreement(calls, library),
-        "un_votes_by_topic": votes_by_topic(calls),
-        "un_ideal_points": ideal_points(IDEAL_POINTS.checked_path(folder)),
-    }
-    digits = {"un_ideal_points": 4}
-    return {name: csv_text(table, KEYS[name], digits.get(name, 3)) for name, table in built.items()}
+    names = {"IdealPointFP": "value", "Q5%FP": "low", "Q95%FP": "high", "NVotesFP": "n_votes"}
+    whole = guards.text_table(path, ["iso3c", "year", *names], separator="\t")
+    whole = whole[whole["iso3c"].isin(STATES)].rename(columns={"iso3c": "iso3"})
+    read = {column: guards.numbers(whole[column], path.name) for column in ["year", *names]}
+    table = whole[["iso3"]].assign(**read).rename(columns=names).astype({"year": int, "n_votes": int})
+    table = table[table["year"] >= FIRST_YEAR]
+    # An edition of one year holds the votes up to the end of the year before.
+    guards.last_year(table["year"], edition.year - 1, path.name, edition.vintage)
+    before = earlier[earlier["measure"] == "final_passage"]
+    votes, votes_before = (rows.groupby("year")["n_votes"].max() for rows in (table, before))
+    guards.years_counted_whole(votes, votes_before, edition.left_out, path.name)
+    table = table[~table["year"].isin(edition.left_out)].assign(measure="final_passage")
+    guards.nothing_vanished(table, before[~before["year"].isin(edition.left_out)], ["iso3", "year"], path.name)
+    guards.another_edition(table, before, ["iso3", "year"], path.name)
+    points = ["value", "low", "high"]
+    table[points] = table[points].round(6)
+    table = table.assign(unit="index", status="estimate", **edition.marks)
+    return table[["iso3", "year", "measure", *points, "n_votes", "unit", *MARKS]]

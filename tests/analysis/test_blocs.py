@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.analysis import blocs, economy, un_votes
-from russia_asean.data import memberships, tables
+from russia_asean.data import memberships
 
 FIVE = ["BRA", "CHN", "IND", "RUS", "ZAF"]
 
@@ -50,7 +50,8 @@ def test_a_member_that_the_release_does_not_hold_stops_the_sum():
 
 @pytest.mark.parametrize("year", [2010, 2020, 2025])
 def test_the_printed_shares_add_up_to_the_computed_share(year):
-    summed, computed = blocs.sum_of_printed_shares(FIVE, year, "2025-10"), blocs.output_share({year: FIVE}, "ppp")[year]
+    summed = blocs.sum_of_printed_shares(FIVE, year, economy.latest_vintage())
+    computed = blocs.output_share({year: FIVE}, "ppp")[year]
     assert summed == pytest.approx(computed, abs=0.05)
 
 
@@ -67,8 +68,10 @@ def test_spread_leaves_out_who_has_no_point():
 
 def test_margins_are_half_the_intervals(monkeypatch):
     rows = [("A", 2000, 0.0, 0.2), ("B", 2000, 1.0, 1.6), ("C", 2000, 0.0, 9.0), ("A", 2001, 0.0, 0.4)]
-    table = pd.DataFrame(rows, columns=["iso3", "year", "low", "high"]).assign(measure="final_passage")
-    monkeypatch.setattr(tables, "load", lambda name: table)
+    table = pd.DataFrame(rows, columns=["iso3", "year", "low", "high"]).assign(
+        measure="final_passage", source_key="points"
+    )
+    monkeypatch.setattr(un_votes, "points_of_edition", lambda: table)
     found = blocs.ideal_point_margins(["A", "B"], [2000])
     assert found.index.tolist() == [2000]
     assert found.loc[2000].tolist() == pytest.approx([0.1, 0.3])

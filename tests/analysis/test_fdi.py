@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from russia_asean import provenance
-from russia_asean.analysis import fdi
+from russia_asean.analysis import economy, fdi
 from russia_asean.data import memberships, tables
 from russia_asean.provenance import Origin, value_at
 
 TEN = memberships.asean_10()
+UNCTAD, OUTLOOK = fdi.answering_release(), economy.latest_source()
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def given_tables(monkeypatch):
 
 FLOWS = pd.DataFrame(
     [
-        ("VNM", 2019, "inflow", 10.0, fdi.UNCTAD),
-        ("VNM", 2020, "inflow", 12.0, fdi.UNCTAD),
-        ("LAO", 2020, "inflow", -2.0, fdi.UNCTAD),
+        ("VNM", 2019, "inflow", 10.0, UNCTAD),
+        ("VNM", 2020, "inflow", 12.0, UNCTAD),
+        ("LAO", 2020, "inflow", -2.0, UNCTAD),
         ("VNM", 2020, "inflow", 11.0, fdi.WORLD_BANK),
-        ("VNM", 2020, "outflow", 3.0, fdi.UNCTAD),
+        ("VNM", 2020, "outflow", 3.0, UNCTAD),
     ],
     columns=["iso3", "year", "direction", "value", "source_key"],
 )
@@ -49,9 +50,9 @@ ECONOMY = pd.DataFrame(
         ("VNM", 2020, "population", 4.0, "wb-wdi-population"),
         ("LAO", 2020, "population", 1.0, "wb-wdi-population"),
         # A second source of people: a ratio that took it would be a hundred times too small.
-        ("VNM", 2020, "population", 400.0, "imf-weo-2025-10"),
-        ("VNM", 2020, "gdp_current", 60.0, "imf-weo-2025-10"),
-        ("LAO", 2020, "gdp_current", 40.0, "imf-weo-2025-10"),
+        ("VNM", 2020, "population", 400.0, OUTLOOK),
+        ("VNM", 2020, "gdp_current", 60.0, OUTLOOK),
+        ("LAO", 2020, "gdp_current", 40.0, OUTLOOK),
     ],
     columns=["iso3", "year", "indicator", "value", "source_key"],
 )
@@ -125,20 +126,20 @@ def test_a_recipient_without_promises_has_no_share():
 
 def test_each_value_knows_its_source(given_tables):
     given_tables(fdi_flows=FLOWS, economy=ECONOMY)
-    flows = Origin("fdi_flows", fdi.UNCTAD)
+    flows = Origin("fdi_flows", UNCTAD)
     assert value_at(fdi.group_flows(["VNM"]), 2020).origins == {flows}
     assert value_at(fdi.group_flows(["VNM"], source=fdi.WORLD_BANK), 2020).origins == {
         Origin("fdi_flows", fdi.WORLD_BANK)
     }
     per_head = value_at(fdi.relative_flows(["VNM"], "population"), 2020)
     assert per_head.origins == {flows, Origin("economy", "wb-wdi-population")}
-    assert value_at(fdi.group_size(["VNM"], "gdp_current"), 2020).origins == {Origin("economy", "imf-weo-2025-10")}
+    assert value_at(fdi.group_size(["VNM"], "gdp_current"), 2020).origins == {Origin("economy", OUTLOOK)}
 
 
 def test_a_source_that_does_not_answer_is_not_credited():
     with provenance.collecting() as noted:
         fdi.group_flows(["VNM"])
-    assert {origin.source for origin in noted} == {fdi.UNCTAD}
+    assert {origin.source for origin in noted} == {UNCTAD}
     with provenance.collecting() as noted:
         fdi.asean_inflows_by_source()
     assert {origin.source for origin in noted} == {fdi.COMPLETE_RELEASE}

@@ -70,8 +70,9 @@ def test_votes_behind_the_measures_are_the_most_of_any_pair_in_full_years(monkey
         ],
         columns=["iso3", "year", "measure", "n_votes"],
     ).assign(source_key="points")
-    made = {"un_agreement": pairs, "un_ideal_points": points}
+    made = {"un_agreement": pairs}
     monkeypatch.setattr(tables, "load", lambda name, credit: made[name])
+    monkeypatch.setattr(un_votes, "points_of_edition", lambda: points)
     behind = un_votes.votes_behind_measures()
     assert behind.loc[2022].to_dict() == {"agreement": 88, "final_passage": 87, "all_votes": 218}
     assert behind.loc[2023].dropna().to_dict() == {"all_votes": 90}
@@ -241,7 +242,7 @@ def three_points(monkeypatch, fresh_memory):
         columns=["iso3", "year", "value"],
     )
     points = points.assign(low=points["value"] - 0.3, high=points["value"] + 0.3, measure="all_votes", source_key="x")
-    monkeypatch.setattr(tables, "load", lambda name, credit: points)
+    monkeypatch.setattr(un_votes, "points_of_edition", lambda: points)
 
 
 def test_the_interval_of_a_mean_distance(three_points):

@@ -61,6 +61,18 @@ def test_two_releases_of_one_rank_are_refused(listed):
         releases.answering("fdi_flows")
 
 
+def test_a_release_of_estimates_that_has_a_report_is_refused(monkeypatch):
+    load = tables.load
+    spoilt = load("trade_flows")
+    row = spoilt.index[spoilt["source_key"] == "imf-dots-2022-02-estimates"][0]
+    spoilt.loc[row, "status"] = "reported"
+    monkeypatch.setattr(tables, "load", lambda name, **how: spoilt if name == "trade_flows" else load(name, **how))
+    with pytest.raises(
+        tables.TableError, match="'imf-dots-2022-02-estimates' is marked as 'reported', but that release"
+    ):
+        releases.answering("trade_flows")
+
+
 def test_releases_answer_in_the_order_of_their_rank_and_cross_checks_never():
     assert releases.answering("trade_flows") == [
         "imf-imts-2026-04",
@@ -75,7 +87,7 @@ def test_releases_answer_in_the_order_of_their_rank_and_cross_checks_never():
 def test_what_the_list_says_of_other_tables_is_what_their_code_reads():
     """A release that is listed first and not read would be passed over without a word."""
     assert releases.answering("economy") == [economy.POPULATION_SOURCE, economy.latest_source()]
-    assert releases.answering("fdi_flows") == [fdi.UNCTAD]
+    assert releases.answering("fdi_flows") == [fdi.answering_release()]
 
 
 @pytest.mark.parametrize("name", sorted(set(LISTED["table"])))

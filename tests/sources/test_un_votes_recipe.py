@@ -5,8 +5,8 @@ import pytest
 
 from russia_asean import paths
 from russia_asean.data import tables
-from russia_asean.sources import snapshots, un_votes
-from russia_asean.sources.snapshots import Snapshot, SnapshotError
+from russia_asean.sources import recipes, snapshots, un_votes
+from russia_asean.sources.snapshots import Edition, Snapshot, SnapshotError
 
 
 @pytest.fixture(scope="module")
@@ -17,18 +17,22 @@ def shipped():
     return calls, tables.load("un_library_vote_pairs")
 
 
+def key_of(name):
+    return tables.resource(name)["schema"]["primaryKey"]
+
+
 def text_of(name):
     return (paths.DATA / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def test_the_shipped_votes_give_the_table_of_agreement(shipped):
     built = un_votes.agreement(*shipped)
-    assert un_votes.csv_text(built, un_votes.KEYS["un_agreement"]) == text_of("un_agreement")
+    assert recipes.csv_text(built, key_of("un_agreement")) == text_of("un_agreement")
 
 
 def test_the_shipped_votes_give_the_table_of_topics(shipped):
     built = un_votes.votes_by_topic(shipped[0])
-    assert un_votes.csv_text(built, un_votes.KEYS["un_votes_by_topic"]) == text_of("un_votes_by_topic")
+    assert recipes.csv_text(built, key_of("un_votes_by_topic")) == text_of("un_votes_by_topic")
 
 
 def test_one_vote_changed_shows_in_both_tables(shipped):
@@ -37,25 +41,8 @@ def test_one_vote_changed_shows_in_both_tables(shipped):
     row = calls.index[(calls["VNM"] == "Y") & (calls["RUS"] == "Y") & (calls["date"] > "2008")][0]
     calls = calls.copy()
     calls.loc[row, "VNM"] = "N"
-    assert un_votes.csv_text(un_votes.agreement(calls, library), un_votes.KEYS["un_agreement"]) != text_of(
-        "un_agreement"
-    )
-    assert un_votes.csv_text(un_votes.votes_by_topic(calls), un_votes.KEYS["un_votes_by_topic"]) != text_of(
-        "un_votes_by_topic"
-    )
-
-
-def test_the_keys_of_the_recipe_are_those_of_the_tables():
-    for name, key in un_votes.KEYS.items():
-        assert tables.resource(name)["schema"]["primaryKey"] == key
-
-
-def test_the_publishers_files_give_all_tables():
-    folder = snapshots.folder_from_setting()
-    if folder is None:
-        pytest.skip(f"{snapshots.SETTING} names no folder of publishers' files, so nothing is rebuilt from them")
-    for name, text in un_votes.build_tables(folder).items():
-        assert text == text_of(name), name
+    assert recipes.csv_text(un_votes.agreement(calls, library), key_of("un_agreement")) != text_of("un_agreement")
+    assert recipes.csv_text(un_votes.votes_by_topic(calls), key_of("un_votes_by_topic")) != text_of("un_votes_by_topic")
 
 
 ALL_YES = dict.fromkeys(un_votes.STATES, "1")
@@ -138,10 +125,67 @@ def test_ideal_points_are_read_for_our_states_and_years(tmp_path):
     others = [row | {"iso3c": "FRA"}, row | {"year": 1980.0}, row | {"year": 2024.0, "idealpointall": None}]
     path = tmp_path / "points.dta"
     pd.DataFrame([row, *others]).to_stata(path, write_index=False)
-    lines = un_votes.csv_text(un_votes.ideal_points(path), ["iso3", "measure", "year"], digits=4).splitlines()
+    lines = recipes.csv_text(un_votes.ideal_points(path), ["iso3", "measure", "year"], digits=4).splitlines()
     marks = "index,estimate,2025-07-28,un-ideal-points-2025"
     assert lines[1] == f"VNM,2020,all_votes,-0.1235,-0.5,0.25,90,{marks}"
     assert [line[:23] for line in lines[2:]] == ["VNM,2020,final_passage,", "VNM,2024,final_passage,"]
+
+
+OLD = Edition("un-ideal-points-2025", "2025-07-28")
+NEW = Edition("new-points", "2026-04-03", OLD.source_key, frozenset({2024}))
+# The votes of each year in the edition before, and in the file of the new one: 2024 was hardly counted.
+VOTES_BEFORE, VOTES = {2023: 88, 2024: 101}, {2023: 88, 2024: 8, 2025: 158}
+
+
+def earlier_points():
+    rows = [
+        {"iso3": state, "year": year, "measure": "final_passage", "value": 1.0, "n_votes": votes}
+        for state in ("VNM", "RUS")
+        for year, votes in VOTES_BEFORE.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def points_file(folder, votes=VOTES, states=("VNM", "RUS", "FRA"), value=1.1):
+    """Write ideal points as the publisher does, in a file with tabs and texts in quotation marks."""
+    head = "\t".join(["ccode", "iso3c", "Countryname", "year", "NVotesFP", "IdealPointFP", "Q5%FP", "Q95%FP"])
+    rows = [
+        f'1\t"{state}"\t"A, of B"\t{year}\t{count}\t{value}\t0.5\t1.5'
+        for state in states
+        for year, count in votes.items()
+    ]
+    path = folder / "points.tab"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_year_that_was_hardly_counted_is_left_out_and_the_newest_is_taken(tmp_path):
+    rows = un_votes.newest_ideal_points(points_file(tmp_path), NEW, earlier_points())
+    assert sorted(zip(rows["iso3"], rows["year"], rows["n_votes"], strict=True)) == [
+        ("RUS", 2023, 88),
+        ("RUS", 2025, 158),
+        ("VNM", 2023, 88),
+        ("VNM", 2025, 158),
+    ]
+    assert set(rows["measure"]) == {"final_passage"} and set(rows["source_key"]) == {"new-points"}
+
+
+def test_a_year_that_fell_by_half_stops_unless_it_is_left_out(tmp_path):
+    whole = Edition(NEW.source_key, NEW.vintage, NEW.earlier)
+    with pytest.raises(SnapshotError, match=r"points\.tab: 2024 rests on 8 observations, the edition before on 101"):
+        un_votes.newest_ideal_points(points_file(tmp_path), whole, earlier_points())
+    counted = points_file(tmp_path, VOTES | {2024: 99})
+    with pytest.raises(SnapshotError, match="2024 is left out as incomplete, but it is not"):
+        un_votes.newest_ideal_points(counted, NEW, earlier_points())
+
+
+def test_ideal_points_of_another_edition_or_without_a_state_stop(tmp_path):
+    with pytest.raises(SnapshotError, match=r"ends in 2024, but an edition of 2026-04-03 ends in 2025"):
+        un_votes.newest_ideal_points(points_file(tmp_path, {2023: 88, 2024: 8}), NEW, earlier_points())
+    with pytest.raises(SnapshotError, match="1 figures of the edition before are missing, the first of them RUS, 2023"):
+        un_votes.newest_ideal_points(points_file(tmp_path, states=("VNM",)), NEW, earlier_points())
+    with pytest.raises(SnapshotError, match="the earlier edition under another name"):
+        un_votes.newest_ideal_points(points_file(tmp_path, value=1.0), NEW, earlier_points())
 
 
 def test_a_snapshot_is_the_file_it_says_or_stops(tmp_path):

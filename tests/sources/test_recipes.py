@@ -1,0 +1,345 @@
+"""Recipes: each rebuilds its rows byte for byte where the files lie, and small files show what each does."""
+
+import pandas as pd
+import pytest
+
+from russia_asean import paths
+from russia_asean.data import releases, tables
+from russia_asean.sources import (
+    imf_outlook,
+    imf_trade,
+    recipes,
+    russian_customs,
+    snapshots,
+    unctad_investment,
+)
+from russia_asean.sources.snapshots import Edition, SnapshotError
+
+NAMES = [f"{recipe.table}, {recipe.snapshots[0]}" for recipe in recipes.RECIPES]
+
+
+def text_of(name):
+    return (paths.DATA / f"{name}.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("recipe", recipes.RECIPES, ids=NAMES)
+def test_the_publishers_files_give_the_table(recipe):
+    if lacking := recipes.missing_settings(recipe):
+        pytest.skip(f"{' and '.join(lacking)} names no folder of files, so nothing is rebuilt from them")
+    assert recipes.table_text(recipe, recipes.built_rows(recipe)) == text_of(recipe.table)
+
+
+def test_every_snapshot_has_a_recipe_and_every_recipe_snapshots():
+    used = {key for recipe in recipes.RECIPES for key in recipe.snapshots}
+    assert used == set(tables.load("snapshots")["key"])
+
+
+def test_a_snapshot_and_its_edition_are_read_from_the_table():
+    listed = tables.load("snapshots").set_index("key")
+    found = snapshots.snapshot("voeten-ideal-points-2026-04")
+    assert found.path == listed["cached_name"]["voeten-ideal-points-2026-04"]
+    assert found.setting == "RUSSIA_ASEAN_RAW"
+    assert snapshots.snapshot("unctad-wir-2026-inflows").setting == "RUSSIA_ASEAN_EXTRACTS"
+    assert snapshots.edition("voeten-ideal-points-2026-04") == Edition(
+        "un-ideal-points-2026", "2026-04-03", "un-ideal-points-2025", frozenset({2024})
+    )
+    with pytest.raises(SnapshotError, match=r"data/snapshots\.csv: has no snapshot 'nothing'"):
+        snapshots.snapshot("nothing")
+
+
+def test_a_recipe_without_its_folder_stops_and_says_which_setting(monkeypatch, tmp_path):
+    recipe = next(each for each in recipes.RECIPES if each.table == "fdi_flows")
+    monkeypatch.delenv("RUSSIA_ASEAN_EXTRACTS", raising=False)
+    assert recipes.missing_settings(recipe) == ["RUSSIA_ASEAN_EXTRACTS"]
+    with pytest.raises(SnapshotError, match="the setting RUSSIA_ASEAN_EXTRACTS names no folder"):
+        recipes.built_rows(recipe)
+    monkeypatch.setenv("RUSSIA_ASEAN_EXTRACTS", str(tmp_path))
+    with pytest.raises(SnapshotError, match="not found in the folder of snapshots"):
+        recipes.built_rows(recipe)
+
+
+def test_without_files_nothing_is_written(monkeypatch):
+    for setting in snapshots.SETTINGS.values():
+        monkeypatch.delenv(setting, raising=False)
+    before = {recipe.table: text_of(recipe.table) for recipe in recipes.RECIPES}
+    assert all("left as it is" in told for told in recipes.write_tables())
+    assert {name: text_of(name) for name in before} == before
+
+
+def test_rows_of_a_recipe_take_the_place_of_its_own_and_of_no_others():
+    recipe = recipes.Recipe("oil_price", (), lambda: None)
+    stored = tables.load("oil_price")
+    key = stored["source_key"].iloc[0]
+    rows = stored[stored["source_key"] == key].head(1).assign(value=12.5)
+    text = recipes.table_text(recipe, rows)
+    assert len(text.splitlines()) == 2 + (stored["source_key"] != key).sum()
+    assert sum(",12.5," in line for line in text.splitlines()) == 1
+
+
+def test_numbers_are_written_short_and_empty_where_there_is_none():
+    table = pd.DataFrame(
+        {"key": ["b", "a", "c"], "value": [1501158000000.0, 0.1236, float("nan")], "flag": [True, False, True]}
+    )
+    assert recipes.csv_text(table, ["key"]).splitlines() == [
+        "key,value,flag",
+        "a,0.124,false",
+        "b,1501158000000,true",
+        "c,,true",
+    ]
+
+
+# World Economic Outlook
+
+OUTLOOK_HEAD = "country,iso,year,ngdpd,pppgdp,pppsh,ngdp_rpch,lp"
+OUTLOOK = Edition("new-outlook", "2026-04", "old-outlook")
+
+
+def outlook_file(folder, lines):
+    path = folder / "weo.csv"
+    path.write_bytes("\r\n".join([OUTLOOK_HEAD, *lines, ""]).encode())
+    return path
+
+
+def old_outlook():
+    """Return an earlier edition: Vietnam's accounts of 2024 are actual, those of 2025 projected."""
+    rows = [
+        ("VNM", "gdp_current", 2024, 459e9, "reported"),
+        ("VNM", "gdp_current", 2025, 480e9, "projection"),
+        ("VNM", "gdp_growth", 2024, 7.1, "reported"),
+        ("WLD", "gdp_current", 2024, 110e12, "estimate"),
+    ]
+    return pd.DataFrame(rows, columns=["iso3", "indicator", "year", "value", "status"])
+
+
+VIETNAM = [
+    "Vietnam,VNM,2024,459.448,1654.976,0.837,6.952,101.3",
+    "Vietnam,VNM,2025,494.046,1838.398,0.874,8.019,102.3",
+    "Vietnam,VNM,2031,705.443,2950.423,1.036,5.39,",
+]
+WORLD = ["World,G001,2024,111000.5,,,3.3,", "Andorra,AND,2031,4.5,,,,"]
+
+
+def test_the_outlook_comes_in_our_units_with_a_status_for_each_year(tmp_path):
+    built = imf_outlook.outlook(outlook_file(tmp_path, VIETNAM + WORLD), OUTLOOK, old_outlook())
+    cells = built.set_index(["iso3", "indicator", "year"])
+    assert cells["value"]["VNM", "gdp_current", 2025] == 494_046_000_000
+    assert cells["value"]["VNM", "population", 2024] == 101_300_000
+    assert cells["value"]["VNM", "gdp_growth", 2025] == 8.019
+    assert cells["value"]["WLD", "gdp_current", 2024] == 111_000_500_000_000
+    assert ("VNM", "population", 2031) not in cells.index and "AND" not in set(built["iso3"])
+    status = cells["status"]
+    assert [status["VNM", "gdp_current", year] for year in (2024, 2025, 2031)] == ["reported", "estimate", "projection"]
+    # The earlier edition had no purchasing power parity: the accounts say how far actual figures go.
+    assert [status["VNM", "gdp_ppp", year] for year in (2024, 2025)] == ["reported", "estimate"]
+    assert status["WLD", "gdp_current", 2024] == "estimate"
+    assert set(built["vintage"]) == {"2026-04"} and set(built["source_key"]) == {"new-outlook"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        (
+            [line.replace("2031", "2030") for line in VIETNAM + WORLD],
+            "ends in 2030, but an edition of 2026-04 ends in 2031",
+        ),
+        (VIETNAM + WORLD[1:], "1 figures of the edition before are missing, the first of them WLD, gdp_current, 2024"),
+        ([line.replace("459.448", "459.448 e") for line in VIETNAM + WORLD], "row 2, column 'ngdpd': '459.448 e'"),
+        # In millions, as the scale of another file of the Fund has it.
+        (
+            [line.replace(",459.448,", ",459448,").replace(",494.046,", ",494046,") for line in VIETNAM + WORLD],
+            "unit another one",
+        ),
+    ],
+)
+def test_an_outlook_that_is_not_what_it_says_is_refused(tmp_path, lines, refused):
+    earlier = old_outlook()
+    # The world alone would hide the country's unit in a median of three.
+    earlier.loc[earlier["iso3"] == "WLD", "year"] = 2024
+    with pytest.raises(SnapshotError, match=refused):
+        imf_outlook.outlook(outlook_file(tmp_path, lines), OUTLOOK, earlier)
+
+
+# World Investment Report
+
+INVESTMENT = Edition("new-report", "2026-06", "old-report")
+
+
+def flow_lines(changes=None):
+    """Return lines of a file in which each of the eleven states received 10 in 2024 and 11 in 2025."""
+    values = {(code, year): float(year - 2014) for code in unctad_investment.STATES for year in (2024, 2025)}
+    values |= {("SEA_UNCTAD", year): 11.0 * (year - 2014) for year in (2024, 2025)}
+    values |= {("WLD", 2024): 1500.0, ("WLD", 2025): 1600.0} | (changes or {})
+    return [f'{code},{year},{value},"million USD, current"' for (code, year), value in values.items()]
+
+
+def flow_file(folder, lines):
+    path = folder / "flows.csv"
+    path.write_text("\n".join(["iso3,year,value,unit", *lines]) + "\n")
+    return path
+
+
+EARLIER_FLOWS = pd.DataFrame(
+    [
+        ("VNM", 2024, "inflow", 9e6),
+        ("WLD", 2024, "inflow", 1500e6),
+        ("VNM", 2024, "outflow", 1e6),
+        ("CHN", 2024, "inflow", 5e6),
+    ],
+    columns=["iso3", "year", "direction", "value"],
+)
+
+
+def test_inflows_come_in_dollars_without_the_sums_of_the_publisher(tmp_path):
+    built = unctad_investment.inflows(flow_file(tmp_path, flow_lines()), INVESTMENT, EARLIER_FLOWS)
+    cells = built.set_index(["iso3", "year"])
+    assert cells["value"]["VNM", 2025] == 11_000_000
+    assert cells["status"]["WLD", 2025] == "estimate" and cells["status"]["VNM", 2025] == "reported"
+    assert "SEA_UNCTAD" not in set(built["iso3"]) and len(built) == 24
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        (flow_lines({("SEA_UNCTAD", 2025): 132.0}), "2025: the parts add up to 121, the printed total is 132"),
+        (flow_lines({("BRN", 2025): 0.0, ("SEA_UNCTAD", 2025): 110.0}), "the value of BRN in 2025 is 0"),
+        (
+            [line.replace("million", "thousand") for line in flow_lines()],
+            "column 'unit': 'thousand USD, current' is not",
+        ),
+        (
+            [line for line in flow_lines() if ",2025," not in line],
+            "ends in 2024, but an edition of 2026-06 ends in 2025",
+        ),
+        ([line for line in flow_lines() if "WLD,2024" not in line], "the first of them WLD, 2024"),
+    ],
+)
+def test_inflows_that_are_not_what_they_say_are_refused(tmp_path, lines, refused):
+    with pytest.raises(SnapshotError, match=refused):
+        unctad_investment.inflows(flow_file(tmp_path, lines), INVESTMENT, EARLIER_FLOWS)
+
+
+# Direction of Trade Statistics
+
+TRADE = Edition("dots-estimates", "2022-02", "dots")
+TRADE_HEAD = "exporter_iso3,importer_iso3,year,export_fob_usd,export_est,import_cif_usd,import_est"
+
+
+def pairs_file(folder, *lines):
+    path = folder / "pairs.csv"
+    path.write_text("\n".join([TRADE_HEAD, *lines]) + "\n")
+    return path
+
+
+def test_an_estimate_stays_an_estimate_and_has_a_source_of_its_own(tmp_path):
+    path = pairs_file(tmp_path, "LAO,RUS,2015,2500000.4,1,3100000,0", "RUS,LAO,2015,,,900000,1", "LAO,FRA,2015,5,0,6,0")
+    built = imf_trade.flows(path, TRADE).set_index(["reporter", "partner", "flow"])
+    assert built["value"].to_dict() == {
+        ("LAO", "RUS", "export"): 2_500_000,
+        ("RUS", "LAO", "import"): 3_100_000,
+        ("LAO", "RUS", "import"): 900_000,
+    }
+    assert built["status"].tolist() == ["estimate", "reported", "estimate"]
+    assert built["source_key"].tolist() == ["dots-estimates", "dots", "dots-estimates"]
+    assert built["valuation"].to_dict() == {
+        ("LAO", "RUS", "export"): "FOB",
+        ("RUS", "LAO", "import"): "CIF",
+        ("LAO", "RUS", "import"): "CIF",
+    }
+    alone = imf_trade.estimated_flows(path, TRADE, pd.DataFrame(columns=[*imf_trade.CELL, "status"]))
+    assert set(alone["status"]) == {"estimate"} and len(alone) == 2
+
+
+@pytest.mark.parametrize("line", ["LAO,RUS,2015,2500000,,,", "LAO,RUS,2015,2500000,e,,"])
+def test_a_value_without_its_mark_is_refused(tmp_path, line):
+    with pytest.raises(SnapshotError, match=r"pairs\.csv, row 2, column 'export_est': .* does not say whether"):
+        imf_trade.flows(pairs_file(tmp_path, line), TRADE)
+
+
+def test_an_estimate_that_stands_as_reported_is_refused(tmp_path):
+    path = pairs_file(tmp_path, "LAO,RUS,2015,2500000,1,,")
+    reported = pd.DataFrame([("LAO", "RUS", 2015, "export", "reported")], columns=[*imf_trade.CELL, "status"])
+    with pytest.raises(SnapshotError, match=r"LAO, RUS, 2015, export: stands as reported, but pairs\.csv marks it"):
+        imf_trade.estimated_flows(path, TRADE, reported)
+
+
+def test_estimates_in_the_package_answer_for_nobody_who_does_not_ask():
+    flows = tables.load("trade_flows")
+    listed = releases.releases_of("trade_flows")
+    asked = listed.index[listed["role"] == releases.ON_REQUEST]
+    estimates = flows[flows["source_key"].isin(asked)]
+    assert set(estimates["status"]) == {"estimate"} and {"LAO"} <= set(estimates["reporter"])
+    assert not set(asked) & set(releases.answering("trade_flows"))
+    # Nobody reported these cells in the same edition: an estimate never stands beside a report.
+    reported = flows[(flows["source_key"] == "imf-dots-2022-02") & (flows["status"] == "reported")]
+    assert reported.merge(estimates, on=imf_trade.CELL).empty
+
+
+def test_all_reported_flows_of_the_edition_are_those_of_the_file():
+    recipe = next(each for each in recipes.RECIPES if each.table == "trade_flows")
+    if lacking := recipes.missing_settings(recipe):
+        pytest.skip(f"{' and '.join(lacking)} names no folder of files, so nothing is rebuilt from them")
+    listed = snapshots.snapshot(recipe.snapshots[0])
+    path = listed.checked_path(snapshots.folder_from_setting(listed.setting))
+    built = imf_trade.flows(path, snapshots.edition(recipe.snapshots[0]))
+    flows = tables.load("trade_flows")
+    stored = flows[(flows["source_key"] == "imf-dots-2022-02") & (flows["year"] >= 1992)]
+    # The file holds no sums of states.
+    stored = stored[~stored["partner"].isin(["WLD", "EUN"]) & (stored["reporter"] != "EUN")]
+    both = stored.merge(
+        built[built["source_key"] == "imf-dots-2022-02"], on=imf_trade.CELL, how="outer", indicator=True
+    )
+    assert set(both["_merge"]) == {"both"}
+    assert (both["value_x"] - both["value_y"]).abs().max() <= 1
+
+
+# Russian customs
+
+
+def customs_files(folder, **changes):
+    """Write trade by region and by goods for the whole of 2023: 10 billion a region, 10 million a group."""
+    about = "2023,01-12,{value},{value},billion USD,страны122023.xlsx"
+    parts = dict.fromkeys(russian_customs.REGIONS, 10) | {"World": 50.5} | changes.get("regions", {})
+    regions = folder / "regions.csv"
+    head = "year,months,exports,imports,unit,source_file"
+    regions.write_text(
+        "\n".join([f"region,{head}", *(f"{name},{about.format(value=value)}" for name, value in parts.items())]) + "\n"
+    )
+    about = "2023,01-12,{value},{value},million USD,структура122023.xlsx"
+    parts = dict.fromkeys(russian_customs.GROUPS, 10) | {"TOTAL": 80} | changes.get("goods", {})
+    goods = folder / "goods.csv"
+    goods.write_text(
+        "\n".join([f"hs,{head}", *(f'"{name}",{about.format(value=value)}' for name, value in parts.items())]) + "\n"
+    )
+    return regions, goods
+
+
+def test_customs_by_region_and_by_goods_come_in_dollars_with_their_release(tmp_path):
+    built = russian_customs.trade_by_part(*customs_files(tmp_path))
+    cells = built[built["flow"] == "export"].set_index(["breakdown", "part"])
+    assert cells["value"]["region", "Asia"] == 10e9 and cells["value"]["product", "25-27"] == 10e6
+    assert cells["value"]["product", "World"] == 80e6
+    assert cells["vintage"]["region", "Asia"] == "2024-02-09"
+    assert len(built) == 2 * (6 + 9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"regions": {"World": 60}}, "the parts add up to 5e[+]10, the printed total is 6e[+]10"),
+        ({"goods": {"TOTAL": 90}}, r"goods\.csv, .*the parts add up to 8e[+]07, the printed total is 9e[+]07"),
+        ({"regions": {"Asia": "10,5"}}, r"cannot be read as a table"),
+        ({"regions": {"Asia": "N/A"}}, r"regions\.csv, row 4, column 'exports': 'N/A' is no plain number"),
+    ],
+)
+def test_customs_that_do_not_add_up_or_are_no_numbers_are_refused(tmp_path, changes, refused):
+    with pytest.raises(SnapshotError, match=refused):
+        russian_customs.trade_by_part(*customs_files(tmp_path, **changes))
+
+
+def test_customs_of_a_release_that_is_not_known_are_refused(tmp_path):
+    regions, goods = customs_files(tmp_path)
+    regions.write_text(regions.read_text().replace("страны122023", "страны122025"))
+    with pytest.raises(
+        SnapshotError, match=r"regions\.csv, row 2, column 'source_file': 'страны122025\.xlsx' is none of"
+    ):
+        russian_customs.trade_by_part(regions, goods)
