@@ -58,6 +58,11 @@ def percent(value: float, digits: int = 2) -> str:
     return f"{number(value, max(digits, 3) if abs(value) >= 99.5 else digits)}{FIXED_SPACE}%"
 
 
+def percent_range(low: float, high: float) -> str:
+    """Return the ends of a range of percentages: ``between −18 % and 12 %``."""
+    return f"between {percent(low)} and {percent(high)}"
+
+
 def quantity(value: float, unit: str, digits: int = 0) -> str:
     """Return a value with its unit, in the style of the unit (USD, percent, year, rank, ...).
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from russia_asean import counted_by, measures, provenance
 from russia_asean.analysis import trade
-from russia_asean.data import countries
+from russia_asean.data import countries, tables
 from russia_asean.provenance import Origin, Value
 
 RUSSIA_REPORTED, ASEAN_REPORTED = "Russia-reported", "ASEAN-reported"
@@ -114,14 +114,20 @@ def _recovered_flows(known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=known.columns).astype(known.dtypes).dropna(subset="value")
 
 
-def imports_from_russia(partner: str, year: int) -> float:
+def imports_from_russia(partner: str, year: int) -> Value:
     """Return what a partner records as imports from Russia in a year after Russia's own report ends, in USD.
 
-    The record is recovered from the Fund's estimate of Russia's exports; see ``recovered_value``.
+    The partner's own figure, where the package has one; else the record is recovered from the Fund's estimate of
+    Russia's exports, see ``recovered_value``.
 
     Raises:
         KeyError: the table lacks the estimate, or a record of the last year that Russia reported.
     """
+    stated = _own_figures()
+    own = stated[(stated["reporter"] == partner) & (stated["year"] == year) & (stated["measured"] == "import")]
+    if len(own):
+        provenance.note(own["origin"])
+        return Value(float(own["own"].iloc[0]), own["origin"])
     base = trade.last_russian_year()
     table = trade.chosen_flows()
     cells = table.set_index(["reporter", "partner", "year", "flow"])
@@ -166,6 +172,143 @@ def recovery_test() -> pd.DataFrame:
     provenance.note(Origin(trade.TABLE, key) for key in keys)
     tested.insert(1, "name", tested["reporter"].map(countries.name))
     return tested[["reporter", "name", "year", "flow", "value", "recovered", "factor"]]
+
+
+def _own_figures() -> pd.DataFrame:
+    """Return what partners have stated of their trade with Russia in whole years after Russia's own report ends.
+
+    Whoever uses rows of it notes their origins.
+
+    Returns:
+        Columns reporter, year, measured (``export``, ``import`` or ``total``), own (USD), stated_by and origin.
+    """
+    names = {"total goods trade": "total", "goods exports": "export", "goods imports": "import"}
+    quoted = tables.load("reported_figures", credit=False)
+    (key,) = tables.sources("reported_figures")
+    quoted = quoted.assign(table="reported_figures", source_key=key, measured=quoted["measure"].map(names))
+    counted = tables.load("published_figures", credit=False)
+    counted = counted[counted["measure"].str.startswith("goods trade of ")]
+    counted = counted.assign(table="published_figures", measured="total", stated_by=counted["source_key"])
+    both = pd.concat([quoted, counted], ignore_index=True).dropna(subset="measured")
+    both = both[(both["counterpart"] == "RUS") & both["period"].str.fullmatch(r"\d{4}")]
+    both = both.assign(year=both["period"].astype(int))
+    late = both[both["year"] > trade.last_russian_year()]
+    places = zip(late["table"], late["source_key"], late["figure_id"], strict=True)
+    late = late.assign(origin=pd.Series([Origin(*place) for place in places], index=late.index, dtype="object"))
+    found = late.rename(columns={"subject": "reporter", "value": "own"})
+    return found[["reporter", "year", "measured", "own", "stated_by", "origin"]]
+
+
+@provenance.remembered
+def recovery_checks() -> pd.DataFrame:
+    """Compare recovered values with every report of a partner's own that is in the package.
+
+    These are the flows of ``recovery_test``, reported in another release, and the figures that a partner's authorities,
+    or the press from its statistics, have stated.
+
+    Returns:
+        Columns reporter, name, year, measured (``export``, ``import`` or ``total``), own and recovered (USD), stated_by
+        and error (by how much the recovered value lies above the partner's own, in percent).
+    """
+    released = recovery_test().rename(columns={"flow": "measured", "value": "own"}).assign(stated_by="another release")
+    table = trade.chosen_flows().set_index(["reporter", "partner", "year", "flow"])["value"]
+    base, rows = trade.last_russian_year(), []
+    stated = _own_figures()
+    provenance.note(stated["origin"])
+    for row in stated.to_dict("records"):
+        flows = ["export", "import"] if row["measured"] == "total" else [row["measured"]]
+        recovered = 0.0
+        for flow in flows:
+            seen = OPPOSITE_FLOW[flow]
+            cells = [
+                ("RUS", row["reporter"], row["year"], seen),
+                ("RUS", row["reporter"], base, seen),
+                (row["reporter"], "RUS", base, flow),
+            ]
+            recovered += recovered_value(*(table.get(cell, math.nan) for cell in cells))
+        rows.append(row | {"name": countries.name(row["reporter"]), "recovered": recovered})
+    columns = ["reporter", "name", "year", "measured", "own", "recovered", "stated_by"]
+    checks = pd.concat([released[columns], pd.DataFrame(rows, columns=columns)], ignore_index=True)
+    checks = checks.dropna(subset="recovered").sort_values(["reporter", "year", "measured"], ignore_index=True)
+    return checks.assign(error=100 * (checks["recovered"] / checks["own"] - 1))
+
+
+@provenance.carrying
+def recovery_error() -> float:
+    """Return the largest distance of a recovered value from a partner's own report, in percent of that report.
+
+    It is the error of a recovered value that nothing can be compared with: nothing says that such a value is better
+    than the worst of those that can.
+    """
+    return float(recovery_checks()["error"].abs().max())
+
+
+def own_totals(partner: str) -> pd.Series:
+    """Return the totals of its trade with Russia that a partner has stated for whole years since 2022, USD by year.
+
+    Of several for one year the first in the order of the tables.
+    """
+    stated = _own_figures()
+    mine = stated[(stated["reporter"] == partner) & (stated["measured"] == "total")].drop_duplicates("year")
+    provenance.note(mine["origin"])
+    origins = {(year, "own"): [origin] for year, origin in zip(mine["year"], mine["origin"], strict=True)}
+    return provenance.labelled(mine.set_index("year")["own"].sort_index(), origins)
+
+
+def recovered_uncertainty(flows: pd.DataFrame) -> pd.Series:
+    """Return by how much a total may be off in either direction since parts of it are recovered, USD by year.
+
+    The error of a recovered flow is the distance of what is recovered from the partner's own report of that year, where
+    there is one, and ``recovery_error`` where there is none. Errors are added up as if all went the same way.
+
+    Args:
+        flows: the output of ``mirror_flows``.
+    """
+    derived = flows[flows["status"] == "derived"]
+    years = sorted(flows["year"].unique())
+    if derived.empty:
+        return pd.Series(0.0, index=pd.Index(years, name="year"))
+    checks = recovery_checks()
+    largest = recovery_error()
+    known = checks.assign(error=checks["error"].abs()).groupby(["reporter", "year", "measured"])["error"].max()
+    words = {"to_asean": "import", "from_asean": "export"}
+    places = zip(derived["member"], derived["year"], derived["direction"].map(words), strict=True)
+    # A report of the flow itself says more than one of exports and imports together.
+    errors = [known.get((*place, flow), known.get((*place, "total"), largest)) for *place, flow in places]
+    return (derived["value"] * errors / 100).groupby(derived["year"]).sum().reindex(years, fill_value=0.0)
+
+
+def record_with_error(members: Sequence[str], years: Collection[int], *, throughout: bool = True) -> pd.DataFrame:
+    """Return trade with Russia on ASEAN's record by year, and between which values it lies.
+
+    Args:
+        members: ISO codes of ASEAN members.
+        years: the years.
+        throughout: whether only flows with a record in all of these years count; see ``over_same_reporters``.
+
+    Returns:
+        Columns value, low and high (USD; the last two by ``recovered_uncertainty``), indexed by year.
+    """
+    flows = mirror_flows(members, years, [ASEAN_REPORTED])
+    flows = over_same_reporters(flows) if throughout else flows
+    value, width = totals_by_side(flows).set_index("year")["total"], recovered_uncertainty(flows)
+    return pd.DataFrame({"value": value, "low": value - width, "high": value + width})
+
+
+def change_range(record: pd.DataFrame, first: int, last: int) -> tuple[float, float]:
+    """Return between which values the percentage change between two years lies, given the error of recovered values.
+
+    The errors of the two years are not assumed to go the same way.
+
+    Args:
+        record: the output of ``record_with_error``.
+        first: the first year.
+        last: the last year.
+    """
+    return (
+        measures.percent_change(record["high"][first], record["low"][last]),
+        measures.percent_change(record["low"][first], record["high"][last]),
+    )
 
 
 def over_same_reporters(sides: pd.DataFrame) -> pd.DataFrame:

@@ -91,13 +91,17 @@ def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), most))
 
 
-def mirror_band(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = False) -> tuple[Figure, Axes]:
-    """Draw both sides of the mirror over time, with the band between them; derived years are dashed.
+def mirror_band(
+    totals: pd.DataFrame, column: str, unit: str, *, uncertainty: pd.Series | None = None, zero: bool = False
+) -> tuple[Figure, Axes]:
+    """Draw both sides of the mirror over time, with the band between them; derived years are dotted.
 
     Args:
         totals: the output of ``mirror.totals_by_side``.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
+        uncertainty: by how much what is derived may be off in either direction, in USD by year; drawn as a band around
+            the dotted part.
         zero: whether to draw the line at zero, above and below which the values lie.
     """
     figure, axes = plt.subplots()
@@ -115,6 +119,11 @@ def mirror_band(totals: pd.DataFrame, column: str, unit: str, *, zero: bool = Fa
         if len(solid) < len(values):
             # The dotted part begins at the last reported year, or the line would have a hole.
             axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**look, "linestyle": ":"})
+            if uncertainty is not None:
+                width = uncertainty.reindex(values.index, fill_value=0.0) / 1e9
+                axes.fill_between(
+                    values.index, values - width, values + width, color=str(look["color"]), alpha=0.18, linewidth=0
+                )
         end_label(axes, values, side, str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
     if zero:

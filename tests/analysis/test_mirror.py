@@ -179,15 +179,22 @@ def test_multiples_name_the_partner(given_flows):
 
 def test_imports_from_russia_are_recovered_with_the_ratio_of_the_last_report(given_flows):
     given_flows(
-        ("RUS", "CHN", 2024, "export", 60.0, "estimate", NEW),
+        ("RUS", "CHN", 2023, "export", 60.0, "estimate", NEW),
         ("RUS", "CHN", 2021, "export", 30.0, "reported", NEW),
         ("CHN", "RUS", 2021, "import", 40.0, "reported", OLD),
     )
-    found = mirror.imports_from_russia("CHN", 2024)
+    found = mirror.imports_from_russia("CHN", 2023)
     assert found == 80
     assert provenance.origins_of(found) == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
     with pytest.raises(KeyError):
         mirror.imports_from_russia("IND", 2024)
+
+
+def test_a_partners_own_figure_is_preferred_to_a_recovered_one():
+    """China's customs stated imports of 129.32 billion from Russia for 2024."""
+    found = mirror.imports_from_russia("CHN", 2024)
+    assert found == pytest.approx(129.32e9)
+    assert {origin.table for origin in provenance.origins_of(found)} == {"reported_figures"}
 
 
 @given(POSITIVE, POSITIVE)
@@ -293,3 +300,58 @@ def test_russia_is_the_one_reporter_of_its_record_whatever_members_it_names(give
 def test_estimates_of_a_members_own_report_are_no_report(given_flows):
     given_flows(*MIRROR[:4], ("LAO", "RUS", 2021, "import", 7.0, "estimate", OLD))
     assert mirror.both_records(["VNM", "LAO"])[ASEAN].to_dict() == {2021: 150}
+
+
+def test_every_own_report_checks_what_is_recovered():
+    checks = mirror.recovery_checks().set_index(["reporter", "year", "measured"])
+    # Other releases, stated totals and stated flows, of members and of others: not the two checks of old alone.
+    assert {("SGP", 2022, "import"), ("VNM", 2023, "total"), ("THA", 2024, "total"), ("CHN", 2024, "import")} <= {
+        *checks.index
+    }
+    # Thailand stated 1.58 billion for 2024; its exports and imports are recovered one by one.
+    thailand = checks.loc[("THA", 2024, "total")]
+    assert thailand["own"] == 1.58e9
+    assert thailand["error"] == pytest.approx(100 * (thailand["recovered"] / 1.58e9 - 1))
+    assert mirror.recovery_error() == checks["error"].abs().max()
+
+
+@pytest.fixture
+def checked(monkeypatch):
+    """Put hand-made checks in the place of those of the package: one total, one flow, and the largest error."""
+    rows = [("VNM", 2022, "total", 2.0), ("THA", 2022, "import", -3.0), ("USA", 2023, "export", 10.0)]
+    checks = pd.DataFrame(rows, columns=["reporter", "year", "measured", "error"])
+    monkeypatch.setattr(mirror, "recovery_checks", lambda: checks)
+
+
+def test_the_error_is_that_of_the_partners_own_report_or_else_the_largest(checked):
+    columns = ["member", "year", "direction", "value", "status"]
+    rows = [
+        ("VNM", 2021, "to_asean", 100.0, "reported"),  # counted, so not uncertain
+        ("VNM", 2022, "to_asean", 100.0, "derived"),  # the total is known within 2 %
+        ("THA", 2022, "to_asean", 100.0, "derived"),  # the flow itself is known within 3 %
+        ("THA", 2022, "from_asean", 100.0, "derived"),  # nothing is known of it: 10 %
+        ("THA", 2022, "from_asean", 50.0, "reported"),
+    ]
+    found = mirror.recovered_uncertainty(pd.DataFrame(rows, columns=columns))
+    assert found.to_dict() == pytest.approx({2021: 0.0, 2022: 2 + 3 + 10})
+
+
+def test_a_record_without_recovered_values_has_no_error(given_flows):
+    given_flows(*MIRROR[:4])
+    found = mirror.record_with_error(["VNM"], [2021])
+    assert found.loc[2021].tolist() == [150, 150, 150]
+
+
+def test_a_record_lies_between_its_ends(given_flows, checked):
+    given_flows(*MIRROR)
+    found = mirror.record_with_error(["VNM"], [2021, 2022])
+    assert found.loc[2022].tolist() == pytest.approx([105, 105 * 0.98, 105 * 1.02])
+    # From 150, which is counted, to 105 within 2 %.
+    assert mirror.change_range(found, 2021, 2022) == pytest.approx((-31.4, -28.6))
+
+
+def test_a_partners_totals_are_those_it_stated():
+    totals = mirror.own_totals("VNM")
+    (origin,) = provenance.value_at(totals, 2023).origins
+    assert (totals[2023], origin.row) == (3.63e9, "vnm-rus-trade-2023")
+    assert totals.index.min() > trade.last_russian_year()

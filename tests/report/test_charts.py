@@ -173,6 +173,10 @@ def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
     assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
     _, axes = charts.mirror_band(sides, "total", "USD", zero=True)
     assert axes.lines[-1].get_ydata() == [0, 0]
+    assert len(axes.collections) == 1  # the band between the sides alone
+    _, axes = charts.mirror_band(sides, "total", "USD", uncertainty=pd.Series({2022: 0.2e9}))
+    low, high = axes.collections[1].get_paths()[0].get_extents().get_points()
+    assert (low[1], high[1]) == pytest.approx((0.8, 1.2))
     plt.close("all")
 
 
