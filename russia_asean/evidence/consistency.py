@@ -1,13 +1,15 @@
-"""Which stated numbers can both be true, and which numbers they imply.
+"""Which statements can both be true, and which numbers they imply.
 
-The query reads ``claims.csv`` and nothing else. Claims about the same subject, counterpart and measure are set beside
-each other by rules; the names of measures tell which of them hang together. A rule is a function that finds the claims
-that belong together, and hands each set to a conclusion: a function with the arithmetic and the words. All arithmetic
-is done on the ends of bands, so numbers that come from one true series never count as contradicting. Parties with
-different codes are taken to be apart: a group and its member must not hold shares of one whole.
+Numbers are compared by a query, words by a table of opposed statements. The query reads ``claims.csv`` and nothing
+else. Claims about the same subject, counterpart and measure are set beside each other by rules; the names of measures
+tell which of them hang together. A rule is a function that finds the claims that belong together, and hands each set
+to a conclusion: a function with the arithmetic and the words. All arithmetic is done on the ends of bands, so numbers
+that come from one true series never count as contradicting. Parties with different codes are taken to be apart: a
+group and its member must not hold shares of one whole. Claims of one document are compared like those of two.
 """
 
 import dataclasses
+import enum
 import itertools
 import math
 import operator
@@ -22,7 +24,22 @@ from russia_asean.evidence.intervals import ANY_VALUE, Interval
 from russia_asean.evidence.stated import Kind, StatedNumber
 
 WHOLE = frozenset({"", "WLD"})  # the counterpart of a total
+# Numbers that are possible only if the rest of a period ran at less than this part of the pace before are in tension:
+# trade that fell by more than half within a year would be news that a text which gives both numbers would tell.
+LEAST_PACE = 0.5
 PARTY_NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
+
+
+class OpposedError(ValueError):
+    """Two claims are paired in a way that says nothing."""
+
+
+class Disagreement(enum.StrEnum):
+    """In what way statements do not go together; in the order in which they are listed."""
+
+    CONTRADICTION = "contradiction"  # not all can hold
+    TENSION = "tension"  # all can, if something holds that none of them states
+    DIFFERENT_TIME = "different time"  # they speak of different years, between which things may have changed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +56,7 @@ class Relation:
         unit: the unit of the band.
         possible: whether all the claims can be true at once.
         follows: the result in words.
+        strained: whether they can be so only if something extreme holds that none of them states.
     """
 
     rule: str
@@ -51,6 +69,14 @@ class Relation:
     unit: str
     possible: bool
     follows: str
+    strained: bool = False
+
+    @property
+    def disagreement(self) -> Disagreement | None:
+        """In what way the numbers do not go together, if they do not."""
+        if not self.possible:
+            return Disagreement.CONTRADICTION
+        return Disagreement.TENSION if self.strained else None
 
     @property
     def result(self) -> float:
@@ -108,7 +134,11 @@ def implied_numbers(table: pd.DataFrame, named: Mapping[str, Mapping[str, str]])
 
 
 def relation_table(relations: Sequence[Relation]) -> pd.DataFrame:
-    """Return relations as a table, what is impossible first; the ends of bands are empty where they are open."""
+    """Return relations as a table, what is impossible first, then what is in tension.
+
+    The ends of bands are empty where they are open.
+    """
+    together = {Disagreement.CONTRADICTION: "no", Disagreement.TENSION: "hardly", None: "yes"}
     rows = [
         {
             "documents": ", ".join(each.documents),
@@ -116,17 +146,107 @@ def relation_table(relations: Sequence[Relation]) -> pd.DataFrame:
             "stated": each.stated,
             "arithmetic": each.arithmetic,
             "follows": each.follows,
-            "together": "yes" if each.possible else "no",
+            "together": together[each.disagreement],
             "low": each.band[0] if math.isfinite(each.band[0]) else math.nan,
             "high": each.band[1] if math.isfinite(each.band[1]) else math.nan,
             "unit": each.unit,
             "rule": each.rule,
             "claims": ", ".join(each.claim_ids),
         }
-        # False comes before True, and sorting keeps the order of the rules among equals.
-        for each in sorted(relations, key=lambda each: each.possible)
+        # Sorting keeps the order of the rules among equals.
+        for each in sorted(relations, key=lambda each: list(together).index(each.disagreement))
     ]
     return pd.DataFrame(rows)
+
+
+def opposed_statements(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of claims that do not go together in words, with their statements.
+
+    Args:
+        table: rows with the columns of ``claims.csv``.
+        pairs: rows with the columns of ``opposed_statements.csv``.
+
+    Returns:
+        One row a pair, with the columns of ``disagreements``.
+
+    Raises:
+        OpposedError: a claim is unknown or opposed to itself, a pair occurs twice, or no reason is given.
+    """
+    statements = dict(table[["claim_id", "statement"]].astype(str).to_numpy())
+    places = dict(table[["claim_id", "document"]].astype(str).to_numpy())
+    rows = []
+    seen: set[frozenset[str]] = set()
+    for row in pairs.astype(object).fillna("").to_dict("records"):
+        pair = {str(column): str(cell).strip() for column, cell in row.items()}
+        ids = (pair["claim_id"], pair["opposed_claim_id"])
+        _check_pair(pair, ids, known=set(statements), seen=seen)
+        seen.add(frozenset(ids))
+        documents = sorted({places[each] for each in ids})
+        rows.append(
+            {
+                "about": pair["about"],
+                "stated": "; ".join(f"{statements[each].rstrip('.')} ({places[each]})" for each in ids),
+                "why": pair["why"],
+                "kind": str(Disagreement(pair["kind"])),
+                "found": "reading",
+                "documents": ", ".join(documents),
+                "within": len(documents) == 1,
+                "claims": ", ".join(ids),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _check_pair(pair: Mapping[str, str], ids: tuple[str, str], *, known: set[str], seen: set[frozenset[str]]) -> None:
+    """Stop if a pair of claims says nothing or says it again."""
+    faults = {
+        f"{' and '.join(sorted(set(ids) - known))} is no claim of claims.csv": not set(ids) <= known,
+        "a claim is opposed to itself": len(set(ids)) == 1,
+        "the two claims are paired twice": frozenset(ids) in seen,
+        "the column 'about' or 'why' is empty": not (pair["about"] and pair["why"]),
+    }
+    for fault, found in faults.items():
+        if found:
+            raise OpposedError(
+                f"data/claims/opposed_statements.csv, pair {pair['pair_id']!r}: {fault}. Correct the row or delete it."
+            )
+
+
+def disagreements(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return all that does not go together in the documents: numbers, by the query, and words, by reading.
+
+    Args:
+        table: rows with the columns of ``claims.csv``.
+        pairs: rows with the columns of ``opposed_statements.csv``.
+
+    Returns:
+        One row a disagreement, contradictions first, numbers before words: ``about``; ``stated``, what is said, with
+        the documents; ``why``; ``kind``; ``found``, by query or reading; ``documents``; ``within``, whether all
+        stands in one document; ``claims``.
+
+    Raises:
+        OpposedError: a pair says nothing; see ``opposed_statements``.
+    """
+    numbers = pd.DataFrame(
+        [
+            {
+                "about": each.about,
+                "stated": each.stated,
+                "why": f"{each.arithmetic}: {each.follows}",
+                "kind": str(each.disagreement),
+                "found": "query",
+                "documents": ", ".join(each.documents),
+                "within": len(each.documents) == 1,
+                "claims": ", ".join(each.claim_ids),
+            }
+            for each in find_relations(table)
+            if each.disagreement
+        ]
+    )
+    both = pd.concat([numbers, opposed_statements(table, pairs)], ignore_index=True)
+    order = {str(kind): place for place, kind in enumerate(Disagreement)}
+    # A stable sort, so that numbers stay before words and pairs keep the order of their table.
+    return both.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
 
 
 def monthly_paces(table: pd.DataFrame, subject: str, counterpart: str, measure: str) -> pd.DataFrame:
@@ -195,10 +315,11 @@ def _relation(
     unit: str,
     follows: str,
     possible: bool = True,
+    strained: bool = False,
 ) -> Relation:
     documents = tuple(sorted({each.document for each in parts}))
     ids = tuple(each.claim_id for each in parts)
-    return Relation(rule, ids, documents, *_told(parts), arithmetic, band, unit, possible, follows)
+    return Relation(rule, ids, documents, *_told(parts), arithmetic, band, unit, possible, follows, strained)
 
 
 def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
@@ -327,18 +448,23 @@ def compare_nested_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
 
 
 def _rest(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber], arithmetic: str) -> Relation:
-    """Return what the sum over some months leaves of that over a longer period; less than nothing is impossible."""
+    """Return what the sum over some months leaves of that over a longer period.
+
+    Less than nothing is impossible; so little that the pace would have to break down is a tension.
+    """
     possible = intervals.can_reach(outer.band[1], inner.band[0])
     left = intervals.remainder(outer.band, inner.band)
     months = outer.months - inner.months
     follows = f"leaves {stated.interval_text(left, 'USD')} for the other {months:g} months"
-    # Where the part may be nothing there is no earlier pace to compare with.
+    strained = False
+    # Where the part may be nothing there is no pace to compare with.
     if inner.band[0] > 0:
         pace = left[1] * inner.months / months / inner.band[0]
-        follows += f", a pace of at most {formatting.percent(100 * pace)} of the earlier one"
-    return _relation(
-        "nested", parts, arithmetic, left, "USD", follows if possible else "the part exceeds the whole", possible
-    )
+        follows += f", a pace of at most {formatting.percent(100 * pace)} of that of the part"
+        strained = pace < LEAST_PACE
+    if not possible:
+        follows = "the part exceeds the whole"
+    return _relation("nested", parts, arithmetic, left, "USD", follows, possible, strained)
 
 
 def check_stated_changes(read: Sequence[StatedNumber]) -> Iterator[Relation]:

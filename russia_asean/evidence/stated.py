@@ -1,8 +1,9 @@
 """The numbers that documents state, read from ``claims.csv`` as bands.
 
-A claim with a number becomes the band of values that agree with it by the rule for claims, or the band it has as
-printed. The name of its measure tells what the number says about which other measure (``change in M``, ``share of M``,
-``rank in M``; see the codebook). Periods are counted in months from the year 0.
+A claim with a number becomes the band of values that it can stand for at the precision stated, or the band it has as
+printed: what two texts state is compared, so neither has room for what data are revised by. The name of its measure
+tells what the number says about which other measure (``change in M``, ``share of M``, ``rank in M``; see the
+codebook). Periods are counted in months from the year 0.
 """
 
 import dataclasses

@@ -32,8 +32,24 @@ def test_a_number_keeps_its_qualifier(value, changed, said):
 
 def test_claims_without_a_number_are_left_out():
     table = pd.concat([made(10e9), made("").replace("", math.nan)])
-    # No size of the last digit is given, so nothing may be off.
-    assert [each.band for each in stated.read_claims(table)] == [(10e9, 10e9)]
+    assert [each.claim_id for each in stated.read_claims(table)] == ["c0"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "band"),
+    [
+        ({"precision": 1e9}, (9.5e9, 10.5e9)),
+        # Half of the last digit of 10.0 is less than data are revised by, and all the room there is.
+        ({"precision": 0.1e9}, (9.95e9, 10.05e9)),
+        ({"precision": 0.1e9, "comparator": "~"}, (9e9, 11e9)),
+        ({"precision": 1, "unit": "count"}, (10e9, 10e9)),
+        # No size of the last digit is given, so nothing may be off.
+        ({}, (10e9, 10e9)),
+    ],
+)
+def test_a_number_stands_for_what_rounds_to_it(changed, band):
+    (read,) = stated.read_claims(made(10e9, **changed))
+    assert read.band == pytest.approx(band)
 
 
 @pytest.mark.parametrize(
