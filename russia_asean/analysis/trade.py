@@ -12,7 +12,7 @@ from russia_asean import counted_by, provenance
 from russia_asean.data import countries, releases, tables
 from russia_asean.provenance import Origin
 
-TABLE = "trade_flows"
+TABLE, CUSTOMS_TABLE = "trade_flows", "russian_customs"
 # The full dialogue partners of ASEAN.
 PARTNERS = ["CHN", "USA", "EUN", "JPN", "KOR", "IND", "AUS", "NZL", "CAN", "RUS"]
 # Partners that are sums of countries; a member may report them in a year without detail by country.
@@ -217,6 +217,28 @@ def _require_detail(reporters: Sequence[str], years: Collection[int] | None) -> 
             f"A share of the trade of these members would change with who reports; without partners are: "
             f"{', '.join(sorted(missing))}. Take it over `members_with_detail`."
         )
+
+
+def region_share_by_customs(region: str, months: str = "01-12") -> pd.DataFrame:
+    """Return a region's share in Russia's exports and imports as Russian customs still publish it, in percent.
+
+    All years are those of one release, the newest with the period: the same year differs between releases.
+
+    Args:
+        region: ``Africa``, ``America``, ``Asia``, ``Europe`` or ``Oceania``; none is a record of ASEAN.
+        months: first and last month of the period, ``01-12`` for whole years.
+
+    Returns:
+        Columns export and import, indexed by year.
+
+    Raises:
+        KeyError: no release has the period or the region.
+    """
+    table = tables.load(CUSTOMS_TABLE, credit=False)
+    rows = table[(table["breakdown"] == "region") & (table["months"] == months) & table["part"].isin([region, "World"])]
+    rows = provenance.using(CUSTOMS_TABLE, rows[rows["vintage"] == rows["vintage"].max()])
+    wide = rows.pivot(index=["year", "flow"], columns="part", values="value")
+    return (100 * wide[region] / wide["World"]).unstack("flow")
 
 
 def in_years(rows: pd.DataFrame, years: Collection[int] | None) -> pd.DataFrame:

@@ -66,3 +66,14 @@ def label(table: str, source_key: str) -> str:
         KeyError: the release is not listed for the table.
     """
     return str(releases_of(table)["label"][source_key])
+
+
+def newest(table: str) -> str:
+    """Return the key of the release of a table that its producer released last, whether or not it answers."""
+    held = tables.load(table, credit=False)[["vintage", "source_key"]].drop_duplicates()
+    return str(held.sort_values("vintage")["source_key"].iloc[-1])
+
+
+def released(source_key: str) -> str:
+    """Return when a release came out, as precise as known (``2026-06``)."""
+    return str(tables.credit([source_key])["published"].iloc[0])

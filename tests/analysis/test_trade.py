@@ -1,5 +1,6 @@
 """Trade: which release answers, partners, sums and shares."""
 
+import pandas as pd
 import pytest
 
 from russia_asean import counted_by, provenance
@@ -160,3 +161,24 @@ def test_shares_end_before_the_first_year_in_which_a_large_member_lacks_detail(g
         *((member, "EUN", 2010, flow, 1.0, "reported", OLD) for member in trade.LARGE_MEMBERS for flow in BOTH),
     )
     assert trade.last_share_year() == 2009
+
+
+def test_regions_by_customs_are_read_from_one_release(monkeypatch):
+    rows = [
+        ("region", "Asia", 2022, "01-12", "export", 40.0, "2023-03-09"),  # an earlier release of the same year
+        ("region", "World", 2022, "01-12", "export", 100.0, "2023-03-09"),
+        ("region", "Asia", 2022, "01-12", "export", 50.0, "2024-02-09"),
+        ("region", "World", 2022, "01-12", "export", 200.0, "2024-02-09"),
+        ("region", "Asia", 2023, "01-12", "export", 60.0, "2024-02-09"),
+        ("region", "World", 2023, "01-12", "export", 120.0, "2024-02-09"),
+        ("region", "Asia", 2024, "01-09", "export", 9.0, "2024-11-08"),  # months are no year
+        ("region", "World", 2024, "01-09", "export", 10.0, "2024-11-08"),
+        ("product", "World", 2023, "01-12", "export", 999.0, "2024-02-09"),
+    ]
+    columns = ["breakdown", "part", "year", "months", "flow", "value", "vintage"]
+    made = pd.DataFrame(rows, columns=columns).assign(source_key="customs")
+    monkeypatch.setattr(tables, "load", lambda name, credit: made)
+    assert trade.region_share_by_customs("Asia")["export"].to_dict() == {2022: 25.0, 2023: 50.0}
+    assert trade.region_share_by_customs("Asia", "01-09")["export"].to_dict() == {2024: 90.0}
+    with pytest.raises(KeyError):
+        trade.region_share_by_customs("Atlantis")

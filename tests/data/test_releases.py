@@ -93,3 +93,8 @@ def test_what_the_list_says_of_other_tables_is_what_their_code_reads():
 @pytest.mark.parametrize("name", sorted(set(LISTED["table"])))
 def test_every_release_of_a_listed_table_is_held_by_it(name):
     assert set(releases.releases_of(name).index) == set(tables.load(name)["source_key"])
+
+
+def test_the_newest_release_is_the_one_released_last_whether_or_not_it_answers():
+    assert releases.newest("fdi_flows") == "unctad-wir-2026"
+    assert releases.released("unctad-wir-2026") > releases.released(releases.answering("fdi_flows")[0])
