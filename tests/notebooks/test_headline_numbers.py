@@ -145,7 +145,7 @@ def agreement_with_three(members):
 
 def distance(votes):
     """Return the mean distance of the members' ideal points from Russia's, by year."""
-    rows = table("un_ideal_points")
+    rows = table("un_ideal_points").query("source_key == 'un-ideal-points-2025'")
     points = rows[rows.measure == votes].pivot(index="year", columns="iso3", values="value")
     return points[MEMBERS].sub(points["RUS"], axis=0).abs().mean(axis=1).dropna()
 
@@ -223,7 +223,7 @@ def mean_inflow(countries):
 
 
 @functools.cache
-def output(indicator, source="imf-weo-2025-10"):
+def output(indicator, source="imf-weo-2026-04"):
     rows = table("economy")
     rows = rows[(rows.indicator == indicator) & (rows.source_key == source)]
     return rows.pivot(index="year", columns="iso3", values="value")
@@ -469,7 +469,7 @@ HEADLINES = [
     ("brics-agreement", "Indonesia {} %", 0, lambda: agreement_with_three(["IDN"])),
     ("brics-agreement", "the three partners {} %", 0, lambda: agreement_with_three(BRICS_PARTNERS)),
     ("brics-agreement", "agreed with India in {} %", 0, lambda: mean_agreement("IND", 2021, 2023)),
-    ("brics-accession", "from {} % to 40 %", 0, lambda: share_of_world_output(BRICS_AT_FIRST, 2006)),
+    ("brics-accession", "from {} % to 39 %", 0, lambda: share_of_world_output(BRICS_AT_FIRST, 2006)),
     ("brics-accession", "{} percentage points of the change came from the growth", 0, brics_growth),
     ("brics-accession", "and {} from accession", 1, brics_accession),
     ("brics-within", "${}bn in 2003", 1, lambda: exports_within_brics(2003) / BILLION),
@@ -599,7 +599,7 @@ VALUES_BEHIND_VERDICTS = [
     ("vietnam-china-import-28", "IMF, 2017", "{} %", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2017)),
     (
         "vietnam-gdp-nominal-2017",
-        "IMF, October 2025",
+        "IMF, April 2026",
         "${}bn",
         0,
         lambda: output("gdp_current").loc[2017, "VNM"] / BILLION,

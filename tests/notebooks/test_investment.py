@@ -64,7 +64,7 @@ def test_a_source_that_no_value_uses_is_not_credited(found):
 def test_each_measured_value_has_its_own_sources(found):
     by_basis = {value.basis: records.sources(value.rests_on) for value in found["china-economy-slowed"].values}
     assert by_basis["IMF, 2019-04, 2010 to 2016"] == ["imf-weo-2019-04"]
-    assert by_basis["IMF, 2025-10, 2010 to 2016"] == ["imf-weo-2025-10"]
+    assert by_basis["IMF, 2026-04, 2010 to 2016"] == ["imf-weo-2026-04"]
     ratios = {value.basis: records.sources(value.rests_on) for value in found["sea-100-times-rfe"].values}
     assert ratios["Nine regions, 1 January 2017"] == ["motrich-2017", "wb-wdi-population"]
     rates = {value.basis: records.sources(value.rests_on) for value in found["china-iskandar-8bn-2017"].values}

@@ -59,7 +59,9 @@ def test_the_three_measures_are_those_of_the_years_asked_for(rows):
     )
     assert drawn.loc[2012, "agreement, % of roll calls"] == pytest.approx(agreed["value"].mean(), abs=1e-3)
     points = (
-        tables.load("un_ideal_points").query("year == 2012 and measure == 'final_passage'").set_index("iso3")["value"]
+        tables.load("un_ideal_points")
+        .query("year == 2012 and measure == 'final_passage' and source_key == 'un-ideal-points-2025'")
+        .set_index("iso3")["value"]
     )
     apart = (points[TEN] - points["RUS"]).abs().mean()
     assert drawn.loc[2012, "distance of ideal points, whole resolutions"] == pytest.approx(apart, abs=1e-3)

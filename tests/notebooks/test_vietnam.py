@@ -111,7 +111,7 @@ def test_capital_of_five_years_stands_on_three_bases(found):
 
 def test_each_measured_value_rests_on_its_own_source(found):
     bank = values(found["vietnam-population-2017"])
-    assert [records.sources(value.rests_on) for value in bank.values()] == [["imf-weo-2025-10"], ["wb-wdi-population"]]
+    assert [records.sources(value.rests_on) for value in bank.values()] == [["imf-weo-2026-04"], ["wb-wdi-population"]]
     share = values(found["vietnam-china-import-28"])
     assert records.sources(share["IMF, 2017"].rests_on) == ["imf-dots-2022-02"]
     assert records.sources(share["World Bank (WITS), 2017"].rests_on) == ["wb-wits-summary-2021"]
@@ -121,5 +121,5 @@ def test_a_release_that_did_not_answer_is_not_credited(found):
     assert "imf-dots-2022-02" not in records.sources(found["fig-vietnam-partners"].rests_on)
     assert records.sources(found["fig-vietnam-vintages"].rests_on) == [
         "author-claims",
-        *(f"imf-weo-{vintage}" for vintage in ("2019-10", "2020-10", "2023-04", "2025-10")),
+        *(f"imf-weo-{vintage}" for vintage in ("2019-10", "2020-10", "2023-04", "2026-04")),
     ]
