@@ -138,6 +138,9 @@ def partner_concentration(country: str, year: int, flow: str) -> float:
 def trade_with_all_partners(country: str, year: int, flow: str, *, union: bool = False) -> pd.Series:
     """Return trade with every partner that a country lists (USD), by partner.
 
+    The list of partners that can occur is the same for every country and year: the economies of ``gravity_flows.csv``,
+    which stand for 98 per cent of the world's trade.
+
     Args:
         country: the reporter.
         year: one of ``years_with_all_partners``.
@@ -145,28 +148,31 @@ def trade_with_all_partners(country: str, year: int, flow: str, *, union: bool =
         union: whether the European Union counts as one partner, ``EUN``.
 
     Raises:
-        KeyError: the table of all partners has no such flow.
+        KeyError: the country reports no such flow in the year.
     """
-    table = tables.load("trade_gravity")
-    rows = table[(table["reporter"] == country) & (table["year"] == year) & (table["flow"] == flow)]
+    reporter, partner = ("exporter", "importer") if flow == "export" else ("importer", "exporter")
+    table = tables.load("gravity_flows").query(f"{reporter} == @country and year == @year")
+    # An estimate of the Fund comes from the partner's record, and a list of estimates is not the country's own.
+    rows = table[table[f"{flow}s"].notna() & ~table["estimated"].isin([flow, "both"])]
     if rows.empty:
-        raise KeyError(f"data/trade_gravity.csv has no {flow!r} of {country!r} in {year}")
+        raise KeyError(f"data/gravity_flows.csv has no {flow!r} that {country!r} reports in {year}")
     # This table lists the members one by one, so that the Union as one partner is their sum.
-    names = rows["partner"].where(~rows["partner"].isin(memberships.european_union() if union else []), "EUN")
-    return pd.Series(rows.groupby(names)["value"].sum())
+    names = rows[partner].where(~rows[partner].isin(memberships.european_union() if union else []), "EUN")
+    return pd.Series(rows.groupby(names)[f"{flow}s"].sum())
 
 
 def years_with_all_partners() -> list[int]:
     """Return the years for which lists of all partners are in the package, in order."""
     with provenance.uncredited():
-        return sorted(map(int, tables.load("trade_gravity")["year"].unique()))
+        return sorted(map(int, tables.load("gravity_reporters")["year"].unique()))
 
 
 def members_with_all_partners(members: Sequence[str], year: int) -> list[str]:
-    """Return those of some countries that list all their partners in a year, in the order given."""
+    """Return those of some countries whose lists of partners in a year are complete both ways, in the order given."""
     with provenance.uncredited():
-        listed = set(tables.load("trade_gravity").query("year == @year")["reporter"])
-    return [code for code in members if code in listed]
+        lists = tables.load("gravity_reporters").query("year == @year and status == 'reported'")
+    complete = lists["reporter"].value_counts()
+    return [code for code in members if complete.get(code, 0) == 2]
 
 
 def shares_on_both_records(country: str, partners: Sequence[str], year: int) -> pd.DataFrame:

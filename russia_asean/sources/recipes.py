@@ -9,7 +9,15 @@ import pandas as pd
 from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.data.reader import text_cells
-from russia_asean.sources import imf_outlook, imf_trade, russian_customs, snapshots, un_votes, unctad_investment
+from russia_asean.sources import (
+    gravity_panel,
+    imf_outlook,
+    imf_trade,
+    russian_customs,
+    snapshots,
+    un_votes,
+    unctad_investment,
+)
 
 
 @dataclass(frozen=True)
@@ -31,10 +39,15 @@ class Recipe:
     digits: int = 3
 
 
+# Who is in the gravity panel.
+PANEL = ("imf-weo-2026-04", "cepii-geodist-2011")
 CALLS, LIBRARY = "voeten-roll-calls-2024-06", "un-library-votes-1992-2022"
 RECIPES = (
     Recipe("economy", ("imf-weo-2026-04",), imf_outlook.outlook, compared=True),
     Recipe("fdi_flows", ("unctad-wir-2026-inflows",), unctad_investment.inflows, compared=True),
+    Recipe("country_pairs", PANEL, gravity_panel.country_pairs),
+    Recipe("gravity_flows", ("imf-dots-2022-02-pairs", *PANEL), gravity_panel.flows),
+    Recipe("gravity_reporters", ("imf-dots-2022-02-reporters", *PANEL), gravity_panel.reporters),
     Recipe("russian_customs", ("fcs-russia-2024-regions", "fcs-russia-2024-goods"), russian_customs.trade_by_part),
     Recipe("trade_flows", ("imf-dots-2022-02-pairs",), imf_trade.estimated_flows, compared=True),
     Recipe("un_roll_calls", (CALLS,), un_votes.roll_calls),
