@@ -187,21 +187,31 @@ def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
 
 
 def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
-    """Draw ratios with their intervals on a logarithmic axis around 1; rows have partner, ratio, low and high."""
+    """Draw ratios with their intervals on a logarithmic axis around 1, for both sides of the mirror.
+
+    Args:
+        ratios: columns label, side (a key of ``SIDE_STYLES``), ratio, low and high; the first label is drawn on top.
+        unit: the label of the axis.
+    """
     figure, axes = plt.subplots(figsize=(style.WIDTH, 3.2))
-    drawn = ratios[["partner", "ratio", "low", "high"]].to_numpy().tolist()
-    for position, (code, ratio, low, high) in enumerate(drawn):
-        axes.plot([low, high], [position, position], color=code_colour(code), linewidth=2)
-        axes.plot(ratio, position, "o", color=code_colour(code))
+    labels = list(dict.fromkeys(ratios["label"]))
+    for number, (side, look) in enumerate(SIDE_STYLES.items()):
+        mine = ratios[ratios["side"] == side]
+        # The two sides of one label stand a little apart, so that neither hides the other.
+        lines = mine["label"].map(labels.index) + (number - 0.5) / 4
+        axes.hlines(lines, mine["low"], mine["high"], color=look["color"], linewidth=2)
+        axes.plot(mine["ratio"], lines, "o", color=look["color"], label=side)
     axes.axvline(1, color=style.INK, linewidth=0.8)
     axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
     # On a logarithmic axis half and double are equally far from 1.
-    ticks = {0.25: "¼", 0.5: "½", 1: "1", 2: "2", 4: "4"}
+    ticks = {0.125: "⅛", 0.25: "¼", 0.5: "½", 1: "1", 2: "2"}
     axes.set_xticks(list(ticks), list(ticks.values()))
     # A logarithmic axis of so few powers would name its minor ticks, too.
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(range(len(ratios)), [code_name(code) for code in ratios["partner"]])
+    axes.set_yticks(range(len(labels)), labels)
+    axes.invert_yaxis()
     axes.grid(False)
+    figure.legend(loc="outside lower center", ncols=len(SIDE_STYLES))
     return figure, axes
 
 

@@ -117,10 +117,17 @@ def test_ratios_print_their_value_and_the_axis_holds_one():
     assert "1" in [label.get_text() for label in axes.get_xticklabels()]
 
 
-def test_ratios_with_intervals_stand_on_a_line_each():
-    rows = pd.DataFrame({"partner": ["RUS", "CHN"], "ratio": [0.5, 2.0], "low": [0.3, 1.5], "high": [0.8, 2.5]})
-    _, axes = charts.ratio_intervals(rows, "ratio")
-    assert [list(line.get_xdata()) for line in axes.lines[:4]] == [[0.3, 0.8], [0.5], [1.5, 2.5], [2.0]]
+def test_ratios_of_both_sides_stand_beside_each_other():
+    first, second = charts.SIDE_STYLES
+    rows = pd.DataFrame({"label": ["sold", "sold", "bought"], "side": [first, second, first]})
+    rows = rows.assign(ratio=[0.5, 0.4, 2.0], low=[0.3, 0.2, 1.5], high=[0.8, 0.7, 2.5])
+    figure, axes = charts.ratio_intervals(rows, "ratio")
+    points = [line for line in axes.lines if line.get_marker() == "o"]
+    assert [list(line.get_xdata()) for line in points] == [[0.5, 2.0], [0.4]]
+    # The mean of the two lines of a label is where its name stands.
+    assert points[0].get_ydata()[0] + points[1].get_ydata()[0] == 0
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["sold", "bought"]
+    assert legend(figure) == [first, second]
 
 
 def test_stacked_bars_print_their_counts_where_there_is_room():
