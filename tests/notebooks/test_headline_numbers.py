@@ -67,6 +67,16 @@ def count_of_same_flows(year, compared=(2004, 2014, 2020, 2021)):
     return sum(flows()[member, "RUS", year, way] for member, way in kept if member in MEMBERS)
 
 
+def us_prices(first, last):
+    """Return prices of the United States in the last year over those in the first, from output and its growth."""
+    newest = max(key for key in set(table("economy").source_key) if key.startswith("imf-weo-"))
+    rows = table("economy")
+    rows = rows[(rows.iso3 == "USA") & (rows.source_key == newest)]
+    rows = rows.pivot(index="year", columns="indicator", values="value")
+    volume = (1 + rows.gdp_growth.loc[first + 1 : last] / 100).prod()
+    return rows.gdp_current[last] / rows.gdp_current[first] / volume
+
+
 def russian_count(year):
     return reported(["RUS"], MEMBERS, year)
 
@@ -436,7 +446,7 @@ HEADLINES = [
     ),
     ("trade-size", "came to ${}bn in 2025", 1, lambda: asean_count_recovered(2025) / BILLION),
     ("trade-size", "it was highest in 2014 (${}bn,", 1, lambda: asean_count_recovered(2014, LARGE) / BILLION),
-    ("trade-size", "against ${}bn in 2025)", 1, lambda: asean_count_recovered(2025, LARGE) / BILLION),
+    ("trade-size", "against ${}bn in 2025, or", 1, lambda: asean_count_recovered(2025, LARGE) / BILLION),
     (
         "trade-growth",
         "between 2004 and 2014 trade rose by {} %",
@@ -448,6 +458,12 @@ HEADLINES = [
         "between 2014 and 2020 trade fell by {} %",
         0,
         lambda: -change(count_of_same_flows(2014), count_of_same_flows(2020)),
+    ),
+    (
+        "trade-growth",
+        "(at constant prices it rose by {} %), between 2014",
+        0,
+        lambda: change(count_of_same_flows(2004), count_of_same_flows(2014) / us_prices(2004, 2014)),
     ),
     ("trade-share", "it has ranged from {} % to", 2, lambda: min(map(share_of_asean_trade, range(2004, 2022)))),
     ("trade-share", "% to {} %.", 2, lambda: max(map(share_of_asean_trade, range(2004, 2022)))),
