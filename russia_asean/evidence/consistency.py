@@ -220,7 +220,7 @@ def disagreements(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         pairs: rows with the columns of ``opposed_statements.csv``.
 
     Returns:
-        One row a disagreement, contradictions first, numbers before words: ``about``; ``stated``, what is said, with
+        One row a disagreement, contradictions first, numbers before words, by subject: ``about``; ``stated``, what is said, with
         the documents; ``why``; ``kind``; ``found``, by query or reading; ``documents``; ``within``, whether all
         stands in one document; ``claims``.
 
@@ -245,8 +245,9 @@ def disagreements(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     )
     both = pd.concat([numbers, opposed_statements(table, pairs)], ignore_index=True)
     order = {str(kind): place for place, kind in enumerate(Disagreement)}
-    # A stable sort, so that numbers stay before words and pairs keep the order of their table.
-    return both.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
+    # Within a kind the query comes before reading by the alphabet, and one subject stands together.
+    placed = both.assign(place=both["kind"].map(order)).sort_values(["place", "found", "about"], kind="stable")
+    return placed.drop(columns="place").reset_index(drop=True)
 
 
 def monthly_paces(table: pd.DataFrame, subject: str, counterpart: str, measure: str) -> pd.DataFrame:
