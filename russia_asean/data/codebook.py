@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import countries, memberships, overlaps, releases, tables
+from russia_asean.data import countries, editions, memberships, overlaps, releases, tables
 
 HEAD = """# Data
 
@@ -102,7 +102,7 @@ def codebook_text() -> str:
     parts = [HEAD]
     for name in tables.names():
         parts.append(_section(tables.resource(name), tables.load(name)))
-    return "\n".join([*parts, _overlaps()])
+    return "\n".join([*parts, _overlaps(), _newer_editions()])
 
 
 def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
@@ -189,6 +189,33 @@ def _overlaps() -> str:
         told = f"Most gaps above 5 %: {formatting.word_list(worst)}." if worst else "No gap is above 5 %."
         notes.append(f"{number}. {compared.why} {told}")
     return "\n".join([*lines, "", "What lies behind the differences, by number:", "", *notes, ""])
+
+
+def _newer_editions() -> str:
+    """Return the section that says what newer editions bring against those before."""
+    lines = [
+        "## What newer editions bring",
+        "",
+        "Each newer edition that a recipe reads is compared with the edition before: figures that it adds, and how far",
+        "it revises those that both hold and the earlier did not project. Revisions of rates and indices are in their",
+        "own unit, all others in per cent.",
+        "",
+        "| Edition | Figure | Years | Figures | Added | Common | Median revision | Nine of ten within | Largest |",
+        "|---|---|---|---:|---:|---:|---:|---:|---|",
+    ]
+    for row in editions.newer_editions().to_dict("records"):
+        what = f"{row['label']}, against {row['earlier_label']}"
+        sizes = ["–"] * 3
+        if row["common"]:
+            sign = "%" if row["revised_in"] == "percent" else ""
+            numbers = [
+                f"{formatting.number(row[name], 2)} {sign}".strip() for name in ("median", "ninth_decile", "most")
+            ]
+            sizes = [*numbers[:2], f"{_name(row['most_area'])} {row['most_year']:.0f}: {numbers[2]}"]
+        counts = [f"{row[name]:,}" for name in ("figures", "added", "common")]
+        kind, years = f"`{row['kind']}`", f"{row['first']}–{row['last']}"
+        lines.append(f"| {' | '.join([what, kind, years, *counts, *sizes])} |")
+    return "\n".join([*lines, ""])
 
 
 def _producers(keys: list[str]) -> list[str]:
