@@ -220,9 +220,9 @@ def disagreements(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         pairs: rows with the columns of ``opposed_statements.csv``.
 
     Returns:
-        One row a disagreement, contradictions first, numbers before words, by subject: ``about``; ``stated``, what is said, with
-        the documents; ``why``; ``kind``; ``found``, by query or reading; ``documents``; ``within``, whether all
-        stands in one document; ``claims``.
+        One row a disagreement, contradictions first, numbers before words, then by subject: ``about``; ``stated``,
+        what is said, with the documents; ``why``; ``kind``; ``found``, by query or reading; ``documents``;
+        ``within``, whether all stands in one document; ``claims``.
 
     Raises:
         OpposedError: a pair says nothing; see ``opposed_statements``.
