@@ -10,6 +10,7 @@ from russia_asean.book import build, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
 from russia_asean.report import execute, stamps
+from russia_asean.sources import recipes, snapshots
 
 
 @pytest.fixture
@@ -70,6 +71,18 @@ def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monk
 def test_what_was_refreshed_is_named(monkeypatch, call):
     monkeypatch.setattr(codebook, "refresh", lambda: [paths.DATA / "README.md", paths.BOOK / "sources.bib"])
     assert call("data") == "Wrote data/README.md\nWrote book/sources.bib\n"
+
+
+def test_what_was_done_to_each_table_is_told_and_a_wrong_file_stops(monkeypatch, call):
+    monkeypatch.setattr(recipes, "write_tables", lambda: ["data/economy.csv: the same as before, from made."])
+    assert call("tables") == "data/economy.csv: the same as before, from made.\n"
+
+    def refuse():
+        raise snapshots.SnapshotError("weo.csv: not the file that the table was made from.")
+
+    monkeypatch.setattr(recipes, "write_tables", refuse)
+    with pytest.raises(SystemExit, match=r"SnapshotError: weo\.csv: not the file"):
+        call("tables")
 
 
 def test_two_folders_of_results_are_compared(tmp_path, call, results):
