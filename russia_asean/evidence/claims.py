@@ -122,6 +122,7 @@ def band(claim: Claim, floor: float = 0.0) -> tuple[float, float]:
     =       half of the last stated digit either way, at least the floor; counts, ranks and years must be equal
     ~       one last stated digit either way, at least 10 %
     >, <    beyond the stated value, without end
+    >=      from the stated value on, half of its last digit or the floor allowed
     >~, <~  beyond the stated value by at most 10 %
     up to   a ceiling, which is the stated value as with =
     range   between the two values, half a digit or the floor allowed
@@ -150,6 +151,7 @@ def band(claim: Claim, floor: float = 0.0) -> tuple[float, float]:
         "=": (value - near, value + near),
         "~": (value - about, value + about),
         ">": (beyond[0], math.inf),
+        ">=": (value - near, math.inf),
         ">~": (beyond[0], value + ABOUT * size),
         "<": (-math.inf, beyond[1]),
         "<~": (value - ABOUT * size, beyond[1]),
@@ -203,6 +205,6 @@ def agrees(claim: Claim, measured: Value, floor: float = 0.0) -> bool:
     # A hair of room, so that a value that prints as the bound is not refused by the last binary digit.
     room = 1e-9 * max(abs(claim.value or 0.0), 1e-9)
     # No room on the side of v where the words leave v itself out.
-    below = room if claim.comparator in ("=", "~", "range", "up to", "<~") else 0.0
+    below = room if claim.comparator in ("=", "~", ">=", "range", "up to", "<~") else 0.0
     above = 0.0 if claim.comparator in ("<", "<~") else room
     return bool(low - below <= float(measured) <= high + above)

@@ -220,7 +220,7 @@ def _band(claim: claims.Claim, printed: bool) -> Interval:
 def _printed(claim: claims.Claim) -> Interval:
     """Return the band of a number as it is printed."""
     value = claim.value or 0.0
-    if claim.comparator in (">", ">~"):
+    if claim.comparator in (">", ">=", ">~"):
         return value, math.inf
     if claim.comparator in ("<", "<~", "up to"):
         return -math.inf, value

@@ -35,6 +35,7 @@ class Qualifier:
 QUALIFIERS = {
     "~": Qualifier("about ", "about "),
     ">": Qualifier("more than ", "over "),
+    ">=": Qualifier("at least ", "at least "),
     ">~": Qualifier("slightly over ", "slightly over "),
     "<": Qualifier("less than ", "under "),
     "<~": Qualifier("nearly ", "nearly "),
@@ -110,7 +111,7 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     if low == top:
         agrees = "Only the same value agrees"
     elif math.isinf(top):
-        agrees = f"Values above {stated} agree"
+        agrees = f"Values {f'above {stated}' if comparator == '>' else f'from {exact_text(low, unit)} on'} agree"
     elif math.isinf(low):
         agrees = f"Values {f'below {stated}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
     else:

@@ -284,7 +284,7 @@ def test_the_pairs_of_the_ledger_can_be_listed():
 MONTHS = st.lists(st.floats(1e6, 1e9), min_size=48, max_size=48)
 PERIODS = ["2018", "2019", "2020", "2021", "2020-01/2020-09", "2021-03/2021-08", "2018/2020"]
 WORDING = st.tuples(
-    st.sampled_from(["=", "~", ">", ">~", "<", "<~", "up to", "range"]), st.floats(0, 1), st.integers(1, 3)
+    st.sampled_from(["=", "~", ">", ">=", ">~", "<", "<~", "up to", "range"]), st.floats(0, 1), st.integers(1, 3)
 )
 
 
@@ -292,7 +292,7 @@ def told(truth, wording, unit):
     """Return a stated number that the truth agrees with, worded as given, or None where it cannot be so worded."""
     comparator, aside, digits = wording
     precision = 1.0 if unit in claims.COUNTED else 10.0 ** (math.floor(math.log10(max(abs(truth), 1e-6))) + 1 - digits)
-    near = {">": 1 - aside, ">~": 1 - 0.08 * aside, "<": 1 + aside, "<~": 1 + 0.08 * aside, "up to": 1 + aside}
+    near = {">": 1 - aside, ">=": 1 - aside, ">~": 1 - 0.08 * aside, "<": 1 + aside, "<~": 1 + 0.08 * aside, "up to": 1 + aside}
     value = round(truth * near.get(comparator, 1.0) / precision) * precision
     high = value + precision if comparator == "range" else None
     claim = claims.Claim("x", "", unit, comparator, value, high, precision, "")

@@ -345,6 +345,7 @@ def agrees(stated_claim, value, floor=0.0):
         "=": abs(value - number) <= near + hair,
         "~": abs(value - number) <= max(2 * half, 0.1 * size) + hair,
         ">": value > number,
+        ">=": value >= number - near - hair,
         ">~": number < value <= number + 0.1 * size + hair,
         "<": value < number,
         "<~": number - 0.1 * size - hair <= value < number,
