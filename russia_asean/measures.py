@@ -126,6 +126,18 @@ def hhi_lower_bound(shares: pd.Series, states: Mapping[str, int] | None = None) 
     return float(((shares / 100) ** 2 / number).sum())
 
 
+def hhi_bounds(shares: pd.Series) -> tuple[float, float]:
+    """Return the least and the most that the Herfindahl-Hirschman index (0 to 1) can be when a part has no partner.
+
+    Args:
+        shares: shares of the known partners in percent of the whole. What is missing to 100 belongs to very many
+            partners for the least, and to the largest known partner for the most.
+    """
+    rest = max(0.0, 100 - float(shares.sum()))
+    with_rest = shares.where(shares.index != shares.idxmax(), shares.max() + rest)
+    return hhi_lower_bound(shares), hhi_lower_bound(with_rest)
+
+
 def distance_km(latitude_1: float, longitude_1: float, latitude_2: float, longitude_2: float) -> float:
     """Return the great-circle distance in kilometres between two points in degrees (haversine formula)."""
     phi_1, phi_2 = math.radians(latitude_1), math.radians(latitude_2)

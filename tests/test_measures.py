@@ -233,3 +233,8 @@ def test_concentration_of_known_partners_is_a_lower_bound():
     assert measures.hhi_lower_bound(pd.Series([50.0, 50.0])) == pytest.approx(0.5)
     assert measures.hhi_lower_bound(pd.Series([50.0])) == pytest.approx(0.25)
     assert measures.hhi_lower_bound(pd.Series({"EUN": 50.0, "CHN": 10.0}), {"EUN": 5}) == pytest.approx(0.06)
+
+
+def test_an_index_lies_between_many_small_partners_and_one_large_one():
+    assert measures.hhi_bounds(pd.Series({"a": 60.0, "b": 20.0})) == pytest.approx((0.36 + 0.04, 0.64 + 0.04))
+    assert measures.hhi_bounds(pd.Series({"a": 60.0, "b": 40.0})) == pytest.approx((0.52, 0.52))

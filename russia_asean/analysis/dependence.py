@@ -14,6 +14,8 @@ from russia_asean.analysis import arms, rankings, trade, trade_agreements
 from russia_asean.data import memberships, tables
 from russia_asean.data.releases import answering
 
+PARTNER_LISTS = "imf-dots-2022-02"  # the release behind the lists of all partners, whose world totals go with them
+
 
 def partner_trade_shares(country: str, flow: str, years: Collection[int] | None = None) -> pd.DataFrame:
     """Return partners' shares in a country's exports or imports of goods by year, in percent of its world total.
@@ -159,6 +161,81 @@ def trade_with_all_partners(country: str, year: int, flow: str, *, union: bool =
     # This table lists the members one by one, so that the Union as one partner is their sum.
     names = rows[partner].where(~rows[partner].isin(memberships.european_union() if union else []), "EUN")
     return pd.Series(rows.groupby(names)[f"{flow}s"].sum())
+
+
+def listed_shares(country: str, year: int, flow: str, *, union: bool = False) -> pd.Series:
+    """Return the shares of all partners that a country lists in its world total of the same release, in percent.
+
+    What is missing to 100 is trade that the country gives to no partner of the list: withheld, or with small economies.
+
+    Args:
+        country: the reporter.
+        year: one of ``years_with_all_partners``.
+        flow: ``export`` or ``import``.
+        union: whether the European Union counts as one partner, ``EUN``.
+
+    Raises:
+        KeyError: the country reports no such flow in the year, or its release has no world total.
+    """
+    flows = trade_with_all_partners(country, year, flow, union=union)
+    table = tables.load(trade.TABLE, credit=False)
+    here = table[(table["reporter"] == country) & (table["partner"] == "WLD") & (table["year"] == year)]
+    here = here[(here["flow"] == flow) & (here["source_key"] == PARTNER_LISTS)]
+    if here.empty:
+        raise KeyError(f"data/{trade.TABLE}.csv has no {flow!r} of {country!r} to the world in {year}")
+    return pd.Series(100 * flows / float(provenance.using(trade.TABLE, here)["value"].iloc[0]))
+
+
+def share_range(country: str, year: int, flow: str, partner: str) -> tuple[float, float]:
+    """Return the least and the most that a partner's share can be, in percent of the world total.
+
+    The least is what the country lists for it; the most has all trade added that the country gives to no partner.
+
+    Args:
+        country: the reporter.
+        year: one of ``years_with_all_partners``.
+        flow: ``export`` or ``import``.
+        partner: the partner; ``EUN`` for the European Union as one.
+
+    Raises:
+        KeyError: as for ``listed_shares``.
+    """
+    shares = listed_shares(country, year, flow, union=partner == "EUN")
+    least = float(shares.get(partner, 0.0))
+    return least, least + max(0.0, 100 - float(shares.sum()))
+
+
+def group_share_range(countries: Sequence[str], year: int, partner: str) -> tuple[float, float]:
+    """Return the least and the most that a partner's share in the two-way trade of some countries can be, in percent.
+
+    Args:
+        countries: those of ``members_with_all_partners``.
+        year: one of ``years_with_all_partners``.
+        partner: the partner; ``EUN`` for the European Union as one.
+
+    Raises:
+        KeyError: as for ``listed_shares``.
+    """
+    whole = least = most = 0.0
+    for country in countries:
+        for flow in ("export", "import"):
+            low, high = share_range(country, year, flow, partner)
+            shares = listed_shares(country, year, flow)
+            # The world total, of which the listed flows are this many percent.
+            total = float(trade_with_all_partners(country, year, flow).sum()) / float(shares.sum())
+            whole, least, most = whole + 100 * total, least + low * total, most + high * total
+    return measures.share(least, whole), measures.share(most, whole)
+
+
+def concentration_range(country: str, year: int, flow: str) -> tuple[float, float]:
+    """Return the least and the most that the index of ``partner_concentration`` can be; see ``measures.hhi_bounds``.
+
+    The list of partners is the same in all years, and all trade that it does not name is in the range.
+
+    Raises:
+        KeyError: as for ``listed_shares``.
+    """
+    return measures.hhi_bounds(listed_shares(country, year, flow))
 
 
 def years_with_all_partners() -> list[int]:

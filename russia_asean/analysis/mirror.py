@@ -447,20 +447,30 @@ def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
 
 
 def member_concentration(per_member: pd.DataFrame) -> pd.DataFrame:
-    """Return how concentrated Russia's trade is on few members, by year.
+    """Return how concentrated Russia's trade is on few members, by year, over one list of members.
 
     Args:
-        per_member: the output of ``trade_by_member``.
+        per_member: the output of ``trade_by_member``, of members with a record in every year.
 
     Returns:
-        Columns reporting (members with a record), largest (name), share (percent of the recorded trade) and hhi
-        (Herfindahl-Hirschman index, 0 to 1), indexed by year.
+        Columns largest (name), share (percent of the trade of these members) and hhi (Herfindahl-Hirschman index, 0 to
+        1), indexed by year.
+
+    Raises:
+        ReportersChangedError: a member lacks a record in some year, so that the list would change.
     """
-    table = pd.DataFrame({"reporting": per_member.count(axis="columns"), "largest": per_member.idxmax(axis="columns")})
-    table["largest"] = table["largest"].map(countries.name)
+    gaps = per_member.isna()
+    if gaps.any(axis=None):
+        told = [
+            f"{countries.name(str(code))} in {per_member.index[gaps[code]][0]}" for code in gaps if gaps[code].any()
+        ]
+        raise counted_by.ReportersChangedError(
+            f"The list of members would change from year to year; without a record are: {', '.join(told)}. "
+            "Take those with a record in every year."
+        )
+    table = pd.DataFrame({"largest": per_member.idxmax(axis="columns").map(countries.name)})
     table["share"] = 100 * per_member.max(axis="columns") / per_member.sum(axis="columns")
-    # A member without a record is no member with a share of zero: it would not change the sum, but is not known.
-    table["hhi"] = [measures.hhi(row.dropna()) for _, row in per_member.iterrows()]
+    table["hhi"] = [measures.hhi(row) for _, row in per_member.iterrows()]
     return table.rename_axis("year")
 
 

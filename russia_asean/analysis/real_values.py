@@ -50,7 +50,8 @@ def at_prices_of(base: int, values: pd.Series) -> pd.Series:
         values: USD at current prices, indexed by year.
     """
     # By position, so that the name stays, by which the values know what they rest on and who counted them.
-    return values / us_price_level(base).reindex(values.index).to_numpy()
+    real: pd.Series = values / us_price_level(base).reindex(values.index).to_numpy()
+    return real
 
 
 def trade_at_prices_of(

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from russia_asean import measures, provenance
@@ -138,3 +139,30 @@ def test_the_full_list_lies_within_the_bounds_of_the_named_partners(flow):
     whole = measures.hhi(dependence.trade_with_all_partners("VNM", 2020, flow, union=True))
     assert low - 0.005 < whole < high + 0.005
     assert dependence.partner_concentration("VNM", 2020, flow) < whole
+
+
+def test_ranges_hold_what_a_country_gives_to_no_partner(monkeypatch):
+    """By hand: 50 and 30 per cent are listed, and a fifth of the total has no partner."""
+    monkeypatch.setattr(dependence, "listed_shares", lambda *given, **how: pd.Series({"CHN": 50.0, "RUS": 30.0}))
+    assert dependence.share_range("VNM", 2020, "import", "RUS") == pytest.approx((30, 50))
+    assert dependence.share_range("VNM", 2020, "import", "JPN") == pytest.approx((0, 20))
+    assert dependence.concentration_range("VNM", 2020, "import") == pytest.approx((0.25 + 0.09, 0.49 + 0.09))
+
+
+def test_listed_shares_are_parts_of_the_total_of_their_release():
+    shares = dependence.listed_shares("VNM", 2020, "import")
+    assert 90 < shares.sum() <= 100.5
+    least, most = dependence.concentration_range("VNM", 2020, "import")
+    assert least <= dependence.partner_concentration("VNM", 2020, "import") <= most
+    with pytest.raises(KeyError):
+        dependence.listed_shares("VNM", 1999, "import")
+
+
+def test_the_range_of_a_group_weighs_its_members_by_their_trade(monkeypatch):
+    """By hand: of 100 sold and 300 bought, 30 and 90 went to the partner, and a fifth of each has none."""
+    sizes = {"export": 80.0, "import": 240.0}
+    monkeypatch.setattr(dependence, "listed_shares", lambda *given, **how: pd.Series({"CHN": 50.0, "RUS": 30.0}))
+    monkeypatch.setattr(
+        dependence, "trade_with_all_partners", lambda country, year, flow: pd.Series({"CHN": sizes[flow]})
+    )
+    assert dependence.group_share_range(["VNM"], 2020, "RUS") == pytest.approx((30, 50))

@@ -134,11 +134,17 @@ def test_recovered_values_equal_the_reports_of_2022():
     assert max(abs(recovered / reported - 1) for recovered, reported in pairs) < 1e-6
 
 
-def test_concentration_counts_who_reports():
-    per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
+def test_concentration_is_that_of_one_list_of_members():
+    per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, 1.0]}, index=pd.Index([2019, 2020], name="year"))
     first, second = mirror.member_concentration(per_member).to_dict("records")
-    assert first == {"reporting": 2, "largest": "Vietnam", "share": 75.0, "hhi": 0.625}
-    assert (second["reporting"], second["share"], second["hhi"]) == (1, 100.0, 1.0)
+    assert first == {"largest": "Vietnam", "share": 75.0, "hhi": 0.625}
+    assert second["hhi"] == 0.5
+
+
+def test_concentration_over_members_that_come_and_go_is_refused():
+    per_member = pd.DataFrame({"VNM": [3.0, 1.0], "THA": [1.0, None]}, index=pd.Index([2019, 2020], name="year"))
+    with pytest.raises(counted_by.ReportersChangedError, match="Thailand in 2020"):
+        mirror.member_concentration(per_member)
 
 
 def test_both_records_stand_side_by_side():
