@@ -4,8 +4,8 @@ From four files: the Fund's Direction of Trade Statistics with both records of e
 is; GeoDist of CEPII; and the World Economic Outlook, whose population only decides who is in the panel.
 
 The panel is as small as the estimate allows. Every fourth year is standard, since trade takes time to adjust and the
-years between say little more (Yotov and others 2016). Economies below two million people would be a seventh of the rows
-and one per cent of the trade. Three digits are more than two customs services agree on.
+years between say little more (Yotov and others 2016). Economies below two million people would be two fifths of the
+rows and two per cent of the trade. Three digits are more than two customs services agree on.
 """
 
 from itertools import combinations
