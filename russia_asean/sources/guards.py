@@ -1,6 +1,7 @@
 """What a recipe refuses before a row is written: each guard stops with file, row, rule and remedy."""
 
 import re
+import warnings
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -26,13 +27,17 @@ def text_table(path: Path, needed: Collection[str], separator: str = ",") -> pd.
         separator: what stands between cells.
 
     Raises:
-        SnapshotError: the file has another number of cells in some row, or lacks a column.
+        SnapshotError: a row is longer than the header, the text is not UTF-8, or a column is missing. A file that is
+            cut off is known by its hash.
     """
     try:
-        # As text, because pandas would make numbers of codes and take a land named NA for an empty cell.
-        whole = pd.read_csv(
-            path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
-        )
+        with warnings.catch_warnings():
+            # pandas cuts rows that are all longer than the header, and only warns of it.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            # As text, because pandas would make numbers of codes and take a land named NA for an empty cell.
+            whole = pd.read_csv(
+                path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
+            )
     except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError) as broken:
         raise SnapshotError(
             f"{path.name}: cannot be read as a table ({str(broken).strip()}). "
