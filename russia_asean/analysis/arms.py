@@ -11,6 +11,9 @@ from russia_asean.data import tables
 # The register of deliveries that is in use begins in this year; older windows come from an older release.
 REGISTER_START = 1995
 TABLE = "arms_shares"
+# Below so much of the volume index (millions) a share is not told: it would be that of one delivery. Two modern combat
+# aircraft come to about as much.
+LEAST_VOLUME = 100.0
 
 
 def five_year_windows(years: range | None = None, least: int = 0) -> list[tuple[int, int]]:
@@ -132,6 +135,50 @@ def shares_of_members(
     # A window without deliveries has no row until here, so that its Others is filled with 0 and is not 100.
     asked = parts.reindex(pd.MultiIndex.from_tuples(list(windows))).fillna(0.0)
     return asked.set_axis([window_label(window) for window in windows])
+
+
+def ten_year_windows() -> list[tuple[int, int]]:
+    """Return windows of ten years, each made of two of five; they do not overlap, and the last ends with the last."""
+    fives = five_year_windows()
+    starts = range(len(fives) % 2, len(fives), 2)
+    return [(fives[start][0], fives[start + 1][1]) for start in starts]
+
+
+def levels_of_suppliers(
+    codes: Sequence[str], suppliers: Sequence[str], windows: Sequence[tuple[int, int]]
+) -> pd.DataFrame:
+    """Return what suppliers delivered to a set of members, in millions of the volume index.
+
+    Beside shares, since a share falls when a supplier delivers less and when others deliver more.
+
+    Args:
+        codes: the members.
+        suppliers: those shown one by one.
+        windows: windows of five years, or of several of them one after the other, whose sums are taken.
+
+    Returns:
+        One row per window (``1995–1999``), one column per supplier asked for, Others and All.
+    """
+    fives = five_year_windows()
+    delivered = volumes_by_supplier(codes, fives)
+    rows = {}
+    for first, last in windows:
+        inside = [five for five in fives if first <= five[0] and five[1] <= last]
+        rows[window_label((first, last))] = delivered.reindex(inside).sum()
+    sums = pd.DataFrame(rows, index=delivered.columns).T
+    named = sums.reindex(columns=list(suppliers), fill_value=0.0)
+    whole = sums.sum(axis="columns")
+    return named.assign(Others=whole - named.sum(axis="columns"), All=whole)
+
+
+def told_shares(shares: pd.Series, volumes: pd.Series) -> pd.Series:
+    """Return shares where the whole is large enough for one to be told; the others are missing.
+
+    Args:
+        shares: percent of the volume index, by window.
+        volumes: all deliveries by window, in millions of the index; windows without any may be left out.
+    """
+    return shares.where(volumes.reindex(shares.index).fillna(0.0) >= LEAST_VOLUME)
 
 
 def volume_by_recipient(codes: Sequence[str], supplier: str, windows: Sequence[tuple[int, int]]) -> pd.DataFrame:

@@ -176,3 +176,25 @@ def test_shares_in_a_window_add_up():
 
 def test_a_window_is_named_by_its_years():
     assert arms.window_label((1995, 1999)) == "1995–1999"
+
+
+def test_ten_years_are_two_windows_of_five():
+    tens = arms.ten_year_windows()
+    assert tens[-1] == (WINDOWS[-2][0], WINDOWS[-1][1])
+    assert all(last - first == 9 for first, last in tens)
+
+
+def test_levels_add_up_over_suppliers_and_over_windows():
+    five = arms.levels_of_suppliers(TEN, ["RUS", "USA"], WINDOWS[-2:])
+    (ten,) = arms.levels_of_suppliers(TEN, ["RUS", "USA"], [(WINDOWS[-2][0], WINDOWS[-1][1])]).to_dict("records")
+    assert ten == pytest.approx(five.sum().to_dict())
+    assert five[["RUS", "USA", "Others"]].sum(axis="columns").tolist() == pytest.approx(five["All"].tolist())
+    assert five["All"].tolist() == pytest.approx(
+        arms.deliveries_by_window("ASEAN10").loc[WINDOWS[-2:]].tolist(), rel=0.01
+    )
+
+
+def test_no_share_is_told_of_a_volume_that_one_delivery_makes():
+    shares = pd.Series({(2010, 2014): 60.0, (2015, 2019): 100.0, (2020, 2024): 0.0})
+    volumes = pd.Series({(2010, 2014): arms.LEAST_VOLUME, (2015, 2019): 31.0})
+    assert arms.told_shares(shares, volumes).dropna().to_dict() == {(2010, 2014): 60.0}
