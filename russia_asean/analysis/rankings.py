@@ -13,6 +13,12 @@ from russia_asean.data import countries
 REST = "REST"  # what is left of a total when the partners that are listed are taken off
 OTHERS = "OTH"  # suppliers that the table of arms takes together
 NOT_LISTED = ["WLD", REST, OTHERS]
+# The World Economic Outlook covers somewhat more economies than this; a list with fewer is somebody's choice.
+WORLD_ECONOMIES = 190
+
+
+class IncompleteListError(ValueError):
+    """A rank was asked for in a list that may lack those who stand before it."""
 
 
 def sorted_values(values: pd.Series, *, smallest_first: bool = False) -> pd.Series:
@@ -78,3 +84,43 @@ def lowest_rank(values: pd.Series, codes: Sequence[str]) -> int:
     """
     ordered = sorted_values(values)
     return max(measures.rank_of(ordered, code) for code in codes)
+
+
+def lists_the_world(values: pd.Series) -> bool:
+    """Return whether so many economies have a number that a rank among them is one in the world."""
+    return len(sorted_values(values)) >= WORLD_ECONOMIES
+
+
+def rank_in_world(values: pd.Series, code: str) -> int:
+    """Return the rank of an economy in the world, the largest being 1.
+
+    Raises:
+        IncompleteListError: the list is a choice of economies, in which a rank says who chose it.
+        KeyError: the economy has no number.
+    """
+    ordered = sorted_values(values)
+    if not lists_the_world(values):
+        raise IncompleteListError(
+            f"A rank of {code!r} in the world was asked of a list of {len(ordered)} economies. Take a table of all, "
+            "or leave the rank untested."
+        )
+    return measures.rank_of(ordered, code)
+
+
+def rank_before_rest(shares: pd.Series, code: str) -> int:
+    """Return the rank of a partner of which no partner that is not listed can stand in front, the largest being 1.
+
+    Args:
+        shares: percent by code, with ``REST`` for all that is not listed.
+        code: the partner.
+
+    Raises:
+        IncompleteListError: what is not listed is larger than the partner, so that one of those may stand before it.
+        KeyError: the partner has no share, or the rest is not given.
+    """
+    if shares[REST] > shares[code]:
+        raise IncompleteListError(
+            f"A rank of {code!r} was asked for in a list that leaves out {formatting.percent(shares[REST])}, more than "
+            f"its own {formatting.percent(shares[code])}. Take a list of all partners, or leave the rank untested."
+        )
+    return measures.rank_of(sorted_values(shares), code)

@@ -45,3 +45,21 @@ def test_the_lowest_rank_of_two_leaves_the_world_out():
     assert rankings.lowest_rank(values, ["KOR", "JPN"]) == 3
     with pytest.raises(KeyError):
         rankings.lowest_rank(values, ["RUS"])
+
+
+def test_a_rank_in_the_world_needs_the_world():
+    """The package once held 36 economies chosen for its chapters; a rank among them is none in the world."""
+    chosen = pd.Series({f"X{number}": float(number) for number in range(36)})
+    with pytest.raises(rankings.IncompleteListError, match="in a list of 36 economies"):
+        rankings.rank_in_world(chosen, "X30")
+    world = pd.Series({f"X{number}": float(number) for number in range(rankings.WORLD_ECONOMIES)})
+    assert rankings.rank_in_world(world, "X188") == 2
+    # The world itself is no economy, so that it does not fill a list.
+    assert not rankings.lists_the_world(world.rename({"X5": "WLD"}))
+
+
+def test_a_rank_holds_where_no_unlisted_partner_can_stand_before_it():
+    shares = pd.Series({"CHN": 30.0, "USA": 20.0, "RUS": 5.0, "REST": 15.0})
+    assert rankings.rank_before_rest(shares, "USA") == 2
+    with pytest.raises(rankings.IncompleteListError, match="leaves out 15"):
+        rankings.rank_before_rest(shares, "RUS")
