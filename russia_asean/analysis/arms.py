@@ -12,6 +12,11 @@ from russia_asean.data import tables
 REGISTER_START = 1995
 TABLE = "arms_shares"
 # Below so much of the volume index (millions) a share is not told: it would be that of a few deliveries.
+
+
+TABLE, YEARLY_TABLE = "arms_shares", "arms_by_year"
+# Below so much of the volume index (millions) a share is not told: it would be that of one delivery. Two modern combat
+# aircraft come to about as much.
 LEAST_VOLUME = 100.0
 
 
@@ -244,6 +249,19 @@ def main_suppliers(recipient: str, since: int, until: int, least: float) -> pd.D
     kept = [*most.index[most >= least], rankings.OTHERS]
     shown = apart[kept].rename(columns={rankings.OTHERS: "others"})
     return shown.set_axis([f"{first}–{last % 100:02d}" for first, last in shown.index])
+
+
+def russian_deliveries_by_year() -> pd.DataFrame:
+    """Return what Russia delivered to the ten members, by year.
+
+    Deliveries come in lumps, so single years say little: the values serve to compare means of several years.
+
+    Returns:
+        Columns volume (millions of the volume index) and share (percent of what all suppliers delivered), by year.
+    """
+    table = provenance.using(YEARLY_TABLE, tables.load(YEARLY_TABLE, credit=False))
+    wide = table.pivot(index="year", columns="supplier", values="value")
+    return pd.DataFrame({"volume": wide["RUS"], "share": 100 * wide["RUS"] / wide["ALL"]})
 
 
 def supplier_rank(recipient: str, supplier: str, window: tuple[int, int]) -> int:

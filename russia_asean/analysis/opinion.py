@@ -8,6 +8,7 @@ from russia_asean import provenance
 from russia_asean.data import countries, tables
 
 TABLE = "opinion"
+USUAL_SAMPLE = 1000  # people asked in a wave, where the number is not known; most waves have about as many
 
 
 def latest_favourable_views(subject: str, populations: Sequence[str]) -> pd.DataFrame:
@@ -46,6 +47,40 @@ def favourable_views_by_wave(survey: str, populations: Sequence[str], subjects: 
     rows = rows[rows["survey"] == survey].sort_values("source_key")
     once = provenance.using(TABLE, rows.drop_duplicates(["population", "year", "subject"]))
     return once.pivot(index=["population", "year"], columns="subject", values="value")
+
+
+def views_with_error(survey: str, population: str, subject: str) -> pd.DataFrame:
+    """Return favourable views of a state among one population, of all asked and of those with a view, by year.
+
+    How many say that they do not know differs between waves, with how the survey is done as well as with what people
+    think. The share among those with a view leaves them out.
+
+    The errors are those of a simple random sample. Where the size of a sample is not known, it is taken as
+    ``USUAL_SAMPLE``. Samples in clusters have larger errors.
+
+    Args:
+        survey: its name in ``opinion.csv``.
+        population: the state whose people were asked.
+        subject: the state that they were asked about.
+
+    Returns:
+        Columns favourable and of_views (percent; the second is empty where those against were not published), and the
+        standard error of each: favourable_error, of_views_error. Indexed by year.
+    """
+    table = tables.load(TABLE, credit=False)
+    asked = (table["survey"] == survey) & (table["population"] == population) & (table["subject"] == subject)
+    # Keys of microdata sort before those of the press; of two values for a year that of the microdata is taken.
+    rows = table[asked & table["measure"].isin(["favourable", "unfavourable"])].sort_values("source_key")
+    once = provenance.using(TABLE, rows.drop_duplicates(["year", "measure"]))
+    wide = once.pivot(index="year", columns="measure", values="value").reindex(columns=["favourable", "unfavourable"])
+    sample = once.groupby("year")["n"].max().fillna(USUAL_SAMPLE)
+    with_view = wide["favourable"] + wide["unfavourable"]
+    found = {"favourable": wide["favourable"], "of_views": 100 * wide["favourable"] / with_view}
+    sizes = {"favourable": sample, "of_views": sample * with_view / 100}
+    errors = {
+        f"{name}_error": (share * (100 - share) / sizes[name]).astype(float) ** 0.5 for name, share in found.items()
+    }
+    return pd.DataFrame(found | errors)
 
 
 def before_and_after(views: pd.Series, until: int, after: int) -> pd.DataFrame:

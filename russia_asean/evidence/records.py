@@ -225,9 +225,9 @@ class Series(_Record):
         title: what it is called in a table.
         unit: how its values are printed: a format of ``formatting``.
         nearer: 1 where a higher value means more of the relationship, -1 where it means less.
-        window: the years that one value covers; its year is the last of them.
         exhibit: the label of the exhibit that shows it.
         values: the values by year.
+        errors: the standard error of each value by year, of surveys and estimates; empty for what is counted in full.
         rests_on: what it rests on.
     """
 
@@ -235,9 +235,9 @@ class Series(_Record):
     title: str
     unit: str
     nearer: Literal[1, -1] = 1
-    window: int = 1
     exhibit: str
     values: dict[int, float]
+    errors: dict[int, float] = {}
     rests_on: tuple[RestsOn, ...]
 
 

@@ -283,7 +283,7 @@ class Chapter:
         unit: str,
         exhibit: str,
         nearer: Literal[1, -1] = 1,
-        window: int = 1,
+        errors: pd.Series | None = None,
         rests_on: Iterable[Origin] = (),
     ) -> None:
         """Store a series under a name, so that the synthesis can read it.
@@ -295,25 +295,27 @@ class Chapter:
             unit: how a value is printed: a format of ``formatting``.
             exhibit: the label of the exhibit that shows it.
             nearer: 1 where a higher value means more of the relationship, -1 where it means less.
-            window: the years that one value covers; its year is the last of them.
+            errors: the standard error of each value by year, where values are estimates; none for full counts.
             rests_on: origins beside those of the values.
 
         Raises:
-            ChapterError: the series is empty or rests on nothing.
+            ChapterError: the series is empty or rests on nothing, or one of its values lacks an error.
             ReportersChangedError: its values are sums over different reporters, so that no two can be compared.
         """
         known = values.dropna()
         if known.empty:
             raise ChapterError(f"The series {key!r} has no value.")
+        if errors is not None and errors.reindex(known.index).isna().any():
+            raise ChapterError(f"The series {key!r} has a value without an error. Give each one, or none at all.")
         counted_by.require_same(known, known.index)
         record = records.Series(
             key=key,
             title=title,
             unit=unit,
             nearer=nearer,
-            window=window,
             exhibit=exhibit,
-            values={int(str(year)): float(value) for year, value in known.items()},
+            values=_by_year(known),
+            errors={} if errors is None else _by_year(errors.reindex(known.index)),
             rests_on=records.rests_on(self._origins(key, rests_on)),
         )
         publish.publish(record, {"text/plain": f"Series {key}: {title}, {len(known)} values"})
@@ -332,6 +334,10 @@ class Chapter:
         if not origins:
             raise ChapterError(f"{key!r} rests on no table. Compute it from tables of data/, or name them in rests_on.")
         return origins
+
+
+def _by_year(values: pd.Series) -> dict[int, float]:
+    return {int(str(year)): float(value) for year, value in values.items()}
 
 
 def begin(name: str, **asked: Any) -> Chapter:

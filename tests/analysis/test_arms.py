@@ -198,3 +198,14 @@ def test_no_share_is_told_of_a_volume_that_one_delivery_makes():
     shares = pd.Series({(2010, 2014): 60.0, (2015, 2019): 100.0, (2020, 2024): 0.0})
     volumes = pd.Series({(2010, 2014): arms.LEAST_VOLUME, (2015, 2019): 31.0})
     assert arms.told_shares(shares, volumes).dropna().to_dict() == {(2010, 2014): 60.0}
+
+
+def test_years_add_up_to_the_windows():
+    yearly = arms.russian_deliveries_by_year()
+    for first, last in WINDOWS:
+        share = arms.major_arms_shares("ASEAN10")["RUS"][first, last]
+        volume = arms.deliveries_by_window("ASEAN10")[first, last] * share / 100
+        assert yearly["volume"].loc[first:last].sum() == pytest.approx(volume, rel=0.005)
+    # Shares of the two halves of a whole: what all delivered follows from volume and share.
+    whole = 100 * yearly["volume"] / yearly["share"]
+    assert whole.loc[2020:2024].sum() == pytest.approx(arms.deliveries_by_window("ASEAN10")[2020, 2024], rel=0.005)

@@ -73,3 +73,19 @@ def test_views_before_and_after():
     table = opinion.before_and_after(views, 2023, 2024).set_index("iso3")
     assert table.loc["MYS", ["year", "before", "after", "change"]].tolist() == [2022, 47, 57, 10]
     assert pd.isna(table.loc["IDN", "change"])
+
+
+def test_views_are_given_with_the_error_of_a_random_sample():
+    seen = opinion.views_with_error("Pew Global Attitudes", "MYS", "RUS")
+    # 34.2 per cent for and 38.3 against, of 1,010 asked in 2014.
+    assert seen.loc[2014].to_dict() == pytest.approx(
+        {
+            "favourable": 34.2,
+            "of_views": 100 * 34.2 / 72.5,
+            "favourable_error": (34.2 * 65.8 / 1010) ** 0.5,
+            "of_views_error": (100 * 34.2 / 72.5 * 100 * 38.3 / 72.5 / (1010 * 0.725)) ** 0.5,
+        }
+    )
+    # From the press only those for it are known, and not how many were asked.
+    assert seen["favourable_error"][2024] == pytest.approx((57 * 43 / 1000) ** 0.5)
+    assert seen.loc[2024, ["of_views", "of_views_error"]].isna().all()

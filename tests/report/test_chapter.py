@@ -189,6 +189,16 @@ def test_a_series_keeps_its_years_and_leaves_gaps_out(chapter):
         chapter.series("small-gap", pd.Series({2001: float("nan")}), title="x", unit="usd", exhibit="fig-a")
 
 
+def test_each_value_of_a_series_has_an_error_or_none_has(chapter):
+    views, known = pd.Series({2001: 40.0, 2002: 50.0}), pd.Series({2001: 1.5, 2002: 1.6, 2003: 1.7})
+    shown = {"title": "views", "unit": "percent", "exhibit": "fig-a"}
+    chapter.series("small-views", views, errors=known, **shown)
+    (series,) = chapter.published
+    assert series.errors == {2001: 1.5, 2002: 1.6}
+    with pytest.raises(ChapterError, match="'small-bare' has a value without an error"):
+        chapter.series("small-bare", views, errors=known.loc[:2001], **shown)
+
+
 def test_a_finding_of_another_chapter_is_quoted_with_its_sources(chapter, monkeypatch):
     far = Finding.model_validate({"key": "far", "text": "It rose.", "rests_on": [{"table": "economy", "source": "x"}]})
     monkeypatch.setattr(chapters.records, "collected", lambda kind, without: {"far": far})
