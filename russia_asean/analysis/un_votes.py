@@ -13,6 +13,7 @@ from russia_asean.vote_agreement import Chance
 # Roll calls: recorded in one source for all years; the second source serves as a cross-check.
 ROLL_CALL_SOURCE = "un-rollcalls-voeten"
 # What lies between the producer's bounds of ideal points, which are those of 5 and 95 per cent.
+NOT_DISTINGUISHABLE = "not distinguishable"
 INTERVAL_PERCENT = 90
 NORMAL_REACH = NormalDist().inv_cdf(0.5 + INTERVAL_PERCENT / 200)  # half its width in standard errors
 LIBRARY_SOURCE = "un-library-votes"  # adopted resolutions only
@@ -185,6 +186,30 @@ def nearest_power_by_year(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for name, wide in measures.items()
     }
     return pd.DataFrame({name: codes.map(countries.name) for name, codes in ways.items()})
+
+
+def nearest_beyond_doubt(codes: Sequence[str], partners: Sequence[str], measure: str) -> pd.Series:
+    """Return the name of the partner nearest to some states by ideal points, by year, where their intervals tell.
+
+    Args:
+        codes: the states.
+        partners: those compared.
+        measure: ``all_votes`` or ``final_passage``.
+
+    Returns:
+        Names, or ``NOT_DISTINGUISHABLE`` where the interval of the nearest meets that of another. Both distances share
+        the errors of the states, so this errs on the side of caution.
+    """
+    bounds = {partner: mean_distance_with_interval(codes, partner, measure) for partner in partners}
+    low, estimate, high = (
+        pd.DataFrame({partner: found[column] for partner, found in bounds.items()}).dropna()
+        for column in ("low", "estimate", "high")
+    )
+    first = estimate.idxmin(axis="columns")
+    own = pd.DataFrame({partner: first == partner for partner in estimate})
+    # The end of the nearest one's interval against the beginning of any other's.
+    clear = high.where(own).max(axis="columns") < low.mask(own).min(axis="columns")
+    return first.map(countries.name).where(clear, NOT_DISTINGUISHABLE)
 
 
 def year_counts(found: pd.Series) -> list[str]:

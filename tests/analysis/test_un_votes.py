@@ -157,6 +157,17 @@ def test_the_nearest_agrees_most_or_is_least_distant():
     assert found["all_votes"].dropna().to_dict() == {2002: "China", 2003: "Russia", 2004: "Russia"}
 
 
+def test_the_nearest_is_named_only_where_intervals_do_not_meet(monkeypatch):
+    """China is nearer in both years; in 2001 its interval ends beyond where India's begins."""
+    bounds = {
+        "CHN": pd.DataFrame({"low": [0.1, 0.1], "estimate": [0.2, 0.2], "high": [0.3, 0.5]}, index=[2000, 2001]),
+        "IND": pd.DataFrame({"low": [0.4, 0.4], "estimate": [0.6, 0.6], "high": [0.8, 0.8]}, index=[2000, 2001]),
+    }
+    monkeypatch.setattr(un_votes, "mean_distance_with_interval", lambda codes, partner, measure: bounds[partner])
+    found = un_votes.nearest_beyond_doubt(["RUS"], ["CHN", "IND"], "all_votes")
+    assert found.to_dict() == {2000: "China", 2001: "not distinguishable"}
+
+
 def test_years_are_counted_by_name():
     found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
     assert un_votes.year_counts(found) == ["China in 2 years", "India in 1 year"]
