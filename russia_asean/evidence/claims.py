@@ -139,8 +139,8 @@ def band(claim: Claim, floor: float = 0.0) -> tuple[float, float]:
         raise ClaimError(f"Claim {claim.claim_id!r} states no number, so it has no tolerance. Use Holds(...).")
     value, size = claim.value, abs(claim.value)
     half = 0.0 if claim.unit in COUNTED or math.isnan(claim.precision) else claim.precision / 2
-    if claim.unit == "USD" and size:
-        # "One billion" has one digit, and half of it is half the amount: no reader takes 0.5 for one.
+    if claim.unit in ("USD", "ratio") and size:
+        # "One billion", "a hundred times": one digit, and half of it is half the amount. No reader takes 0.5 for one.
         half = min(half, ABOUT * size)
     near = half if claim.unit in COUNTED else max(half, floor)
     about = max(2 * half, ABOUT * size)

@@ -62,6 +62,7 @@ def test_a_floor_widens_a_narrow_band_and_leaves_a_wide_one():
 def test_one_billion_is_no_band_of_half_to_one_and_a_half():
     assert claims.band(claim("=", 1e9, precision=1e9)) == (0.9e9, 1.1e9)
     assert claims.band(claim("=", 17e9, precision=1e9)) == (16.5e9, 17.5e9)
+    assert claims.band(claim("=", 100.0, precision=100.0, unit="ratio")) == (90, 110)
     assert claims.band(claim("=", 2.0, precision=1.0, unit="percent")) == (1.5, 2.5)
 
 
@@ -102,7 +103,7 @@ def test_amounts_that_others_state_are_held_to_the_rule_for_claims(comparator, p
 
 
 def test_a_value_that_prints_as_the_bound_is_inside():
-    assert claims.agrees(claim("=", 0.3, precision=0.2, unit="ratio"), 0.1 + 0.2 + 0.1)
+    assert claims.agrees(claim("=", 0.3, precision=0.2, unit="percent"), 0.1 + 0.2 + 0.1)
     assert claims.agrees(claim("~", 0.7, precision=0.1), 0.7 * 1.1 + 0.03)
 
 
