@@ -107,15 +107,15 @@ def ideal_point_spread(points: pd.DataFrame, codes: Mapping[int, Sequence[str]])
 
 
 def ideal_point_margins(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
-    """Return half the width of the producer's intervals of ideal points from final votes: one row per year.
+    """Return half the width of the producer's intervals of ideal points from final votes.
 
     Returns:
-        Columns least and most: the narrowest and the widest among the countries.
+        One row per country, one column per year.
     """
     table = un_votes.points_of_edition().query("measure == 'final_passage' and iso3 in @codes and year in @years")
     provenance.using(un_votes.POINTS_TABLE, table)
-    by_year = ((table["high"] - table["low"]) / 2).groupby(table["year"])
-    return pd.DataFrame({"least": by_year.min(), "most": by_year.max()})
+    halves = table.assign(half=(table["high"] - table["low"]) / 2)
+    return halves.pivot(index="iso3", columns="year", values="half")
 
 
 def agreement_by_group(

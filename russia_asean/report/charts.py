@@ -423,17 +423,25 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
     return figure, cells[: len(wides)]
 
 
-def dumbbell(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
+def dumbbell(wide: pd.DataFrame, unit: str, margins: pd.DataFrame | None = None) -> tuple[Figure, Axes]:
     """Draw two values per row as points joined by a line; the columns are named in a legend.
 
     Args:
         wide: two columns, indexed by country code.
         unit: the label of the axis.
+        margins: half the width of the interval of each value, in the same shape; drawn as bars through the points.
     """
     figure, axes = plt.subplots(figsize=(style.WIDTH, 0.9 + 0.3 * len(wide)))
     first, second = wide.columns
     places = range(len(wide))
     axes.hlines(places, wide[first], wide[second], color="#BBBBBB", linewidth=2)
+    if margins is not None:
+        # A little apart, so that the two bars of a state can be told from each other and from the line between.
+        for name, shift in ((first, -0.16), (second, 0.16)):
+            rows = [place + shift for place in places]
+            axes.errorbar(
+                wide[name], rows, xerr=margins[name].reindex(wide.index), fmt="none", ecolor=style.INK, elinewidth=0.8
+            )
     axes.plot(wide[first], places, "o", color="white", markeredgecolor=style.INK, label=str(first))
     axes.plot(wide[second], places, "o", color=style.INK, label=str(second))
     axes.set_yticks(places, [code_name(code) for code in wide.index])

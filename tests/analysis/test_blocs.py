@@ -73,8 +73,8 @@ def test_margins_are_half_the_intervals(monkeypatch):
     )
     monkeypatch.setattr(un_votes, "points_of_edition", lambda: table)
     found = blocs.ideal_point_margins(["A", "B"], [2000])
-    assert found.index.tolist() == [2000]
-    assert found.loc[2000].tolist() == pytest.approx([0.1, 0.3])
+    assert found[2000].to_dict() == pytest.approx({"A": 0.1, "B": 0.3})
+    assert found.columns.tolist() == [2000]
 
 
 def test_agreement_is_the_mean_over_all_pairs(monkeypatch):

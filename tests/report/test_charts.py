@@ -110,6 +110,15 @@ def test_a_dumbbell_joins_two_values_of_each_row():
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["2000", "2020"]
 
 
+def test_a_dumbbell_shows_the_intervals_of_its_points():
+    wide = pd.DataFrame({"2000": [1.0], "2024": [3.0]}, index=["RUS"])
+    margins = pd.DataFrame({"2000": [0.5], "2024": [0.25]}, index=["RUS"])
+    _, axes = charts.dumbbell(wide, "point", margins)
+    drawn = [[x for x, _ in bars.get_segments()[0]] for bars in axes.collections[1:]]
+    assert drawn == [[0.5, 1.5], [2.75, 3.25]]
+    plt.close("all")
+
+
 def test_ratios_print_their_value_and_the_axis_holds_one():
     _, axes = charts.ratio_dots(["up", "down"], [4.0, 0.5], ["#222222", "#0072B2"])
     assert printed(axes) == ["4.00", "0.50"]
