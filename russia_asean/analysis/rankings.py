@@ -3,8 +3,6 @@
 What a source does not list country by country (``NOT_LISTED``) has no place in an order; nor has what is missing.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from russia_asean import formatting, measures
@@ -74,16 +72,6 @@ def largest_values(values: pd.Series, count: int, always: str) -> pd.Series:
 def column_ranks(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rank of each row in each column, the largest value being 1; what is missing has no rank."""
     return table.rank(ascending=False, method="min").astype("Int64")
-
-
-def lowest_rank(values: pd.Series, codes: Sequence[str]) -> int:
-    """Return the rank of the smallest of some countries among all, the largest being 1.
-
-    Raises:
-        KeyError: one of them has no number.
-    """
-    ordered = sorted_values(values)
-    return max(measures.rank_of(ordered, code) for code in codes)
 
 
 def lists_the_world(values: pd.Series) -> bool:

@@ -39,14 +39,6 @@ def test_what_is_missing_has_no_rank():
     assert pd.isna(table["b"]["x"]) and f"{table['b']['z']}" == "1"
 
 
-def test_the_lowest_rank_of_two_leaves_the_world_out():
-    values = pd.Series({"WLD": 100.0, "KOR": 30.0, "SGP": 40.0, "JPN": 20.0})
-    assert rankings.lowest_rank(values, ["KOR", "SGP"]) == 2
-    assert rankings.lowest_rank(values, ["KOR", "JPN"]) == 3
-    with pytest.raises(KeyError):
-        rankings.lowest_rank(values, ["RUS"])
-
-
 def test_a_rank_in_the_world_needs_the_world():
     """The package once held 36 economies chosen for its chapters; a rank among them is none in the world."""
     chosen = pd.Series({f"X{number}": float(number) for number in range(36)})

@@ -93,25 +93,64 @@ def test_capital_of_russia_is_told_by_year_and_published_as_a_series(found):
     assert by_year["share"].between(0, 1).all()
 
 
-def test_capital_of_five_years_stands_on_three_bases(found):
-    bases = values(found["vietnam-fdi-korea-15-5bn"])
-    assert list(bases) == [
-        "registered, 2013–2017",
-        "received, shared out by registered capital of each year (estimate)",
-        "received, five years shared out together (estimate)",
-    ]
-    registered, yearly, together = (value.value for value in bases.values())
-    assert registered > together and registered > yearly
-    assert records.sources(bases["registered, 2013–2017"].rests_on) == [
+def test_each_source_of_capital_is_a_part_ranked_on_registered_capital_alone(found):
+    test = found["vietnam-fdi-top-sources"]
+    assert list(test.parts) == ["South Korea among the first two", "Japan among the first two"]
+    assert {value.basis.partition(", ")[0] for value in test.measured} == {"Registered"}
+    assert list(test.missing) == ["Received"]
+    assert records.sources(values(test)["Registered, 2013–2017, three sources with data"].rests_on) == [
+        "jetro-vn-2014",
         "vn-fia-2013",
         "vn-fia-2014",
         "vn-fia-registered",
     ]
 
 
+def test_sums_shared_out_by_registered_capital_are_told_and_decide_nothing(found):
+    assert "$15.5bn" in found["vietnam-fdi-pair"].text
+    assert "vietnam-fdi-korea-15-5bn" not in found
+
+
+def test_shares_of_one_passage_are_measured_on_the_same_two_records(found):
+    china, america = found["vietnam-china-import-28"], found["vietnam-us-export-19"]
+    assert [value.basis for value in china.measured] == [value.basis for value in america.measured]
+    # 93.69 less 35.46 of 211.1 billion, the first figures of the customs.
+    (first,) = china.then
+    assert first.value == pytest.approx(100 * (93.69 - 35.46) / 211.1, rel=1e-6)
+    assert (china.verdict, america.verdict) == ("superseded", "supported")
+
+
+def test_projections_are_tested_on_their_named_source_alone(found):
+    for key in ("vietnam-gdp-ppp-2030", "vietnam-population-2030"):
+        (measured,) = found[key].measured
+        assert measured.basis.startswith("The named source, ") and measured.agrees
+
+
+def test_trade_since_2022_is_told_with_the_error_of_what_is_recovered(found):
+    test = found["vietnam-trade-increase-2024"]
+    assert [value.basis[-12:] for value in test.measured] == ["2022 to 2024", "2023 to 2024"]
+    assert "between" in test.note and list(test.missing) == ["Russia-reported"]
+
+
+def test_each_kind_of_weapon_is_a_part(found):
+    parts = found["arms-client-vietnam"].parts
+    assert list(parts) == [
+        "aircraft",
+        "air defence",
+        "tactical missiles",
+        "submarines",
+        "combat ships",
+        "small arms",
+    ]
+
+
 def test_each_measured_value_rests_on_its_own_source(found):
     bank = values(found["vietnam-population-2017"])
-    assert [records.sources(value.rests_on) for value in bank.values()] == [["imf-weo-2026-04"], ["wb-wdi-population"]]
+    assert [records.sources(value.rests_on) for value in bank.values()] == [
+        ["imf-weo-2026-04"],
+        ["wb-wdi-population"],
+        ["wb-wdi-2018"],
+    ]
     share = values(found["vietnam-china-import-28"])
     assert records.sources(share["IMF, 2017"].rests_on) == ["imf-dots-2022-02"]
     assert records.sources(share["World Bank (WITS), 2017"].rests_on) == ["wb-wits-summary-2021"]
