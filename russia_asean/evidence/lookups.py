@@ -61,7 +61,12 @@ def look_up(claim_id: str) -> LookedUp:
         for name, group in rows.groupby(rows["part"].fillna(""), sort=False)
     }
     cells = tables.load("lookup_claims", credit=False).set_index("claim_id").loc[claim_id]
-    return LookedUp(parts, Words(note=_cell(cells["note"])), every=bool(cells["every"]))
+    words = Words(
+        note=_cell(cells["note"]),
+        missing=dict(each.split(": ", 1) for each in _list(cells["missing"], "; ")),
+        evidence=tuple(_list(cells["evidence"], ";")),
+    )
+    return LookedUp(parts, words, every=bool(cells["every"]))
 
 
 def _part(claim: claims.Claim, rows: Sequence[Mapping[Any, Any]]) -> Part:
@@ -86,6 +91,10 @@ def _part(claim: claims.Claim, rows: Sequence[Mapping[Any, Any]]) -> Part:
 
 def _cell(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
+
+
+def _list(value: Any, separator: str) -> list[str]:
+    return [] if pd.isna(value) else str(value).split(separator)
 
 
 def claim_ids(chapter: str) -> list[str]:

@@ -215,6 +215,8 @@ class Chapter:
         looked_up = lookups.look_up(claim_id) if parts is None else None
         if looked_up:
             parts, every, note = looked_up.parts, looked_up.every, note or looked_up.words.note
+            missing = {**looked_up.words.missing, **(missing or {})}
+            evidence = [*looked_up.words.evidence, *evidence]
         # Only while the note is filled: its numbers are credited apart from the measured values.
         with provenance.collecting() as behind_note:
             note = filled({"note": note}, values, claim_id)["note"]

@@ -83,12 +83,13 @@ def test_words_are_looked_for_in_the_quotation_where_there_is_one():
     assert lookups.text_says(FACT, words="S.")[1].value.true
 
 
-def given(monkeypatch, *rows):
-    """Let the table of look-ups hold some rows on the claim ``a``."""
+def given(monkeypatch, *rows, **told):
+    """Let the table of look-ups hold some rows on the claim ``a``, and what else is told of it."""
     columns = {name: None for name in tables.load("lookups").columns}
     base = columns | {"claim_id": "a", "role": "measured", "variant": 1, "expected": True}
     made = pd.DataFrame([base | {"order": order} | row for order, row in enumerate(rows, start=1)])
-    notes = pd.DataFrame({"claim_id": ["a"], "chapter": ["trade"], "every": [False], "note": [None]})
+    words = {"note": None, "missing": None, "evidence": None} | told
+    notes = pd.DataFrame([{"claim_id": "a", "chapter": "trade", "every": False} | words])
     real = tables.load
     claim = claims.Claim("a", "A.", "year", "=", 2007.0, None, 1.0, "")
     monkeypatch.setattr(claims, "claim", lambda claim_id: claim)
@@ -105,6 +106,14 @@ def test_two_dates_with_one_name_are_refused(monkeypatch):
         lookups.look_up("a")
     given(monkeypatch, year, year | {"basis": "another date in use"})
     assert len(lookups.look_up("a").parts[""].measured) == 2
+
+
+def test_what_no_look_up_reaches_is_told_with_its_reason(monkeypatch):
+    year = {"look_up": "year", "event_id": "saffron-2007"}
+    given(monkeypatch, year, missing="how many: no count; by whom: no list", evidence="forums-sea;tab-forums-arms")
+    words = lookups.look_up("a").words
+    assert words.missing == {"how many": "no count", "by whom": "no list"}
+    assert words.evidence == ("forums-sea", "tab-forums-arms")
 
 
 def test_parts_of_a_claim_are_looked_up_apart(monkeypatch):
