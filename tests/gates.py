@@ -252,15 +252,59 @@ def claim_records(
     return found
 
 
+# Words by which a note takes back what its verdict says. A note explains; what qualifies a sentence has a place of its
+# own in the record, where it can count: a part, a basis, another reading, what is missing, evidence.
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot|without|but|though|although|however|only|merely|instead"
+    r"|rather|except|unless|unlike|another|mistaken?|misprint|wrong|incorrect|incomplete)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_GRANTS = re.compile(
+    r"\b(?:(?:still )?(?:holds|agrees)|is (?:true|correct|right|supported)|rightly|correctly)\b", re.IGNORECASE
+)
+_TAKES_BACK = {
+    Verdict.SUPPORTED: _DENIES,
+    Verdict.NOT_SUPPORTED: _GRANTS,
+    Verdict.MISREAD: _GRANTS,
+    # Right when it was written, so nothing was wrong.
+    Verdict.SUPERSEDED: re.compile(r"\b(?:mistaken?|misprint|wrong(?:ly)?|incorrect|false)\b", re.IGNORECASE),
+}
+_QUOTED = re.compile(r"“[^”]*”|\]\([^)]*\)")
+
+
+def note_problems(tests: Mapping[str, ClaimTest]) -> list[str]:
+    """Return the records whose note takes back what their verdict says.
+
+    A verdict that goes both ways, such as *supported in part*, may have a note that does.
+    """
+    found = []
+    for key, test in sorted(tests.items()):
+        words = _TAKES_BACK.get(Verdict(test.verdict))
+        hit = words.search(_QUOTED.sub(" ", test.note)) if words else None
+        if hit:
+            found.append(
+                f"the note of {key!r} says {hit.group()!r}, its verdict {test.verdict!r}. Move what speaks against the "
+                "verdict to a part, a basis, another reading, `missing` or `evidence`, or say it in other words."
+            )
+    return found
+
+
 def verdict_problems(claim: claims.Claim, record: ClaimTest, named: set[str]) -> list[str]:
-    """Return why the verdict of a record does not follow from what it holds."""
+    """Return why the verdict of a record does not follow from what it holds, and evidence that nothing holds."""
+    kind = "judgement" if record.verdict == Verdict.JUDGEMENT else "test"
+    unknown = [
+        f"the {kind} {claim.claim_id!r} rests on {key!r}, which no notebook holds."
+        for key in record.evidence
+        if key not in named
+    ]
+    return unknown + _undue_verdict(claim, record)
+
+
+def _undue_verdict(claim: claims.Claim, record: ClaimTest) -> list[str]:
     if not (record.reason + record.note).strip(" .;"):
         return [f"the record of {claim.claim_id!r} gives no reason."]
-    if record.verdict == Verdict.UNTESTED:
+    if record.verdict in (Verdict.UNTESTED, Verdict.JUDGEMENT):
         return []
-    if record.verdict == Verdict.JUDGEMENT:
-        unknown = [key for key in record.evidence if key not in named]
-        return [f"the judgement {claim.claim_id!r} rests on {key!r}, which no notebook holds." for key in unknown]
     try:
         due = (
             Verdict.SUPPORTED

@@ -292,7 +292,14 @@ def told(truth, wording, unit):
     """Return a stated number that the truth agrees with, worded as given, or None where it cannot be so worded."""
     comparator, aside, digits = wording
     precision = 1.0 if unit in claims.COUNTED else 10.0 ** (math.floor(math.log10(max(abs(truth), 1e-6))) + 1 - digits)
-    near = {">": 1 - aside, ">=": 1 - aside, ">~": 1 - 0.08 * aside, "<": 1 + aside, "<~": 1 + 0.08 * aside, "up to": 1 + aside}
+    near = {
+        ">": 1 - aside,
+        ">=": 1 - aside,
+        ">~": 1 - 0.08 * aside,
+        "<": 1 + aside,
+        "<~": 1 + 0.08 * aside,
+        "up to": 1 + aside,
+    }
     value = round(truth * near.get(comparator, 1.0) / precision) * precision
     high = value + precision if comparator == "range" else None
     claim = claims.Claim("x", "", unit, comparator, value, high, precision, "")

@@ -1,11 +1,11 @@
 """Gates on the verdicts of the report, each proven by records that it must refuse."""
 
+import gates
 import pytest
 
 from russia_asean.data import tables
 from russia_asean.evidence import assessments, history, records
 from russia_asean.evidence.records import ClaimTest, MeasuredValue, Severity
-import gates
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,51 @@ def test_every_measured_claim_has_a_kind_whose_bases_were_fixed(tests, claims_ta
 def test_every_claim_belongs_to_a_passage_and_to_who_said_it(claims_table):
     assert claims_table.index[claims_table["passage"].isna()].tolist() == []
     assert claims_table.index[claims_table["said_by"].isna()].tolist() == []
+
+
+def test_no_note_takes_back_its_verdict(tests):
+    assert gates.note_problems({**assessments.assessments(), **tests}) == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "note"),
+    [
+        # Each stood, in these or other words, in an earlier edition.
+        ("supported", "The Act authorises the sum but does not spend it."),
+        ("supported", "The alliance is a treaty; staunch is not tested."),
+        ("supported", "It was another event, in the same week."),
+        ("supported", "Only the cancellation was found."),
+        ("supported", "The page prints 1997, which looks like a misprint."),
+        ("supported", "The figure isn’t that of the year."),
+        ("not supported", "The sentence holds for the first of them."),
+        ("misread", "What the text says is correct for exports."),
+        ("superseded", "The schedule was wrong."),
+    ],
+)
+def test_a_note_that_takes_back_its_verdict_is_named(verdict, note):
+    (problem,) = gates.note_problems({"a": record("a", "b", verdict=verdict).model_copy(update={"note": note})})
+    assert "note of 'a' says" in problem and f"its verdict '{verdict}'" in problem
+
+
+@pytest.mark.parametrize(
+    ("verdict", "note"),
+    [
+        ("supported", "Non-interference is the word of the Charter; read in [the text](https://example.org/not-only)."),
+        ("supported", "Words of the minister: “not a bloc, but a forum”."),
+        ("supported in part", "The first did; the second did not."),
+        ("depends on the reading", "One counts from 1975, another from 1991."),
+        ("not supported", "The zone at Dongxing is older, so this was not the first."),
+        ("superseded", "The plan of its time says so; the works have been put off since."),
+        ("judgement", "For: it was signed. Against: it was not kept."),
+    ],
+)
+def test_a_note_that_explains_or_quotes_passes(verdict, note):
+    assert gates.note_problems({"a": record("a", "b", verdict=verdict).model_copy(update={"note": note})}) == []
+
+
+def test_what_is_against_a_supported_claim_may_stand_in_missing_and_evidence():
+    told = record("a", "b", missing={"how firmly": "no record shows it, only words"}, evidence=("forums-sea",))
+    assert gates.note_problems({"a": told}) == []
 
 
 def test_the_history_of_verdicts_ends_with_those_of_today(tests):
