@@ -10,13 +10,8 @@ from russia_asean.data import tables
 
 # The register of deliveries that is in use begins in this year; older windows come from an older release.
 REGISTER_START = 1995
-TABLE = "arms_shares"
-# Below so much of the volume index (millions) a share is not told: it would be that of a few deliveries.
-
-
 TABLE, YEARLY_TABLE = "arms_shares", "arms_by_year"
-# Below so much of the volume index (millions) a share is not told: it would be that of one delivery. Two modern combat
-# aircraft come to about as much.
+# Below so much of the volume index (millions) a share is not told: it would be that of a few deliveries.
 LEAST_VOLUME = 100.0
 
 
