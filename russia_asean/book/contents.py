@@ -6,9 +6,9 @@ from typing import Any
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
-from russia_asean.book import coverage, entries, ledger, marks
+from russia_asean.book import coverage, entries, ledger, marks, whats_new
 from russia_asean.data import tables
-from russia_asean.evidence import wording
+from russia_asean.evidence import history, wording
 from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
 
 Row = dict[str, Any]
@@ -41,7 +41,7 @@ def ledger_list() -> Row:
         {"name": here[0]["document_name"], "page": ledger.page(key), "counts": ledger.counts_in_words(here)}
         for key, here in _grouped(rows, "document_key").items()
     ]
-    return {"pages": pages, "documents": _grouped([_entry(row) for row in rows], "document_name"), **_tools(rows)}
+    return {"pages": pages, "documents": _grouped([shown(row) for row in rows], "document_name"), **_tools(rows)}
 
 
 def ledger_document(document: str = "") -> Row:
@@ -58,13 +58,13 @@ def ledger_document(document: str = "") -> Row:
         raise ValueError(f"No document {document!r}. Use a key of data/claims/documents.csv.")
     pending = ledger.counted(rows)[PENDING]
     return {
-        "themes": _grouped([_entry(row) for row in rows], "theme"),
+        "themes": _grouped([shown(row) for row in rows], "theme"),
         "left_out": marks.count(pending, "claim") if pending else "",
         **_tools(rows),
     }
 
 
-def _entry(row: Row) -> Row:
+def shown(row: Row) -> Row:
     """Return an entry of the ledger as it is shown."""
     credits = row["attributed_source"] or ""
     measurements = [
@@ -89,17 +89,30 @@ def _entry(row: Row) -> Row:
         "credits": "" if credits.startswith("none given") else credits,
         "why": ledger.why(row),
         "measurements": measurements,
-        # A verdict that never changed has no story to tell.
-        "changes": row["history"] if len(row["history"]) > 1 else [],
+        "said": ledger.said_by(row),
+        "assessed": formatting.long_date(row["history"][-1]["assessed"]) if row["history"] else "",
+        "changes": _changes(row["history"]),
         "related": related,
         # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
     }
 
 
+def _changes(told: list[Row]) -> list[Row]:
+    """Return the history of a verdict as it is shown: nothing where the first edition still stands."""
+    if len(told) == 1 and told[0]["edition"] == history.FIRST:
+        return []
+    return [{**each, "assessed": formatting.long_date(each["assessed"])} for each in told]
+
+
 def _title(table: str) -> str:
     """Return the title of a data table, which heads its section of the catalogue."""
     return str(tables.resource(table)["title"])
+
+
+def ledger_columns() -> Row:
+    """Return what the downloads of the ledger hold beside the columns of the table of claims."""
+    return {"columns": ledger.COLUMNS}
 
 
 def coverage_counts() -> Row:
@@ -108,6 +121,7 @@ def coverage_counts() -> Row:
     return {
         "by_document": coverage.verdict_counts(rows, "document_name"),
         "by_theme": coverage.verdict_counts(rows, "theme"),
+        "weak": coverage.weak_counts(rows),
         "bars": coverage.bars(rows),
         "pending": coverage.pending(rows),
         "pages": coverage.pages(entries.claim_records().values()),
@@ -115,6 +129,17 @@ def coverage_counts() -> Row:
             {**row, "needs": wording.needs_alone(row["reason"])} for row in rows if row["verdict"] == Verdict.UNTESTED
         ],
     }
+
+
+def verdict_changes() -> Row:
+    """Return what became of the first edition's verdicts."""
+    claims = whats_new.assessed()
+    return {"counts": whats_new.counts(claims), "matrix": whats_new.matrix(claims), "moves": whats_new.moves(claims)}
+
+
+def new_editions() -> Row:
+    """Return the newer editions of sources, with their roles, and the files taken since the first edition."""
+    return {"editions": whats_new.newer_editions(), "files": whats_new.files()}
 
 
 def errata() -> Row:
@@ -138,7 +163,10 @@ def sentences() -> Row:
 OF: dict[str, Callable[..., Row]] = {
     "ledger-list": ledger_list,
     "ledger-document": ledger_document,
+    "ledger-columns": ledger_columns,
     "coverage": coverage_counts,
+    "verdict-changes": verdict_changes,
+    "new-editions": new_editions,
     "errata": errata,
     "sentences": sentences,
 }

@@ -1,5 +1,6 @@
 """What was decided, what was not and why: counts for the page on coverage."""
 
+import collections
 import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -33,9 +34,31 @@ class Bar:
     settles: Callable[[Entry], bool]
 
 
+WEAK = "weak test"
+# The lines of a count of claims, in the order in which they are told. Superseded stands apart from what did not hold,
+# and a weak test apart from all verdicts, since it could hardly have refused its claim.
+LINES: dict[str, str] = {
+    Verdict.SUPPORTED: "Supported",
+    Verdict.PART: "Supported in part",
+    Verdict.DEPENDS: "Depends on the reading",
+    Verdict.MISREAD: "Misread",
+    Verdict.NOT_SUPPORTED: "Not supported",
+    Verdict.SUPERSEDED: "Superseded: right when written",
+    WEAK: "Weak test, whatever its verdict",
+    Verdict.UNTESTED: "Untested",
+    Verdict.JUDGEMENT: "Judgement",
+    PENDING: "Not yet tested",
+}
+
+
+def line_of(row: Entry) -> str:
+    """Return the line of ``LINES`` on which an entry is counted."""
+    return WEAK if row["weak"] else ledger.verdict_of(row)
+
+
 def decided(row: Entry) -> bool:
-    """Return whether a claim has a verdict other than untested."""
-    return row["verdict"] not in (None, Verdict.UNTESTED)
+    """Return whether a claim has a verdict other than untested, and not from a test that could hardly have failed."""
+    return row["verdict"] not in (None, Verdict.UNTESTED) and not row["weak"]
 
 
 def bears_evidence(row: Entry) -> bool:
@@ -66,7 +89,7 @@ def standing(bar: Bar, rows: list[Entry]) -> tuple[int, int]:
 
 
 def verdict_counts(rows: list[Entry], column: str) -> dict[str, Any]:
-    """Return a table of verdicts (lines) by document or theme (columns), claims not yet tested on a line apart.
+    """Return a table of verdicts (lines) by document or theme (columns), each claim on one line of ``LINES``.
 
     Args:
         rows: entries of the ledger.
@@ -80,13 +103,22 @@ def verdict_counts(rows: list[Entry], column: str) -> dict[str, Any]:
     groups = {
         name: [row for row in rows if row[column] == name] for name in dict.fromkeys(row[column] for row in order)
     }
-    counts = [ledger.counted(here) for here in [*groups.values(), rows]]
-    lines = [
-        [verdict.capitalize(), *[str(count[verdict] or "–") for count in counts]] for verdict in ledger.counted(rows)
-    ]
-    lines.append(["All", *[str(sum(count.values())) for count in counts]])
+    counts = [collections.Counter(map(line_of, here)) for here in [*groups.values(), rows]]
+    lines = [[words, *[str(count[line] or "–") for count in counts]] for line, words in LINES.items()]
+    lines.append(["All", *[str(count.total()) for count in counts]])
     head = ["Verdict", *[formatting.theme_name(name) if column == "theme" else name for name in groups], "All"]
     return {"head": head, "lines": lines, "columns": "L" + "R" * len(counts)}
+
+
+def weak_counts(rows: list[Entry]) -> list[list[str]]:
+    """Return how many claims have each verdict by a weak test, and how many by a sound one; verdicts with none go."""
+    weak = ledger.counted([row for row in rows if row["weak"]])
+    sound = ledger.counted([row for row in rows if row["weak"] is False])
+    return [
+        [verdict.capitalize(), str(weak[verdict] or "–"), str(sound[verdict] or "–")]
+        for verdict in weak
+        if weak[verdict] or sound[verdict]
+    ]
 
 
 def bars(rows: list[Entry]) -> list[list[str]]:

@@ -30,6 +30,14 @@ def csv_text(rows: list[dict[str, Any]]) -> str:
     return text.getvalue()
 
 
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row for CSV: a cell holds neither list nor dict, so these go in as JSON, and empty ones as nothing."""
+    return {
+        key: (json.dumps(value, ensure_ascii=False) if value else "") if isinstance(value, list | dict) else value
+        for key, value in row.items()
+    }
+
+
 def claim_review(rows: list[dict[str, Any]], base: str = "") -> dict[str, Any]:
     """Return the decided claims as schema.org ``ClaimReview`` objects.
 
@@ -52,14 +60,14 @@ def _review(row: dict[str, Any], base: str) -> dict[str, Any]:
         "author": {"@type": "Organization", "name": AUTHOR},
         "inLanguage": "en-GB",
         "claimReviewed": row["statement"],
-        "itemReviewed": _claim(row["document"]),
+        "itemReviewed": _claim(row["document"], row["said_by"]),
         "reviewRating": {"@type": "Rating", "alternateName": row["verdict"]},
-        "reviewBody": f"{row['reason']} {row['note']}".strip(),
+        "reviewBody": " ".join(filter(None, [row["reason"], row["note"], row["not_measured"], row["strength"]])),
     }
 
 
-def _claim(document: str) -> dict[str, Any]:
-    """Return where a claim stands: the document, its outlet, and its authors where they are named."""
+def _claim(document: str, said_by: str) -> dict[str, Any]:
+    """Return where a claim stands, and who says it: the authors of the document, where nobody else does."""
     known = tables.load("documents").set_index("document")
     row = known.assign(url=known["url"].fillna("")).loc[document]
     published = formatting.cut_date(str(row["published"].date()), str(row["published_precision"]))
@@ -73,7 +81,11 @@ def _claim(document: str) -> dict[str, Any]:
         **({"url": row["url"]} if row["url"] else {}),
     }
     # Where no author is named the outlet answers for the claim.
-    author = [{"@type": "Person", "name": name} for name in named] or outlet
+    author: Any = [{"@type": "Person", "name": name} for name in named] or outlet
+    if said_by == ledger.OUTLET:
+        author = outlet
+    elif said_by != ledger.AUTHOR:
+        author = {"name": said_by}  # a person or a body: the table does not tell them apart
     return {"@type": "Claim", "author": author, "appearance": work}
 
 
@@ -112,12 +124,7 @@ def write(folder: Path, base: str = "") -> None:
     rows = ledger.entries()
     _write_json(folder / "ledger.json", rows)
     _write_json(folder / "claim-review.jsonld", claim_review(rows, base))
-    # A cell of CSV holds no list, so lists go in as JSON.
-    flat = [
-        {key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in row.items()}
-        for row in rows
-    ]
-    (folder / "ledger.csv").write_text(csv_text(flat), encoding="utf-8")
+    (folder / "ledger.csv").write_text(csv_text([flat(row) for row in rows]), encoding="utf-8")
     for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
 

@@ -12,10 +12,42 @@ import pandas as pd
 from russia_asean.book import entries as book_entries
 from russia_asean.book import marks
 from russia_asean.book.entries import Place
-from russia_asean.data import tables
+from russia_asean.data import facts, tables
 from russia_asean.evidence import bases, claims, confidence, history, records, wording
-from russia_asean.evidence.records import ClaimTest
+from russia_asean.evidence.records import ClaimTest, MeasuredValue
 from russia_asean.evidence.verdicts import PENDING, Verdict
+
+# Who says a claim, in the column ``said_by``, where nobody is quoted.
+AUTHOR, OUTLET = "author", "outlet"
+# What an entry holds beside the columns of ``claims.csv``, in words for those who read the downloads.
+COLUMNS = {
+    "document_name": "short name of the document",
+    "document_key": "key of the document in citations",
+    "rule": "how the claim is read, and which measured values agree with it",
+    "verdict": "the verdict; empty where no chapter has taken the claim up",
+    "notebook": "chapter that tests or shows the claim",
+    "cell": "cell of that notebook, counted from one",
+    "reason": "reason for the verdict, with the values",
+    "note": "what else a reader must know, in Markdown",
+    "measured": "list: each value with part, basis, tolerance, whether it agrees, rows and graded pages behind it",
+    "then": "list: likewise, on the data of the claim's time",
+    "other": "list: likewise, under another unit, year, subject or definition",
+    "sources": "list: keys of the sources of data",
+    "evidence": "list: computed sentences, figures and tables that bear on the claim, for or against",
+    "every": "whether one exception refutes the claim",
+    "parts": "verdict on each thing that the claim asserts, where it asserts several",
+    "reading": "list: what the answer depends on (record, definition, period, release)",
+    "joint": "basis on which all statements of the passage fit together, if there is one",
+    "missing": "bases or parts that could not be measured, each with the reason",
+    "not_measured": "the same as a sentence",
+    "severity": "how many other plausible values the test would have refused, of how many, and what they are",
+    "strength": "the same as a sentence",
+    "weak": "whether the test could hardly have failed; empty where nothing was measured",
+    "confidence": "how sure the verdict is: high, medium, low; empty where nothing was measured",
+    "why": "reason for the verdict in one sentence, by bases",
+    "tables": "list: data tables that the values rest on",
+    "history": "list: what each edition said, with day and reason",
+}
 
 
 def page(document_key: str) -> str:
@@ -30,9 +62,7 @@ def entries(document: str = "") -> list[dict[str, Any]]:
         document: keep only claims of this document, by its key (all, when empty).
 
     Returns:
-        The columns of ``claims.csv``, ``document_name``, ``document_key``, ``rule``, ``verdict`` (None where a
-        claim has no record), ``notebook``, ``cell``, what the record says, and ``tables``: the data tables
-        that its values rest on.
+        The columns of ``claims.csv`` and those of ``COLUMNS``; what a record would say is empty where a claim has none.
     """
     tested, places = book_entries.claim_records(), book_entries.claim_places()
     documents = tables.load("documents").set_index("document")
@@ -65,14 +95,15 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
         "cell": place.cell if place else None,
         "reason": test.reason if test else "",
         "note": test.note if test else "",
-        **{role: [each.model_dump(mode="json") for each in getattr(test, role, ())] for role in wording.ROLES},
+        **{role: [_graded(each) for each in getattr(test, role, ())] for role in wording.ROLES},
         "sources": records.sources(test.rests_on) if test else [],
         "evidence": list(test.evidence) if test else [],
         "every": test.every if test else False,
-        "parts": test.parts if test else {},
+        "parts": dict(test.parts) if test else {},
         "reading": list(test.reading) if test else [],
         "joint": test.joint if test else "",
-        "missing": wording.missing_text(test) if test else "",
+        "missing": dict(test.missing) if test else {},
+        "not_measured": wording.missing_text(test) if test else "",
         "severity": test.severity.model_dump() if test and test.severity else None,
         "strength": wording.severity_text(test) if test else "",
         "weak": test.is_weak if test and test.measured else None,
@@ -83,6 +114,14 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
     }
 
 
+def _graded(value: MeasuredValue) -> dict[str, Any]:
+    """Return a measured value as plain data, each of its pages with its grade."""
+    content = value.model_dump(mode="json")
+    for page in content["pages"]:
+        page["grade"] = facts.page_grade(page["url"])
+    return content
+
+
 def rule(claim: claims.Claim) -> str:
     """Return how a claim is read, and which measured values agree with it; empty where it states neither."""
     if claim.date:
@@ -91,6 +130,15 @@ def rule(claim: claims.Claim) -> str:
         return ""
     band = claims.band(claim, bases.widest_allowance(claim))
     return wording.number_rule(claim.comparator, claim.value, claim.value_high, claim.unit, band)
+
+
+def said_by(row: dict[str, Any]) -> str:
+    """Return who says a claim, in one sentence; empty where it is the author of the document."""
+    if row["said_by"] == AUTHOR:
+        return ""
+    if row["said_by"] == OUTLET:
+        return "In words of the outlet (headline, caption or picture), not of the author."
+    return f"Said by: {row['said_by']}."
 
 
 def why(row: dict[str, Any]) -> str:
@@ -113,6 +161,8 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def counts_in_words(rows: list[dict[str, Any]]) -> str:
-    """Return how many claims there are and what became of them, in one sentence."""
+    """Return how many claims there are and what became of them, and how many verdicts come from weak tests."""
     counts = [f"{verdict} {number:,}" for verdict, number in counted(rows).items() if number]
-    return f"{marks.count(len(rows), 'claim')}: {', '.join(counts)}."
+    told = f"{marks.count(len(rows), 'claim')}: {', '.join(counts)}."
+    weak = sum(bool(row["weak"]) for row in rows)
+    return f"{told} By weak tests: {weak:,}." if weak else told

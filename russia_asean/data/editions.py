@@ -26,22 +26,54 @@ def newer_editions() -> pd.DataFrame:
         and where it is; empty where none is common), in ``revised_in``: ``percent`` of the earlier figure, or
         ``points`` for rates and indices.
     """
+    rows = [row for pair in _pairs() for row in _by_kind(*pair)]
+    return pd.DataFrame(rows).sort_values(["table", "source_key", "kind"], ignore_index=True)
+
+
+def lacking() -> dict[str, dict[str, list[Any]]]:
+    """Return what each newer edition lacks of the edition before: the reason why a newer one may not answer.
+
+    Returns:
+        By source_key: kinds (those that it does not hold at all) and years (those that it lacks of the kinds it holds;
+        years that the earlier edition projected do not count), both sorted.
+    """
+    found = {}
+    for table, newer, earlier in _pairs():
+        new, old = _editions(table, newer, earlier)
+        _, column = _key_and_kind(table)
+        past = old[old["status"] != "projection"]
+        kept = past[past[column].isin(new[column])]
+        found[newer] = {
+            "kinds": sorted({*past[column]} - {*new[column]}),
+            "years": sorted({int(year) for year in kept["year"]} - {int(year) for year in new["year"]}),
+        }
+    return found
+
+
+def _pairs() -> list[tuple[str, str, str]]:
+    """Return the editions that are compared: table, newer, earlier."""
     listed = tables.load(LISTED, credit=False).dropna(subset="earlier")
     homes = tables.load(releases.TABLE, credit=False).set_index("source_key")["table"]
-    rows = [
-        row
-        for newer, earlier in zip(listed["source_key"], listed["earlier"], strict=True)
-        for row in _by_kind(homes[newer], newer, earlier)
+    return [
+        (homes[newer], newer, earlier) for newer, earlier in zip(listed["source_key"], listed["earlier"], strict=True)
     ]
-    return pd.DataFrame(rows).sort_values(["table", "source_key", "kind"], ignore_index=True)
+
+
+def _editions(table: str, *keys: str) -> list[pd.DataFrame]:
+    frame = tables.load(table, credit=False)
+    return [frame[frame["source_key"] == key] for key in keys]
+
+
+def _key_and_kind(table: str) -> tuple[list[str], str]:
+    """Return the columns that say which figure a row is, and the one of them that says what kind it is."""
+    key = [name for name in tables.resource(table)["schema"]["primaryKey"] if name not in MARKS]
+    return key, next(name for name in KINDS if name in key)
 
 
 def _by_kind(table: str, newer: str, earlier: str) -> Iterator[dict[str, Any]]:
     listed = releases.releases_of(table)
-    frame = tables.load(table, credit=False)
-    key = [name for name in tables.resource(table)["schema"]["primaryKey"] if name not in MARKS]
-    column = next(name for name in KINDS if name in key)
-    new, old = (frame[frame["source_key"] == each] for each in (newer, earlier))
+    key, column = _key_and_kind(table)
+    new, old = _editions(table, newer, earlier)
     about = {
         "table": table,
         "source_key": newer,

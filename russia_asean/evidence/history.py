@@ -7,6 +7,7 @@ from russia_asean.data import tables
 from russia_asean.evidence.records import ClaimTest
 
 TABLE = "verdict_history"
+FIRST = 1  # the edition that all others are compared with
 DROPPED = "dropped"  # of a row that turned out to be no claim of the document
 
 

@@ -17,6 +17,8 @@ Measurement = Mapping[str, Any]
 # The roles of measurements in a record, in the order in which they are told.
 ROLES = ("measured", "then", "other")
 NEEDS = "Not tested here. It would need "
+# The grades of pages behind a link; general knowledge has no page.
+GRADE_WORDS = {"official": "official", "agency": "agency or paper of record", "press": "press", "other": "copy or blog"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -238,12 +240,21 @@ def pages_read(found: Sequence[Measurement]) -> str:
 
 
 def pages_by_fact(each: Measurement) -> str:
-    """Return where the facts behind one measurement were read, in Markdown, fact by fact where there are several."""
+    """Return where the facts behind one measurement were read, in Markdown, fact by fact where there are several.
+
+    Args:
+        each: the measurement; a page of it may carry its ``grade``, which is then named.
+    """
     pages = each.get("pages", [])
-    told = [_page_link(page) if page["url"] else "general knowledge" for page in pages]
+    told = [_graded_link(page) if page["url"] else "general knowledge" for page in pages]
     if len(pages) > 1:
         told = [f"{page['fact']}: {where}" for page, where in zip(pages, told, strict=True)]
     return f"({'; '.join(told)})" if told else ""
+
+
+def _graded_link(page: Mapping[str, str]) -> str:
+    grade = GRADE_WORDS.get(page.get("grade", ""))
+    return f"{_page_link(page)}, {grade}" if grade else _page_link(page)
 
 
 def _page_link(page: Mapping[str, str]) -> str:

@@ -69,3 +69,29 @@ def test_the_editions_of_the_package_are_all_compared():
     assert (points["most_area"], points["most_year"]) == ("RUS", 2023)
     # Of estimates that nobody reported none can be a revision.
     assert rows.loc[rows["table"] == "trade_flows", "common"].eq(0).all()
+
+
+def test_what_a_newer_edition_lacks_is_named(found):
+    """Thailand is one figure of a year that is there; a projected year and a year that is added are no lack."""
+    found()
+    assert editions.lacking() == {"new": {"kinds": [], "years": []}}
+
+
+def test_a_kind_and_years_that_a_newer_edition_lacks(monkeypatch):
+    rows = [("VNM", year, kind, "old", "reported") for year in (2018, 2019) for kind in ("inflow", "outflow")]
+    rows += [("VNM", 2019, "inflow", "new", "reported"), ("VNM", 2020, "inflow", "old", "projection")]
+    made = {
+        "made": pd.DataFrame(rows, columns=["iso3", "year", "direction", "source_key", "status"]),
+        "snapshots": pd.DataFrame({"source_key": ["new"], "earlier": ["old"]}),
+        "releases": pd.DataFrame({"table": ["made"], "source_key": ["new"]}),
+    }
+    monkeypatch.setattr(tables, "load", lambda name, credit: made[name])
+    monkeypatch.setattr(tables, "resource", lambda name: {"schema": {"primaryKey": KEY}})
+    assert editions.lacking() == {"new": {"kinds": ["outflow"], "years": [2018]}}
+
+
+def test_what_answers_lacks_nothing_of_the_edition_before():
+    roles = editions.newer_editions().set_index("source_key")["role"]
+    whole = {key for key, lack in editions.lacking().items() if not (lack["kinds"] or lack["years"])}
+    assert {key for key in roles.index if roles[[key]].eq("answers").all()} <= whole
+    assert {key for key in roles.index if roles[[key]].eq("cross-check").all()}.isdisjoint(whole)
