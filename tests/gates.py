@@ -17,7 +17,7 @@ from russia_asean.evidence.verdicts import Verdict
 from russia_asean.report import publish
 
 # Calls on a chapter that leave a record, so that a cell with such a call must have an output.
-EMITTING = {"finding", "figure", "table", "test", "series", "quote", "test_passage"}
+EMITTING = {"finding", "figure", "table", "test", "series", "quote", "test_passage", "show_test"}
 MOST_LINES, NINETIETH_PERCENTILE, ALT_WORDS = 30, 20, 8
 
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.

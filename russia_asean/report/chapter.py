@@ -222,7 +222,7 @@ class Chapter:
             note = filled({"note": note}, values, claim_id)["note"]
         words = claim_tests.Words(note, frozenset(behind_note), missing or {}, tuple(evidence))
         origins = self.tracker.current() | frozenset(rests_on)
-        self._publish(claim_tests.assess(claim_id, parts or {}, words, every=every, origins=origins))
+        self.show_test(claim_tests.assess(claim_id, parts or {}, words, every=every, origins=origins))
 
     def test_passage(
         self,
@@ -265,9 +265,17 @@ class Chapter:
         }
         origins = self.tracker.current() | frozenset(rests_on)
         for record in claim_tests.assess_passage(parts, words, origins=origins):
-            self._publish(record)
+            self.show_test(record)
 
-    def _publish(self, record: records.ClaimTest) -> None:
+    def show_test(self, record: records.ClaimTest) -> None:
+        """Show and store the record of a test that was made before, as where a sentence counts verdicts first.
+
+        Args:
+            record: what ``claim_tests.assess`` or ``lookups.assess`` returned.
+
+        Raises:
+            ChapterError: a value rests on nothing.
+        """
         bare = [value.basis for value in record.values if not value.rests_on and not value.pages]
         if bare:
             raise ChapterError(
