@@ -42,7 +42,7 @@ def test_what_is_missing_has_no_rank():
 def test_a_rank_in_the_world_needs_the_world():
     """The package once held 36 economies chosen for its chapters; a rank among them is none in the world."""
     chosen = pd.Series({f"X{number}": float(number) for number in range(36)})
-    with pytest.raises(rankings.IncompleteListError, match="in a list of 36 economies"):
+    with pytest.raises(rankings.IncompleteListError, match="of a list of 36 economies"):
         rankings.rank_in_world(chosen, "X30")
     world = pd.Series({f"X{number}": float(number) for number in range(rankings.WORLD_ECONOMIES)})
     assert rankings.rank_in_world(world, "X188") == 2
