@@ -103,19 +103,14 @@ def claim_ids(chapter: str) -> list[str]:
     return sorted(table.loc[table["chapter"] == chapter, "claim_id"])
 
 
-def assess(claim_id: str, missing: Mapping[str, str] | None = None) -> records.ClaimTest:
+def assess(claim_id: str) -> records.ClaimTest:
     """Return the record of a claim that is looked up, without storing it.
-
-    Args:
-        claim_id: a claim that ``data/claims/lookups.csv`` describes.
-        missing: why a part could not be looked up, by its name.
 
     Raises:
         LookUpError: the table does not describe the claim, or two of its measurements have one name.
     """
     found = look_up(claim_id)
-    words = dataclasses.replace(found.words, missing=missing or {})
-    return claim_tests.assess(claim_id, found.parts, words, every=found.every)
+    return claim_tests.assess(claim_id, found.parts, found.words, every=found.every)
 
 
 def year_of(fact: Dated) -> Named:

@@ -421,6 +421,13 @@ def verdicts_again(wanted, chapter=None):
     return sum(verdict_again(each) == wanted for each in tests)
 
 
+def strong_verdicts_again(wanted, chapter):
+    """Return how many claims of a chapter have a verdict, those left out that the test could hardly have refused."""
+    tests = [each for each in records.read(chapter).records if isinstance(each, records.ClaimTest) and each.measured]
+    hard = [each for each in tests if each.verdict == "not supported" or each.severity.refused * 2 >= each.severity.rivals]
+    return sum(verdict_again(each) == wanted for each in hard)
+
+
 TRADE_2017, DEFICIT_2017, GROWTH_TO_2017 = "trade-total-2017", "trade-deficit-2017-4bn", "trade-growth-2011-2017-12"
 
 
@@ -555,13 +562,13 @@ HEADLINES = [
         lambda: 100 * exports_within_brics(2024, ["CHN"]) / exports_within_brics(2024),
     ),
     # Chronology
-    ("chronology-answer", "supported {}, untested", 0, lambda: verdicts_again("supported", "chronology")),
-    ("chronology-answer", "misread {},", 0, lambda: verdicts_again("misread", "chronology")),
+    ("chronology-answer", "supported {}, untested", 0, lambda: strong_verdicts_again("supported", "chronology")),
+    ("chronology-answer", "misread {},", 0, lambda: strong_verdicts_again("misread", "chronology")),
     (
         "chronology-answer",
         "depends on the reading {},",
         0,
-        lambda: verdicts_again("depends on the reading", "chronology"),
+        lambda: strong_verdicts_again("depends on the reading", "chronology"),
     ),
     ("chronology-oil", "Brent rose by {} % in 2010", 0, lambda: brent(2010)),
     ("chronology-oil", "fell by {} % in 2013", 1, lambda: -brent(2013)),

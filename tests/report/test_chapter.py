@@ -171,6 +171,23 @@ def test_a_passage_is_tested_together_and_leaves_a_record_of_each_claim(chapter,
     assert (first.note, second.note) == ("", "In 2020 only.")
 
 
+def test_a_test_made_before_is_shown_as_it_is(chapter):
+    made = claim_tests.assess(
+        "trade-total-2014",
+        {"": claim_tests.Part({"Russia-reported": Value(1.0, [OIL]), "ASEAN-reported": Value(2.0, [OIL])})},
+    )
+    chapter.show_test(made)
+    assert chapter.published == [made]
+
+
+def test_a_test_made_before_whose_value_rests_on_nothing_is_refused(chapter):
+    bare = claim_tests.assess(
+        "trade-total-2014", {"": claim_tests.Part({"Russia-reported": 1.0, "ASEAN-reported": 2.0})}
+    )
+    with pytest.raises(ChapterError, match="rests on nothing"):
+        chapter.show_test(bare)
+
+
 def test_parts_and_evidence_are_stored(chapter):
     yes, no = (claim_tests.Part({"a": claims.Holds(held, "told")}) for held in (True, False))
     chapter.test("russia-seriousness-question", parts={"one": yes, "two": no}, evidence=["fig-a"], rests_on=[OIL])
