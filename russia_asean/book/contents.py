@@ -86,7 +86,8 @@ def shown(row: Row) -> Row:
         **row,
         "tested": row["verdict"] is not None,
         "verdict": ledger.verdict_of(row),
-        "credits": "" if credits.startswith("none given") else credits,
+        # Who speaks is named already.
+        "credits": "" if credits.startswith("none given") or credits == row["said_by"] else credits,
         "why": ledger.why(row),
         "measurements": measurements,
         "said": ledger.said_by(row),

@@ -147,6 +147,8 @@ def test_only_what_changed_or_is_new_has_a_history(entry, told, lines):
 )
 def test_an_entry_names_who_says_it_where_it_is_not_the_author(entry, said_by, words):
     assert words in page(entry(said_by=said_by))
+    assert "The document credits" not in page({**entry(said_by=said_by), "attributed_source": said_by})
+    assert "The document credits: C." in page({**entry(said_by=said_by), "attributed_source": "C."})
     assert words not in page(entry())
 
 

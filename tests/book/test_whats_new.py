@@ -62,7 +62,7 @@ def test_a_change_is_listed_with_its_reason_and_a_link_unless_its_entry_is_gone(
     lines = templates.filled("verdict-changes", contents.verdict_changes()).splitlines()
     assert "- [It b-changes.](#claim-b-changes) – Another year." in lines
     assert "- `d-goes` – A caption." in lines
-    assert ":::{rubric} Supported → misread: 1" in lines
+    assert ":::{rubric} Supported, now misread: 1" in lines
     assert not [line for line in lines if "a-stays" in line or "e-comes-back" in line]
 
 
