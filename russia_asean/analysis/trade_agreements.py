@@ -13,13 +13,34 @@ import pandas as pd
 from russia_asean import measures, provenance
 from russia_asean.data import countries, memberships, tables
 
-PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"]}
+PARTIES = {"": ["all", "some", "none"], "some": ["all", "some"], "all": ["all"], "none": ["none"]}
+Region = Literal["", "some", "all", "none"]
+BETWEEN = " - "  # stands between the parties in the name of an agreement
+# How the list begins the names of parties that are groups of states.
+BLOCS = (
+    "ASEAN",
+    "CARIFORUM States",
+    "Central America",
+    "EC",
+    "EEC",
+    "EFTA",
+    "EU",
+    "Eastern and Southern Africa States",
+    "Eurasian Economic",
+    "Gulf Cooperation Council",
+    "Northern Triangle",
+    "Pacific States",
+    "SACU",
+    "SADC",
+    "Southern African Customs Union",
+    "Southern Common Market",
+)
 # Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
 BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
 GROUPS = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}  # parties that are groups, and their names
 
 
-def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["", "some", "all"] = "") -> int:
+def number_in_force(day: str, *, seen: str | None = None, east_asia: Region = "") -> int:
     """Return the number of agreements in force; one on goods and services is one, and accessions do not count.
 
     Args:
@@ -28,8 +49,8 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["",
             replacement counts as known when the new version was notified; other ends from their own date on, which is
             too early, so that a count seen on a past day is a lower bound. If not given, all that is known now of the
             day counted.
-        east_asia: only those with some or all parties in East Asia, which in the WTO's regions is Northeast and
-            Southeast Asia.
+        east_asia: only those with some, all or none of the parties in East Asia, which in the WTO's regions is
+            Northeast and Southeast Asia.
     """
     listed = _listed()
     counted = (listed["entry"] <= day) & listed["east_asia"].isin(PARTIES[east_asia])
@@ -38,6 +59,26 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Literal["",
     else:
         counted &= (listed["notified"] <= seen) & ~(listed["known_end"] <= seen)
     return int(counted.sum())
+
+
+def bilateral_share(first: str, last: str, *, east_asia: Region = "") -> float:
+    """Return the share of agreements between two economies in those that entered into force in a period, in percent.
+
+    Parties are told by the name of an agreement; a group of states is not one economy.
+
+    Args:
+        first: the first day, in ISO form.
+        last: the last, included.
+        east_asia: as in ``number_in_force``.
+    """
+    listed = _listed()
+    names = listed.loc[listed["entry"].between(first, last) & listed["east_asia"].isin(PARTIES[east_asia]), "name"]
+    return 100 * float(names.map(_is_bilateral).mean())
+
+
+def _is_bilateral(name: str) -> bool:
+    parties = name.split(BETWEEN)
+    return len(parties) == 2 and not any(f"{party} ".startswith(f"{bloc} ") for party in parties for bloc in BLOCS)
 
 
 @provenance.remembered
