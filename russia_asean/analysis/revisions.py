@@ -16,6 +16,7 @@ from russia_asean.data import memberships, releases, tables
 # Three of four revisions are smaller: what is allowed is usual, not exceptional.
 QUANTILE = 0.75
 LARGE = 100e6  # USD; flows below it are revised by large parts of little
+PARTNERS_OF_ASEAN = {"CHN": "China", "KOR": "South Korea"}  # whose trade with ASEAN documents state
 PAST = 5  # years before an edition that are compared; older ones are hardly touched any more
 # What the floor of each indicator of the Outlook is called, and whether it is in percent of the value or in points.
 OUTLOOK = {
@@ -33,7 +34,7 @@ def floors() -> pd.DataFrame:
         One row per floor, sorted by it: floor, measure, value (three significant digits), unit (``percent`` of the
         value or ``points``), cells (how many figures were compared), statistic and source_table.
     """
-    rows = [*_outlook_floors(), _goods_trade(), _share_of_trade(), _open_record(), _recovered()]
+    rows = [*_outlook_floors(), _goods_trade(), _share_of_trade(), *_open_records(), _recovered()]
     table = pd.DataFrame(rows).sort_values("floor", ignore_index=True)
     return table.assign(value=[float(f"{value:.3g}") for value in table["value"]])
 
@@ -107,16 +108,22 @@ def _share_of_trade() -> dict[str, str | int | float]:
     return _row("goods-trade-share", "share in goods trade", (shares[1] - shares[0]).abs(), "points", trade.TABLE)
 
 
-def _open_record() -> dict[str, str | int | float]:
-    """Return half of the usual gap between the two records of Russia's trade with ASEAN.
+def _open_records() -> Iterator[dict[str, str | int | float]]:
+    """Return half of the usual gap between the two records of the trade of Russia, China and South Korea with ASEAN.
 
     A total that names no record may be either record's, or anybody's estimate between them.
     """
-    records = mirror.both_records(memberships.asean_10())
-    records = records[records.index >= trade.FIRST_COMPARABLE_YEAR]
-    gaps = mirror.percent_gaps(records).abs() / 2
-    row = _row("goods-trade-record-open", "goods trade whose record is not named", gaps, "percent", trade.TABLE)
-    return row | {"value": float(gaps.median()), "statistic": "half of the median gap between the two records"}
+    ten = memberships.asean_10()
+    both = {"": mirror.both_records(ten)}
+    for code, name in PARTNERS_OF_ASEAN.items():
+        sides = (trade.two_way_trade([code], ten, reported=True), trade.two_way_trade(ten, [code]))
+        both[name] = pd.DataFrame(dict(zip(mirror.SIDES, sides, strict=True)))
+    for name, records in both.items():
+        gaps = mirror.percent_gaps(records[records.index >= trade.FIRST_COMPARABLE_YEAR]).abs() / 2
+        floor = "-".join(filter(None, ["goods-trade-record-open", name.lower().replace(" ", "-")]))
+        whose = f"goods trade of ASEAN with {name}" if name else "goods trade"
+        row = _row(floor, f"{whose} whose record is not named", gaps, "percent", trade.TABLE)
+        yield row | {"value": float(gaps.median()), "statistic": "half of the median gap between the two records"}
 
 
 def _recovered() -> dict[str, str | int | float]:
