@@ -102,7 +102,7 @@ def codebook_text() -> str:
     parts = [HEAD]
     for name in tables.names():
         parts.append(_section(tables.resource(name), tables.load(name)))
-    return "\n".join([*parts, _overlaps(), _newer_editions()])
+    return "\n".join([*parts, _overlaps(), _newer_editions(), _by_hand()])
 
 
 def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
@@ -117,6 +117,8 @@ def _section(resource: dict[str, Any], frame: pd.DataFrame) -> str:
     facts += _releases(resource["name"])
     if resource.get("limitations"):
         facts.append(f"- **Limitations**: {resource['limitations']}")
+    if resource.get("byHand"):
+        facts.append(f"- **Made by hand**: {resource['byHand']}")
     columns = [
         f"  - `{field['name']}` ({field['type']}): {field.get('description', '').strip().rstrip('.')}."
         for field in resource["schema"]["fields"]
@@ -250,3 +252,20 @@ def _bibtex(value: str) -> str:
     for character in "&%#_":
         value = value.replace(character, f"\\{character}")
     return value
+
+
+def _by_hand() -> str:
+    """Return the section that lists tables, or rows of them, that no recipe makes, with the reason."""
+    lines = [
+        "## What is made by hand",
+        "",
+        "Rows for which no publisher has a file that a program can read, or whose file could not be kept. Other rows have",
+        "a recipe in `russia_asean/sources/`, which makes them from files that `snapshots.csv` lists.",
+        "",
+        "| Table | What is made by hand, and why |",
+        "|---|---|",
+    ]
+    told = [
+        (resource["path"], resource["byHand"]) for resource in tables.package()["resources"] if "byHand" in resource
+    ]
+    return "\n".join([*lines, *(f"| `{path}` | {why} |" for path, why in told), ""])

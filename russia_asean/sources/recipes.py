@@ -28,13 +28,15 @@ class Recipe:
         table: the table.
         snapshots: keys in ``snapshots.csv`` of the files it is made from.
         build: takes the paths of the files. Returns the table, or, where rows have a source, those of its sources.
-        compared: whether ``build`` also takes the edition of the first file and the rows of the edition before it.
+        takes_edition: whether ``build`` also takes the edition of the first file, whose marks its rows bear.
+        compared: whether ``build`` takes the edition and the rows of the edition before it.
         digits: decimal places of numbers.
     """
 
     table: str
     snapshots: tuple[str, ...]
     build: Callable[..., pd.DataFrame]
+    takes_edition: bool = False
     compared: bool = False
     digits: int = 3
 
@@ -76,9 +78,11 @@ def built_rows(recipe: Recipe) -> pd.DataFrame:
         SnapshotError: a file is missing, is another one, or breaks its format; or a guard refuses what it holds.
     """
     files = [_path(key) for key in recipe.snapshots]
-    if not recipe.compared:
+    if not (recipe.takes_edition or recipe.compared):
         return recipe.build(*files)
     edition = snapshots.edition(recipe.snapshots[0])
+    if not recipe.compared:
+        return recipe.build(*files, edition)
     table = tables.load(recipe.table, credit=False)
     return recipe.build(*files, edition, table[table["source_key"] == edition.earlier])
 
