@@ -452,61 +452,87 @@ def dumbbell(wide: pd.DataFrame, unit: str, margins: pd.DataFrame | None = None)
     return figure, axes
 
 
-def ratio_dots(names: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> tuple[Figure, Axes]:
-    """Draw ratios as points on a logarithmic axis around 1, one line of the picture each, with the ratio beside it.
+def direction_rows(
+    rows: pd.DataFrame, lines: Mapping[str, pd.Series], years: range, breaks: Sequence[int]
+) -> tuple[Figure, Axes]:
+    """Draw a card of directions: one line per row with a small curve over the years, its levels, and a mark per break.
+
+    The picture is narrow, so that its words can be read on a telephone.
 
     Args:
-        names: what each ratio is of, the first on top.
-        values: the ratios, positive.
-        colours: a colour for each.
+        rows: from the top; columns name, text (its levels; empty for the heading of a group), key (of its curve; empty
+            for a heading), and for each break, under its year, the direction in words, after a comma what more is said.
+        lines: values by year, by key.
+        years: the years drawn.
+        breaks: the first years after each break, which are marked.
     """
-    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.8 + 0.26 * len(names)))
-    for place, (value, shade) in enumerate(zip(values, colours, strict=True)):
-        axes.plot([1, value], [place, place], color=shade, linewidth=2)
-        axes.plot(value, place, "o", color=shade)
-        side: dict[str, Any] = {"xytext": (6 if value >= 1 else -6, 0), "ha": "left" if value >= 1 else "right"}
-        axes.annotate(f"{value:.2f}", (value, place), textcoords="offset points", va="center", fontsize=8, **side)
-    axes.axvline(1, color=style.INK, linewidth=0.8)
-    axes.set_yticks(range(len(names)), list(names))
-    axes.set(xscale="log", xlabel="late mean as a multiple of the early one")
-    # Powers of two, since a reader thinks in halves and doubles; at most one beyond the outermost value.
-    marks = [2.0**power for power in range(-6, 7) if min([1, *values]) / 2 < 2.0**power < max([1, *values]) * 2]
-    axes.set_xticks(marks, [f"{mark:g}" for mark in marks])
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.invert_yaxis()
-    axes.margins(x=0.15)
-    axes.grid(visible=False)
+    curve, marks, right = (47.0, 69.0), {year: 78.5 + 14.5 * place for place, year in enumerate(breaks)}, 101.0
+    heights = [1.0 if key else 1.15 for key in rows["key"]]
+    figure, axes = plt.subplots(figsize=(style.NARROW, 0.5 + 0.4 * sum(heights)))
+    across = (curve[1] - curve[0]) / (years[-1] - years[0])
+    place = {year: curve[0] + (year - years[0]) * across for year in years}
+    top = 0.0
+    for row, height in zip(rows.to_dict("records"), heights, strict=True):
+        middle = top + height / 2
+        if row["key"]:
+            _small_curve(axes, lines[row["key"]], place, middle, breaks)
+            axes.text(1, middle - 0.19, row["name"], va="center", fontsize=7)
+            # Not as a formula, which two dollar signs would make of what is between them.
+            axes.text(1, middle + 0.23, row["text"], va="center", fontsize=7, color="#555555", parse_math=False)
+        else:
+            axes.axhline(top + 0.08, color="#BBBBBB", linewidth=0.8)
+            axes.text(0, middle + 0.1, row["name"], va="center", fontsize=9, weight="bold")
+        for year, x in marks.items():
+            _direction_mark(axes, row[year], x, middle, heading=not row["key"])
+        top += height
+    for year, x in marks.items():
+        axes.text(x, -0.35, str(year), ha="center", fontsize=8, weight="bold")
+        axes.text(place[year], -0.35, str(year), ha="center", fontsize=6.5, color="#555555")
+        axes.plot([place[year] - across / 2] * 2, [0, top], color="#888888", linewidth=0.6, linestyle=":")
+    axes.set(xlim=(0, right), ylim=(top, -0.75))
+    axes.axis("off")
     return figure, axes
 
 
-def small_multiples_with_mark(
-    wides: Mapping[str, pd.DataFrame], unit: str, mark: float
-) -> tuple[Figure, Sequence[Axes]]:
-    """Draw small pictures side by side, each with lines and a legend of its own, and a year marked in all.
+def _small_curve(
+    axes: Axes, values: pd.Series, place: Mapping[int, float], middle: float, breaks: Sequence[int]
+) -> None:
+    """Draw a curve on a scale of its own, grey, with the mean of each period between the breaks above it."""
+    known = values[values.index.isin(list(place))]
+    span = float(known.max() - known.min()) or 1.0
+    # A row is one high; a curve without any change runs through its middle.
+    height = middle + 0.3 - 0.6 * (known - known.min()) / span if known.nunique() > 1 else known * 0 + middle
+    x = known.index.map(place)
+    axes.plot(x, height, color="#999999", linewidth=0.9, marker="o", markersize=1.6)
+    periods = pd.Series([sum(year >= first for first in breaks) for year in known.index], index=known.index)
+    for _, part in height.groupby(periods):
+        ends = place[part.index[0]] - 0.5, place[part.index[-1]] + 0.5
+        axes.plot(ends, [part.mean()] * 2, color=style.INK, linewidth=2.2, solid_capstyle="butt")
 
-    Args:
-        wides: a frame per panel by its title: one column per line, indexed by year.
-        unit: the label of the axis.
-        mark: the year to mark.
-    """
-    rows = math.ceil(len(wides) / 2)
-    figure, grid = plt.subplots(rows, 2, figsize=(style.WIDTH, 2.3 * rows), sharex=True, squeeze=False)
-    cells = list(grid.flat)
-    styles = ["-", "--", ":", "-."]
-    for axes, (title, wide) in zip(cells, wides.items(), strict=False):
-        for column, look in zip(wide.columns, styles, strict=False):
-            values = wide[column].dropna()
-            axes.plot(values.index, values, look, color=style.INK, linewidth=1.4, label=column)
-        axes.axvline(mark, color="#888888", linewidth=0.8)
-        axes.set_title(title, fontsize=9)
-        axes.set_ylim(bottom=0)
-        below = -0.25 if axes in cells[-2:] else -0.1  # the last row has the years under it
-        axes.legend(fontsize=7, loc="upper left", bbox_to_anchor=(0, below))
-    for axes in cells[len(wides) :]:
-        axes.set_visible(False)
-    for axes in cells[::2]:
-        axes.set_ylabel(unit)
-    return figure, cells[: len(wides)]
+
+def _direction_mark(axes: Axes, told: str, x: float, middle: float, *, heading: bool) -> None:
+    """Mark a direction by a shape and a colour, with its word, and what is said after a comma, below."""
+    word, _, more = told.partition(", ")
+    # Pale fills need an outline to be seen on white.
+    axes.plot(
+        x,
+        middle - 0.2,
+        style.MOVE_MARKS[word],
+        color=style.MOVES[word],
+        markeredgecolor=style.INK,
+        markeredgewidth=0.5 if style.MOVE_MARKS[word] != "x" else 1.0,
+        markersize=6 if heading else 4.5,
+    )
+    axes.text(
+        x,
+        middle + (0.0 if heading else 0.2),
+        # Two short lines, since a long one would run into the next column.
+        f"{word.replace(' ', chr(10)) if heading else word}\n{more}".strip(),
+        ha="center",
+        va="top" if heading else "center",
+        fontsize=6.5,
+        weight="bold" if heading else "normal",
+    )
 
 
 def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:

@@ -178,10 +178,11 @@ class Synthesis(_Documents):
     """Parameters of the synthesis.
 
     Attributes:
-        since: the year from which the scorecard measures movement.
+        break_year: the break that the scorecard asks about first: a fixed one, or a year that takes its place.
     """
 
-    since: int = pydantic.Field(ge=2000, le=2018)
+    # Two years at least are needed on either side of it.
+    break_year: int = pydantic.Field(ge=2011, le=2024)
 
 
 MODELS: dict[str, type[pydantic.BaseModel]] = {

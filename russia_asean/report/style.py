@@ -44,13 +44,23 @@ VERDICTS = {str(verdict): colours.picture for verdict, colours in verdicts.COLOU
 MOVES = {
     "nearer": COLOURS["ASEAN"],
     "further": COLOURS["RUS"],
-    "mixed": "#DDCC99",
-    "unchanged": "#DDDDDD",
+    "measures disagree": "#DDCC99",
+    "unclear": "#DDDDDD",
+    "unchanged": "#BBBBBB",
     "not known": "#FFFFFF",
 }
-TOWARDS = {1: COLOURS["ASEAN"], -1: COLOURS["RUS"], 0: "#888888"}
+# The shape of each direction, so that none is told by its colour alone.
+MOVE_MARKS = {
+    "nearer": "^",
+    "further": "v",
+    "measures disagree": "D",
+    "unclear": "o",
+    "unchanged": "s",
+    "not known": "x",
+}
 INK = "#222222"
 WIDTH = 7.2  # inches: the text width of the PDF
+NARROW = 4.8  # inches: a picture that a telephone shows hardly smaller than it is
 
 
 def use_style() -> None:

@@ -162,12 +162,12 @@ class TestChronology(Editions):
 class TestSynthesis(Editions):
     notebook = "synthesis"
     editions = {
-        "since 2004": {"since": 2004},
-        "two documents": {"documents": "gubin2022,benarnews2025", "since": 2010},
+        "later break": {"break_year": 2016},
+        "two documents": {"documents": "gubin2022,benarnews2025", "break_year": 2022},
     }
     flips = [
-        ("synthesis-answer", "since 2004", "further apart in trade, arms", "nearer in membership, trade"),
-        ("synthesis-answer", "two documents", "further apart in trade, arms", "by different measures, in trade"),
+        ("synthesis-answer", "later break", "From 2009–2013 to 2014–2021", "From 2009–2015 to 2016–2021"),
+        ("synthesis-answer", "two documents", "came nearer in trade", "moved further apart in trade"),
     ]
 
 

@@ -97,12 +97,6 @@ def test_small_multiples_share_one_legend(draw):
     assert sum(each.get_visible() for each in figure.axes) == 3
 
 
-def test_small_multiples_with_a_mark_have_a_legend_each():
-    _, axes = charts.small_multiples_with_mark({"one": TWO, "two": TWO[["RUS"]]}, "%", 2021)
-    assert [len(each.get_legend().get_texts()) for each in axes] == [2, 1]
-    assert all(list(each.lines[-1].get_xdata()) == [2021, 2021] for each in axes)
-
-
 def test_a_dumbbell_joins_two_values_of_each_row():
     wide = pd.DataFrame({"2000": [1.0, 2.0], "2020": [3.0, 1.0]}, index=["RUS", "CHN"])
     _, axes = charts.dumbbell(wide, "point")
@@ -117,13 +111,6 @@ def test_a_dumbbell_shows_the_intervals_of_its_points():
     drawn = [[x for x, _ in bars.get_segments()[0]] for bars in axes.collections[1:]]
     assert drawn == [[0.5, 1.5], [2.75, 3.25]]
     plt.close("all")
-
-
-def test_ratios_print_their_value_and_the_axis_holds_one():
-    _, axes = charts.ratio_dots(["up", "down"], [4.0, 0.5], ["#222222", "#0072B2"])
-    assert printed(axes) == ["4.00", "0.50"]
-    assert axes.get_xlim()[0] < 0.5 < 4 < axes.get_xlim()[1]
-    assert "1" in [label.get_text() for label in axes.get_xticklabels()]
 
 
 def test_ratios_of_both_sides_stand_beside_each_other():
@@ -254,3 +241,22 @@ def test_stacked_columns_without_parts_are_an_empty_picture():
     _, axes = charts.stacked_columns(TWO[[]], "USD")
     assert not axes.patches
     assert axes.get_legend() is None
+
+
+def test_a_card_of_directions_tells_each_by_shape_and_word():
+    rows = pd.DataFrame(
+        {
+            "name": ["Trade", "a share"],
+            "text": ["", "$1.0bn → $2.0bn"],
+            "key": ["", "share"],
+            2014: ["measures disagree, low", "nearer"],
+        }
+    )
+    curve = pd.Series({2012: 1.0, 2013: 1.0, 2014: 2.0, 2016: 2.0})
+    _, axes = charts.direction_rows(rows, {"share": curve}, range(2012, 2017), [2014])
+    words = [text.get_text() for text in axes.texts]
+    assert {"Trade", "measures\ndisagree\nlow", "a share", "$1.0bn → $2.0bn", "nearer", "2014"} <= {*words}
+    assert [line.get_marker() for line in axes.lines if line.get_marker() in ("D", "^")] == ["D", "^"]
+    # The mean before the break lies lower in the picture, whose axis points down, than the one after it.
+    before, after = (line.get_ydata()[0] for line in axes.lines if line.get_linewidth() == 2.2)
+    assert before > after
