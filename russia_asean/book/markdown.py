@@ -7,6 +7,7 @@ from russia_asean import formatting
 _SIGNS = re.compile(r"[\\`*_\[\]<>$|~&{}]")
 _FIRST = re.compile(r"[#+\-=:%!]|\((?=.*\)=)")  # begin a heading, a list, a directive, a comment or a target
 _LIST = re.compile(r"(\d+)([.)])(?=\s)")
+_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]{}|\",;]*[^\s<>()\[\]{}|\",;.:?!])")
 _PLAIN = re.compile(r"[\w ./:;,?=%#@+~!()'&-]*")
 
 
@@ -29,6 +30,14 @@ def escaped(value: object) -> str:
     if _FIRST.match(text):
         return f"\\{text}"
     return _LIST.sub(r"\1\\\2", text, count=1) if _LIST.match(text) else text
+
+
+def linked(text: str) -> Markdown:
+    """Return a value as ``escaped`` does, with its addresses as links, which can break at the end of a line."""
+    # The pattern has a group, so every second part is an address.
+    parts = _ADDRESS.split(text)
+    shown = [f"<{part}>" if number % 2 else escaped(part) for number, part in enumerate(parts)]
+    return Markdown("".join(shown))
 
 
 def authored(text: str) -> Markdown:

@@ -1,7 +1,7 @@
 """Pages from templates: ``book/templates/*.md.jinja`` filled with records and put into a page by ``{template}``.
 
 What a template prints with ``{{ ... }}`` is escaped for Markdown; a filter says where it must not be: ``authored`` for
-notes that are Markdown, ``as_is`` for ids and addresses, ``html`` inside HTML.
+notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids and addresses, ``html`` inside HTML.
 """
 
 import html
@@ -35,6 +35,7 @@ def _environment() -> jinja2.Environment:
     )
     made.filters.update(
         authored=markdown.authored,
+        linked=markdown.linked,
         as_is=markdown.as_is,
         html=lambda text: markdown.Markdown(html.escape(str(text))),
         verdict_class=lambda verdict: markdown.as_is(verdicts.css_class(verdict)),

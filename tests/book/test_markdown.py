@@ -70,6 +70,19 @@ def test_a_note_keeps_its_links_and_loses_no_dollar():
     assert "math_inline" not in {each.type for each in READER.parseInline(note)[0].children}
 
 
+def test_addresses_become_links_and_the_words_around_them_stay_words():
+    told = markdown.linked("It needs *both* (https://a.org/x_y?b=1&c, https://b.org). $1 and $2.")
+    assert told == r"It needs \*both\* (<https://a.org/x_y?b=1&c>, <https://b.org>). \$1 and \$2."
+    assert shown(markdown.linked("[none] |")) == "[none] |"
+    html = READER.render(told)
+    assert 'href="https://a.org/x_y?b=1&amp;c"' in html and 'href="https://b.org"' in html
+
+
+@given(TEXT)
+def test_words_without_an_address_are_escaped(value):
+    assert markdown.linked(value) == markdown.escaped(value)
+
+
 def test_ids_and_addresses_are_filled_in_as_they_are():
     assert markdown.as_is("trade_flows") == "trade_flows"
     assert markdown.as_is("https://a.org/x?y=1&z=2#top") == "https://a.org/x?y=1&z=2#top"
