@@ -60,6 +60,31 @@ def test_readings_differ_by_what_is_known_and_what_has_ended():
     assert [count("2007-12-31", seen=day, east_asia="some") for day in seen] == [2, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("name", "bilateral"),
+    [
+        ("Japan - Thailand", True),
+        ("Hong Kong, China - Macao, China", True),
+        ("ASEAN - Japan", False),
+        ("EFTA - Korea, Republic of", False),
+        ("Eurasian Economic Union (EAEU) - Viet Nam", False),
+        ("El Salvador - Honduras - Chinese Taipei", False),
+        ("Trans-Pacific Strategic Economic Partnership", False),
+        ("Ecuador - Chile", True),  # begins as a group's name does
+    ],
+)
+def test_an_agreement_of_two_economies_is_told_by_its_name(monkeypatch, name, bilateral):
+    row = {"name": name, "entry": "2005-01-01", "notified": "2005-01-01", "inactive": None, "east_asia": "some"}
+    frame = pd.DataFrame([row])
+    for column in ("entry", "notified", "inactive"):
+        frame[column] = pd.to_datetime(frame[column])
+    monkeypatch.setattr(tables, "load", lambda _: frame)
+    tables.clear_cache()
+    share = trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="some")
+    tables.clear_cache()
+    assert share == (100 if bilateral else 0)
+
+
 def test_the_list_shows_the_state_of_the_end_of_its_month():
     assert trade_agreements.list_date() == "2025-05-31"
 
