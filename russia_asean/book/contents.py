@@ -8,7 +8,7 @@ from mdit_py_plugins.anchors.index import slugify
 from russia_asean import formatting
 from russia_asean.book import coverage, entries, ledger, marks, whats_new
 from russia_asean.data import tables
-from russia_asean.evidence import history, wording
+from russia_asean.evidence import blind_coding, history, wording
 from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
 
 Row = dict[str, Any]
@@ -138,6 +138,46 @@ def verdict_changes() -> Row:
     return {"counts": whats_new.counts(claims), "matrix": whats_new.matrix(claims), "moves": whats_new.moves(claims)}
 
 
+def coded_blind() -> Row:
+    """Return how far the blind coders agree with each other and with the stored verdicts, and what they differ on."""
+    codes = blind_coding.codings()
+    claims = tables.load("claims", credit=False).set_index("claim_id")["statement"].to_dict()
+    told = history.by_claim()
+    differing = [
+        {
+            "claim_id": claim_id,
+            "statement": claims[claim_id],
+            "verdicts": " / ".join(map(str, codes.loc[claim_id])),
+            "reason": told[claim_id][-1]["reason"] if claim_id in told else "",
+        }
+        for claim_id in blind_coding.differing(codes)
+    ]
+    found = blind_coding.agreements(codes)
+    lines = [
+        [
+            f"{each['first']} – {each['second']}",
+            f"{each['agreement'].alike} of {each['agreement'].claims}",
+            f"{each['agreement'].percent:.0f} %",
+            f"{each['agreement'].kappa:.2f}",
+        ]
+        for each in found
+    ]
+    first, second = found[0]["first"], found[0]["second"]
+    return {
+        "drawn": len(codes),
+        "drawn_from": blind_coding.DRAWN_FROM,
+        "seed": blind_coding.SEED,
+        "both": found[0]["agreement"].alike,
+        "bar": f"{blind_coding.BAR:g}",
+        "reached": blind_coding.reached(found, blind_coding.BEFORE),
+        "agreements": {"head": ["Pair", "Alike", "Percent", "Kappa"], "lines": lines, "columns": "LRRR"},
+        "coders": blind_coding.confusion(codes, first, second),
+        "stored": blind_coding.confusion(codes, first, blind_coding.BEFORE),
+        "stored_second": blind_coding.confusion(codes, second, blind_coding.BEFORE),
+        "differing": differing,
+    }
+
+
 def new_editions() -> Row:
     """Return the newer editions of sources, with their roles, and the files taken since the first edition."""
     return {"editions": whats_new.newer_editions(), "files": whats_new.files()}
@@ -167,6 +207,7 @@ OF: dict[str, Callable[..., Row]] = {
     "ledger-columns": ledger_columns,
     "coverage": coverage_counts,
     "verdict-changes": verdict_changes,
+    "blind-coding": coded_blind,
     "new-editions": new_editions,
     "errata": errata,
     "sentences": sentences,
