@@ -162,12 +162,23 @@ def coded_blind() -> Row:
         ]
         for each in found
     ]
+    harder = blind_coding.agreements(blind_coding.without_judgements(codes))
     first, second = found[0]["first"], found[0]["second"]
     return {
         "drawn": len(codes),
         "drawn_from": blind_coding.DRAWN_FROM,
         "seed": blind_coding.SEED,
         "both": found[0]["agreement"].alike,
+        "harder": [
+            {
+                "pair": f"{each['first']} – {each['second']}",
+                "alike": each["agreement"].alike,
+                "claims": each["agreement"].claims,
+                "kappa": f"{each['agreement'].kappa:.2f}",
+            }
+            for each in harder
+            if each["second"] != blind_coding.NOW
+        ],
         "bar": f"{blind_coding.BAR:g}",
         "reached": blind_coding.reached(found, blind_coding.BEFORE),
         "agreements": {"head": ["Pair", "Alike", "Percent", "Kappa"], "lines": lines, "columns": "LRRR"},

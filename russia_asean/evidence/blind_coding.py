@@ -107,6 +107,16 @@ def agreements(codes: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def without_judgements(codes: pd.DataFrame) -> pd.DataFrame:
+    """Return the codings of the claims that not all coders call a judgement, on which agreement is harder.
+
+    Args:
+        codes: as ``codings`` returns them.
+    """
+    coders = codes.drop(columns=[BEFORE, NOW])
+    return codes[(coders != str(Verdict.JUDGEMENT)).any(axis=1)]
+
+
 def reached(found: Sequence[dict[str, Any]], stored: str) -> str:
     """Return in words how many pairs of a coder with the stored verdicts reach the bar: none, one or both.
 

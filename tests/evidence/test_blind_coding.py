@@ -91,6 +91,11 @@ def test_codes_stand_beside_the_verdicts_stored_before_and_now(given):
     }
 
 
+def test_what_all_coders_call_a_judgement_is_left_out(given):
+    given([*CODES, ("d", "A", "judgement", "supported"), ("d", "B", "judgement", "supported")], {})
+    assert list(blind_coding.without_judgements(blind_coding.codings()).index) == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(("kappas", "words"), [((0.7, 0.79), "none"), ((0.8, 0.7), "one"), ((0.8, 1.0), "both")])
 def test_pairs_that_reach_the_bar_are_counted(kappas, words):
     found = [
