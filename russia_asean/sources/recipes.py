@@ -12,11 +12,16 @@ from russia_asean.data.reader import text_cells
 from russia_asean.sources import (
     gravity_panel,
     imf_outlook,
-    imf_trade,
+    imf_trade_in_goods,
+    imf_trade_workbooks,
+    oil_and_exchange,
+    rosstat,
     russian_customs,
     snapshots,
+    un_comtrade,
     un_votes,
     unctad_investment,
+    unctad_trade,
 )
 
 
@@ -50,8 +55,17 @@ RECIPES = (
     Recipe("country_pairs", PANEL, gravity_panel.country_pairs),
     Recipe("gravity_flows", ("imf-dots-2022-02-pairs", *PANEL), gravity_panel.flows),
     Recipe("gravity_reporters", ("imf-dots-2022-02-reporters", *PANEL), gravity_panel.reporters),
-    Recipe("russian_customs", ("fcs-russia-2024-regions", "fcs-russia-2024-goods"), russian_customs.trade_by_part),
-    Recipe("trade_flows", ("imf-dots-2022-02-pairs",), imf_trade.estimated_flows, compared=True),
+    Recipe("exchange_rates_implied", ("imf-weo-2025-10-extract",), oil_and_exchange.exchange_rates, digits=9),
+    Recipe("intra_brics_trade", ("unctad-brics-2026",), unctad_trade.intra_brics),
+    Recipe("oil_price", ("eia-brent-2026", "imf-weo-2025-10-extract"), oil_and_exchange.oil_price),
+    Recipe("russian_customs", ("fcs-russia-2024",), russian_customs.trade_by_part),
+    Recipe("trade_composition", ("unctad-matrix-2015", "unctad-matrix-extract"), unctad_trade.composition),
+    Recipe("trade_composition", ("un-comtrade-2020-09-fuels",), un_comtrade.fuels),
+    Recipe("trade_flows", ("imf-dots-2022-02",), imf_trade_workbooks.annual),
+    Recipe("trade_flows", ("imf-dots-monthly-2024-07",), imf_trade_workbooks.monthly, compared=True),
+    Recipe("trade_flows", ("imf-imts-russia-2026",), imf_trade_in_goods.russia, compared=True),
+    Recipe("trade_flows", ("imf-imts-2025-exports",), imf_trade_in_goods.exports_2025),
+    Recipe("trade_flows", ("rosstat-96stran-2022",), rosstat.trade),
     Recipe("un_roll_calls", (CALLS,), un_votes.roll_calls),
     Recipe("un_library_vote_pairs", (LIBRARY,), un_votes.library_pairs),
     Recipe(

@@ -9,7 +9,6 @@ from russia_asean.sources import (
     imf_outlook,
     imf_trade,
     recipes,
-    russian_customs,
     snapshots,
     unctad_investment,
 )
@@ -218,48 +217,7 @@ def test_inflows_that_are_not_what_they_say_are_refused(tmp_path, lines, refused
         unctad_investment.inflows(flow_file(tmp_path, lines), INVESTMENT, EARLIER_FLOWS)
 
 
-# Direction of Trade Statistics
-
-TRADE = Edition("dots-estimates", "2022-02", "dots")
-TRADE_HEAD = "exporter_iso3,importer_iso3,year,export_fob_usd,export_est,import_cif_usd,import_est"
-
-
-def pairs_file(folder, *lines):
-    path = folder / "pairs.csv"
-    path.write_text("\n".join([TRADE_HEAD, *lines]) + "\n")
-    return path
-
-
-def test_an_estimate_stays_an_estimate_and_has_a_source_of_its_own(tmp_path):
-    path = pairs_file(tmp_path, "LAO,RUS,2015,2500000.4,1,3100000,0", "RUS,LAO,2015,,,900000,1", "LAO,FRA,2015,5,0,6,0")
-    built = imf_trade.flows(path, TRADE).set_index(["reporter", "partner", "flow"])
-    assert built["value"].to_dict() == {
-        ("LAO", "RUS", "export"): 2_500_000,
-        ("RUS", "LAO", "import"): 3_100_000,
-        ("LAO", "RUS", "import"): 900_000,
-    }
-    assert built["status"].tolist() == ["estimate", "reported", "estimate"]
-    assert built["source_key"].tolist() == ["dots-estimates", "dots", "dots-estimates"]
-    assert built["valuation"].to_dict() == {
-        ("LAO", "RUS", "export"): "FOB",
-        ("RUS", "LAO", "import"): "CIF",
-        ("LAO", "RUS", "import"): "CIF",
-    }
-    alone = imf_trade.estimated_flows(path, TRADE, pd.DataFrame(columns=[*imf_trade.CELL, "status"]))
-    assert set(alone["status"]) == {"estimate"} and len(alone) == 2
-
-
-@pytest.mark.parametrize("line", ["LAO,RUS,2015,2500000,,,", "LAO,RUS,2015,2500000,e,,"])
-def test_a_value_without_its_mark_is_refused(tmp_path, line):
-    with pytest.raises(SnapshotError, match=r"pairs\.csv, row 2, column 'export_est': .* does not say whether"):
-        imf_trade.flows(pairs_file(tmp_path, line), TRADE)
-
-
-def test_an_estimate_that_stands_as_reported_is_refused(tmp_path):
-    path = pairs_file(tmp_path, "LAO,RUS,2015,2500000,1,,")
-    reported = pd.DataFrame([("LAO", "RUS", 2015, "export", "reported")], columns=[*imf_trade.CELL, "status"])
-    with pytest.raises(SnapshotError, match=r"LAO, RUS, 2015, export: stands as reported, but pairs\.csv marks it"):
-        imf_trade.estimated_flows(path, TRADE, reported)
+# What the tables hold
 
 
 def test_estimates_in_the_package_answer_for_nobody_who_does_not_ask():
@@ -272,74 +230,3 @@ def test_estimates_in_the_package_answer_for_nobody_who_does_not_ask():
     # Nobody reported these cells in the same edition: an estimate never stands beside a report.
     reported = flows[(flows["source_key"] == "imf-dots-2022-02") & (flows["status"] == "reported")]
     assert reported.merge(estimates, on=imf_trade.CELL).empty
-
-
-def test_all_reported_flows_of_the_edition_are_those_of_the_file():
-    recipe = next(each for each in recipes.RECIPES if each.table == "trade_flows")
-    if lacking := recipes.missing_settings(recipe):
-        pytest.skip(f"{' and '.join(lacking)} names no folder of files, so nothing is rebuilt from them")
-    listed = snapshots.snapshot(recipe.snapshots[0])
-    path = listed.checked_path(snapshots.folder_from_setting(listed.setting))
-    built = imf_trade.flows(path, snapshots.edition(recipe.snapshots[0]))
-    flows = tables.load("trade_flows")
-    stored = flows[(flows["source_key"] == "imf-dots-2022-02") & (flows["year"] >= 1992)]
-    # The file holds no sums of states.
-    stored = stored[~stored["partner"].isin(["WLD", "EUN"]) & (stored["reporter"] != "EUN")]
-    both = stored.merge(
-        built[built["source_key"] == "imf-dots-2022-02"], on=imf_trade.CELL, how="outer", indicator=True
-    )
-    assert set(both["_merge"]) == {"both"}
-    assert (both["value_x"] - both["value_y"]).abs().max() <= 1
-
-
-# Russian customs
-
-
-def customs_files(folder, **changes):
-    """Write trade by region and by goods for the whole of 2023: 10 billion a region, 10 million a group."""
-    about = "2023,01-12,{value},{value},billion USD,страны122023.xlsx"
-    parts = dict.fromkeys(russian_customs.REGIONS, 10) | {"World": 50.5} | changes.get("regions", {})
-    regions = folder / "regions.csv"
-    head = "year,months,exports,imports,unit,source_file"
-    regions.write_text(
-        "\n".join([f"region,{head}", *(f"{name},{about.format(value=value)}" for name, value in parts.items())]) + "\n"
-    )
-    about = "2023,01-12,{value},{value},million USD,структура122023.xlsx"
-    parts = dict.fromkeys(russian_customs.GROUPS, 10) | {"TOTAL": 80} | changes.get("goods", {})
-    goods = folder / "goods.csv"
-    goods.write_text(
-        "\n".join([f"hs,{head}", *(f'"{name}",{about.format(value=value)}' for name, value in parts.items())]) + "\n"
-    )
-    return regions, goods
-
-
-def test_customs_by_region_and_by_goods_come_in_dollars_with_their_release(tmp_path):
-    built = russian_customs.trade_by_part(*customs_files(tmp_path))
-    cells = built[built["flow"] == "export"].set_index(["breakdown", "part"])
-    assert cells["value"]["region", "Asia"] == 10e9 and cells["value"]["product", "25-27"] == 10e6
-    assert cells["value"]["product", "World"] == 80e6
-    assert cells["vintage"]["region", "Asia"] == "2024-02-09"
-    assert len(built) == 2 * (6 + 9)
-
-
-@pytest.mark.parametrize(
-    ("changes", "refused"),
-    [
-        ({"regions": {"World": 60}}, "the parts add up to 5e[+]10, the printed total is 6e[+]10"),
-        ({"goods": {"TOTAL": 90}}, r"goods\.csv, .*the parts add up to 8e[+]07, the printed total is 9e[+]07"),
-        ({"regions": {"Asia": "10,5"}}, r"cannot be read as a table"),
-        ({"regions": {"Asia": "N/A"}}, r"regions\.csv, row 4, column 'exports': 'N/A' is no plain number"),
-    ],
-)
-def test_customs_that_do_not_add_up_or_are_no_numbers_are_refused(tmp_path, changes, refused):
-    with pytest.raises(SnapshotError, match=refused):
-        russian_customs.trade_by_part(*customs_files(tmp_path, **changes))
-
-
-def test_customs_of_a_release_that_is_not_known_are_refused(tmp_path):
-    regions, goods = customs_files(tmp_path)
-    regions.write_text(regions.read_text().replace("страны122023", "страны122025"))
-    with pytest.raises(
-        SnapshotError, match=r"regions\.csv, row 2, column 'source_file': 'страны122025\.xlsx' is none of"
-    ):
-        russian_customs.trade_by_part(regions, goods)

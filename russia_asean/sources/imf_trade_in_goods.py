@@ -1,0 +1,127 @@
+"""IMF, International Trade in Goods by partner country (IMTS): from its files to rows of ``trade_flows``."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from russia_asean.sources import guards, imf_trade
+from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
+from russia_asean.sources.snapshots import Edition, SnapshotError
+
+# Russia as reporter: a row per partner and flow, years in columns, as the portal exports a view.
+RUSSIA = {"vintage": "2026", "source_key": "imf-imts-russia-2026"}
+YEARS = [str(year) for year in range(2016, 2025)]
+ESTIMATED_FROM = 2022  # Russia has given the Fund nothing by partner since; the view does not mark the estimates
+FLOWS = {"XG_FOB_USD": "export", "MG_CIF_USD": "import"}
+GROUPS = {"G001": WORLD, "G998": UNION}
+PARTNER = "COUNTERPART_COUNTRY.ID"
+# What each row must say of itself.
+FIXED = {
+    "DATASET": "IMF.STA:IMTS(1.0.0)",
+    "COUNTRY.ID": "RUS",
+    "FREQUENCY.ID": "A",
+    "SCALE": "Millions",
+    "OBS_MEASURE": "OBS_VALUE",
+}
+
+# Exports of 2025: who sent how much to whom, as a network.
+EXPORTS_2025 = {"vintage": "2026-04", "source_key": "imf-imts-2026-04"}
+NAMES = {
+    "Australia": "AUS",
+    "Brunei": "BRN",
+    "Cambodia": "KHM",
+    "Canada": "CAN",
+    "China": "CHN",
+    "India": "IND",
+    "Indonesia": "IDN",
+    "Japan": "JPN",
+    "Laos": "LAO",
+    "Malaysia": "MYS",
+    "Myanmar": "MMR",
+    "New Zealand": "NZL",
+    "Philippines": "PHL",
+    "Russia": "RUS",
+    "Singapore": "SGP",
+    "South Korea": "KOR",
+    "Thailand": "THA",
+    "Timor-Leste": "TLS",
+    "United States": "USA",
+    "Vietnam": "VNM",
+}
+LEFT_OUT = 0.01  # of the exports of an economy, what goes to economies that the network does not show
+
+
+def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return Russia's trade by partner as the Fund has it; from 2022 on estimates.
+
+    Args:
+        path: the view of the portal.
+        edition: whose figures they are.
+        earlier: rows of an earlier release.
+
+    Raises:
+        SnapshotError: a guard refuses the file.
+    """
+    whole = guards.text_table(path, [*FIXED, "INDICATOR.ID", PARTNER, *YEARS])
+    for column, known in [*((name, [said]) for name, said in FIXED.items()), ("INDICATOR.ID", list(FLOWS))]:
+        if len(strange := whole[~whole[column].isin(known)]):
+            raise SnapshotError(
+                f"{path.name}, row {strange.index[0]}, column {column!r}: {strange[column].iloc[0]!r} is not "
+                f"{' or '.join(known)}. Is it the view of Russia's annual trade, in millions?"
+            )
+    last = max(int(name) for name in whole.columns if name.isdecimal())
+    guards.last_year(pd.Series([last]), edition.year - 2, path.name, edition.vintage)
+    flows = pd.concat(
+        pd.DataFrame(
+            {
+                "reporter": "RUS",
+                "partner": whole[PARTNER].replace(GROUPS),
+                "year": int(year),
+                "flow": whole["INDICATOR.ID"].map(FLOWS),
+                "value": MILLION * guards.numbers(whole[year], path.name),
+            }
+        )
+        for year in YEARS
+    ).dropna(subset="value")
+    estimated = (flows["year"] >= ESTIMATED_FROM).map({True: "estimate", False: "reported"})
+    rows = imf_trade.table_rows(flows.assign(status=estimated, **RUSSIA))
+    before = earlier[(earlier["reporter"] == "RUS") & (earlier["year"] >= int(YEARS[0]))]
+    guards.nothing_vanished(rows, before, CELL, path.name)
+    guards.another_edition(rows, before, CELL, path.name)
+    return rows
+
+
+def exports_2025(path: Path) -> pd.DataFrame:
+    """Return exports of 2025; those of Russia are the Fund's estimates.
+
+    Args:
+        path: ``nodes`` with the name of each economy and its total exports, ``edges`` with the value of each flow,
+            both in millions of USD of one decimal.
+
+    Raises:
+        SnapshotError: the file has another form, an economy is missing or the flows of one do not add up.
+    """
+    try:
+        network = json.loads(path.read_text(encoding="utf-8"))
+        nodes, edges = (pd.DataFrame(network[part]) for part in ("nodes", "edges"))
+        totals, sums = nodes.set_index("id")["totalExports"], edges.groupby("source")["value"].sum()
+    except (ValueError, KeyError, TypeError) as broken:
+        raise SnapshotError(f"{path.name}: is no network of nodes and edges ({broken!r}). Has it changed?") from None
+    if gone := sorted(set(NAMES) - set(sums.index)):
+        raise SnapshotError(f"{path.name}: has no exports of {gone[0]!r}. Has it another name in the file?")
+    for name in NAMES:
+        guards.sums_to(sums[[name]], totals, LEFT_OUT * totals[name], path.name)
+    codes = edges[["source", "target"]].apply(lambda names: names.map(NAMES))
+    flows = pd.DataFrame(
+        {
+            "reporter": codes["source"],
+            "partner": codes["target"],
+            "year": 2025,
+            "flow": "export",
+            "value": MILLION * edges["value"],
+            "status": (codes["source"] == "RUS").map({True: "estimate", False: "reported"}),
+            **EXPORTS_2025,
+        }
+    )
+    return imf_trade.table_rows(flows.dropna(subset=["reporter", "partner"]))
