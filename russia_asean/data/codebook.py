@@ -259,8 +259,8 @@ def _by_hand() -> str:
     lines = [
         "## What is made by hand",
         "",
-        "Rows for which no publisher has a file that a program can read, or whose file could not be kept. Other rows have",
-        "a recipe in `russia_asean/sources/`, which makes them from files that `snapshots.csv` lists.",
+        "Rows for which no publisher has a file that a program can read, or whose file could not be kept. Other rows",
+        "have a recipe in `russia_asean/sources/`, which makes them from files that `snapshots.csv` lists.",
         "",
         "| Table | What is made by hand, and why |",
         "|---|---|",

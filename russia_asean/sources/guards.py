@@ -10,6 +10,7 @@ import pandas as pd
 from russia_asean.sources.snapshots import SnapshotError
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+YEAR = re.compile(r"[12][0-9]{3}")
 # From edition to edition a series is revised by a few per cent, rarely by a fifth: a median that moved by more than
 # half says that the unit is another one, as where a scale is applied twice.
 REVISION_BOUND = 1.5
@@ -18,13 +19,14 @@ SAME_BOUND = 0.99
 FALL_BOUND = 0.5  # a count that fell below this part of what an earlier edition had is no count of a whole year
 
 
-def text_table(path: Path, needed: Collection[str], separator: str = ",") -> pd.DataFrame:
+def text_table(path: Path, needed: Collection[str], separator: str = ",", header: int = 1) -> pd.DataFrame:
     """Return a file of the publisher as text, empty cells as empty text; the index is the line of the file.
 
     Args:
         path: the file, also one compressed by gzip.
         needed: the columns that must be there.
         separator: what stands between cells.
+        header: the line with the names of columns; the lines above it are notes and are not read.
 
     Raises:
         SnapshotError: a row is longer than the header, the text is not UTF-8, or a column is missing. A file that is
@@ -36,7 +38,14 @@ def text_table(path: Path, needed: Collection[str], separator: str = ",") -> pd.
             warnings.simplefilter("error", pd.errors.ParserWarning)
             # As text, because pandas would make numbers of codes and take a land named NA for an empty cell.
             whole = pd.read_csv(
-                path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False
+                path,
+                sep=separator,
+                skiprows=range(header - 1),
+                skip_blank_lines=False,
+                dtype=str,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                index_col=False,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError) as broken:
         raise SnapshotError(
@@ -45,10 +54,10 @@ def text_table(path: Path, needed: Collection[str], separator: str = ",") -> pd.
         ) from None
     if missing := [name for name in needed if name not in whole]:
         raise SnapshotError(
-            f"{path.name}, row 1: has no column {missing[0]!r}; it has {', '.join(whole.columns[:8])} and so on. "
-            "Is the separator or the format another one?"
+            f"{path.name}, row {header}: has no column {missing[0]!r}; it has {', '.join(whole.columns[:8])} and so "
+            "on. Is the separator or the format another one?"
         )
-    whole.index = pd.RangeIndex(2, len(whole) + 2)
+    whole.index = pd.RangeIndex(header + 1, len(whole) + header + 1)
     return whole
 
 
@@ -70,6 +79,25 @@ def numbers(cells: pd.Series, file: str) -> pd.Series:
             "Read what the publisher says of it: a mark, a separator of thousands or a comma must not become a figure."
         )
     return pd.to_numeric(cells.where(cells != ""))
+
+
+def years(cells: pd.Series, file: str) -> pd.Series:
+    """Return cells of text as years.
+
+    Args:
+        cells: as for ``numbers``.
+        file: the name of the file in messages.
+
+    Raises:
+        SnapshotError: a cell is no year, as an empty one, ``Aug. 2024`` or ``2019/20``.
+    """
+    strange = cells[~cells.map(lambda cell: bool(YEAR.fullmatch(cell)))]
+    if len(strange):
+        raise SnapshotError(
+            f"{file}, row {strange.index[0]}, column {cells.name!r}: {strange.iloc[0]!r} is no year. "
+            "Has a column moved, or does the file mix years with other periods?"
+        )
+    return cells.astype(int)
 
 
 def last_year(years: pd.Series, expected: int, file: str, label: str) -> None:
@@ -179,3 +207,25 @@ def sums_to(parts: pd.Series, total: pd.Series, tolerance: float, file: str) -> 
 
 def _cells(rows: pd.DataFrame, key: Sequence[str]) -> list[tuple[object, ...]]:
     return list(rows[list(key)].itertuples(index=False, name=None))
+
+
+def no_gaps(rows: pd.DataFrame, expected: Collection[str], file: str) -> None:
+    """Refuse a file without a country, or with a year missing between the first and the last of a country.
+
+    Args:
+        rows: ``iso3`` and ``year``, one row each.
+        expected: the countries that must be there.
+        file: the name of the file in messages.
+
+    Raises:
+        SnapshotError: a country or a year is missing, or a year occurs twice.
+    """
+    years = rows.groupby("iso3")["year"].agg(["min", "max", "size", "nunique"])
+    if lacking := sorted(set(expected) - set(years.index)):
+        raise SnapshotError(f"{file}: has no figure of {lacking[0]}. Has it another name or code in the file?")
+    for wrong, what in (
+        (years["size"] > years["nunique"], "a year occurs twice"),
+        (years["max"] - years["min"] + 1 > years["nunique"], "a year is missing between the first and the last"),
+    ):
+        if wrong.any():
+            raise SnapshotError(f"{file}, {years.index[wrong][0]}: {what}. Take the whole series from the publisher.")

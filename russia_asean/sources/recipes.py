@@ -10,18 +10,25 @@ from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.data.reader import text_cells
 from russia_asean.sources import (
+    aiddata,
+    desta,
+    gapminder,
     gravity_panel,
     imf_outlook,
     imf_trade_in_goods,
     imf_trade_workbooks,
     oil_and_exchange,
+    pew,
     rosstat,
     russian_customs,
+    sipri,
     snapshots,
     un_comtrade,
     un_votes,
     unctad_investment,
     unctad_trade,
+    vietnam_investment,
+    world_bank,
 )
 
 
@@ -49,9 +56,34 @@ class Recipe:
 # Who is in the gravity panel.
 PANEL = ("imf-weo-2026-04", "cepii-geodist-2011")
 CALLS, LIBRARY = "voeten-roll-calls-2024-06", "un-library-votes-1992-2022"
+# Editions of the World Economic Outlook that lie in one extract; that of April 2020 could not be read.
+EARLIER_OUTLOOKS = ["2019-04", "2019-10", "2020-10", "2021-04", "2021-10", "2022-04", "2022-10", "2023-04", "2023-10"]
+EARLIER_OUTLOOKS += ["2024-04", "2024-10", "2025-04"]
+ANNEX_TABLES = ("unctad-wir-2025-inflows", "unctad-wir-2025-outflows")
 RECIPES = (
+    Recipe("arms_by_year", ("sipri-register-2026",), sipri.by_year, takes_edition=True),
+    Recipe("arms_shares", ("sipri-register-2026",), sipri.register_shares, takes_edition=True),
+    Recipe("arms_shares", ("sipri-tiv-2022",), sipri.table_shares, takes_edition=True),
+    Recipe("chinese_official_finance", ("aiddata-gcdf-3",), aiddata.commitments, takes_edition=True),
+    *(
+        Recipe("economy", (f"imf-weo-{vintage}",), imf_outlook.earlier_outlook, takes_edition=True)
+        for vintage in EARLIER_OUTLOOKS
+    ),
+    Recipe("economy", ("imf-weo-2025-10-extract",), imf_outlook.newest_extract, takes_edition=True),
     Recipe("economy", ("imf-weo-2026-04",), imf_outlook.outlook, compared=True),
+    Recipe("economy", ("wb-wdi-population-2025",), world_bank.population, takes_edition=True),
+    Recipe("economy", ("gapminder-population-v8",), gapminder.population, takes_edition=True),
+    Recipe("fdi_flows", ANNEX_TABLES, unctad_investment.annex_tables, takes_edition=True),
     Recipe("fdi_flows", ("unctad-wir-2026-inflows",), unctad_investment.inflows, compared=True),
+    Recipe("fdi_flows", ("wb-wdi-fdi-2025",), world_bank.inflows, takes_edition=True),
+    Recipe(
+        "fdi_registered_vietnam",
+        ("vn-fia-registered-2023",),
+        vietnam_investment.registered_capital,
+        takes_edition=True,
+    ),
+    Recipe("opinion", ("pew-gas-2023",), pew.favourability, takes_edition=True),
+    Recipe("trade_agreement_counts", ("desta-2-1",), desta.cumulative_counts, takes_edition=True),
     Recipe("country_pairs", PANEL, gravity_panel.country_pairs),
     Recipe("gravity_flows", ("imf-dots-2022-02-pairs", *PANEL), gravity_panel.flows),
     Recipe("gravity_reporters", ("imf-dots-2022-02-reporters", *PANEL), gravity_panel.reporters),
@@ -66,6 +98,7 @@ RECIPES = (
     Recipe("trade_flows", ("imf-imts-russia-2026",), imf_trade_in_goods.russia, compared=True),
     Recipe("trade_flows", ("imf-imts-2025-exports",), imf_trade_in_goods.exports_2025),
     Recipe("trade_flows", ("rosstat-96stran-2022",), rosstat.trade),
+    Recipe("ukraine_votes", (CALLS, LIBRARY), un_votes.ukraine_roll_calls),
     Recipe("un_roll_calls", (CALLS,), un_votes.roll_calls),
     Recipe("un_library_vote_pairs", (LIBRARY,), un_votes.library_pairs),
     Recipe(

@@ -44,6 +44,29 @@ NAMES_IN_LIBRARY = {
     "UNITED STATES": "USA",
     "VIET NAM": "VNM",
 }
+OTHER_NAMES_IN_LIBRARY = {
+    "BRAZIL": "BRA",
+    "EGYPT": "EGY",
+    "ETHIOPIA": "ETH",
+    "IRAN (ISLAMIC REPUBLIC OF)": "IRN",
+    "NEW ZEALAND": "NZL",
+    "SAUDI ARABIA": "SAU",
+    "SOUTH AFRICA": "ZAF",
+    "UKRAINE": "UKR",
+    "UNITED ARAB EMIRATES": "ARE",
+}
+# Resolutions on Ukraine with a roll call: symbol, day, title, and the official tally of yes, no, abstained and absent.
+UKRAINE_IN_ROLL_CALLS = ("A/RES/68/262", "2014-03-27", "Territorial integrity of Ukraine", (100, 11, 58, 24))
+UKRAINE_IN_LIBRARY = [
+    ("A/RES/ES-11/1", "2022-03-02", "Aggression against Ukraine", (141, 5, 35, 12)),
+    ("A/RES/ES-11/2", "2022-03-24", "Humanitarian consequences of the aggression against Ukraine", (140, 5, 38, 10)),
+    (
+        "A/RES/ES-11/3",
+        "2022-04-07",
+        "Suspension of the rights of membership of the Russian Federation in the Human Rights Council",
+        (93, 24, 58, 18),
+    ),
+]
 TOPIC_CODES = ["me", "nu", "di", "hr", "co", "ec"]
 FIRST_YEAR_OF_TOPICS = 2008
 VOTE_OF_NUMBER = {1: "Y", 2: "A", 3: "N", 8: "X", 9: ""}  # 8 is absent, 9 is not a member
@@ -106,6 +129,47 @@ def library_pairs(folder: Path) -> pd.DataFrame:
             parts.append(votes.rename(columns=NAMES_IN_LIBRARY).assign(year=year))
     votes = pd.concat(parts, ignore_index=True)
     return vote_agreement.pair_counts(votes, PAIRS, votes["year"]).reset_index()
+
+
+def ukraine_roll_calls(calls: Path, library: Path) -> pd.DataFrame:
+    """Return the votes of our states on the resolutions on Ukraine of which a whole roll call is here.
+
+    Args:
+        calls: the publisher's list of roll calls, as for ``roll_calls``; every state is counted.
+        library: the folder of the library's records, of which that of 2022 is read. It names no resolution: each is
+            known by its official tally.
+
+    Raises:
+        SnapshotError: not just one roll call has the tally of a resolution.
+    """
+    # Columns of states that lack a vote somewhere were written as decimals.
+    letters = {f"{number}{end}": letter for number, letter in VOTE_OF_NUMBER.items() for end in ("", ".0")}
+    whole = guards.text_table(calls, ["rcid", "date", *STATES])
+    states = [name for name in whole.columns if len(name) == 3 and name.isupper()]
+    symbol, day, title, tally = UKRAINE_IN_ROLL_CALLS
+    listed = whole.loc[whole["date"] == day, states].replace(letters)
+    parts = [_roll_call(listed, tally, calls.name).assign(resolution=symbol, date=day, title=title)]
+    parts[0]["source_key"] = ROLL_CALL_MARKS["source_key"]
+    path = library / "2022_RAW_COIN.csv"
+    names = NAMES_IN_LIBRARY | OTHER_NAMES_IN_LIBRARY
+    records = guards.text_table(path, list(names)).rename(columns=names)
+    for symbol, day, title, tally in UKRAINE_IN_LIBRARY:
+        part = _roll_call(records, tally, path.name).assign(resolution=symbol, date=day, title=title)
+        parts.append(part.assign(source_key=LIBRARY_MARKS["source_key"]))
+    table = pd.concat(parts).assign(basis="roll call")
+    return table[["resolution", "date", "title", "iso3", "vote", "basis", "source_key"]]
+
+
+def _roll_call(votes: pd.DataFrame, tally: tuple[int, ...], file: str) -> pd.DataFrame:
+    """Return the votes of our states in the one roll call that has a tally."""
+    counted = pd.DataFrame({letter: (votes == letter).sum(axis="columns") for letter in "YNAX"})
+    found = votes[(counted == list(tally)).all(axis="columns")]
+    if len(found) != 1:
+        raise SnapshotError(
+            f"{file}: {len(found)} roll calls have the official tally {'-'.join(map(str, tally))}. "
+            "Is the file complete, and has a state another vote in it?"
+        )
+    return found[STATES].iloc[0].rename_axis("iso3").rename("vote").reset_index()
 
 
 def roll_call_pairs(calls: pd.DataFrame) -> pd.DataFrame:

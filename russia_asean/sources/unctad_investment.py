@@ -1,4 +1,4 @@
-"""UNCTAD, World Investment Report: from the flows of its data explorer to rows of ``fdi_flows``."""
+"""UNCTAD, World Investment Report: from its annex tables and its data explorer to rows of ``fdi_flows``."""
 
 from pathlib import Path
 
@@ -11,7 +11,102 @@ SOUTHEAST_ASIA = "SEA_UNCTAD"  # UNCTAD's sum of the eleven states
 STATES = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 SUMS = {SOUTHEAST_ASIA, "DEVELOPED"}  # sums of the publisher, which our table does not hold
 UNIT = "million USD, current"
+COLUMNS = ["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]
 ROUNDING = 0.01  # million USD: eleven figures of three decimals or more
+
+# Names of economies in the annex tables.
+NAMES = {
+    "United Arab Emirates": "ARE",
+    "Armenia": "ARM",
+    "Australia": "AUS",
+    "Bangladesh": "BGD",
+    "Belarus": "BLR",
+    "Bolivia, Plurinational State of": "BOL",
+    "Brazil": "BRA",
+    "Brunei Darussalam": "BRN",
+    "Canada": "CAN",
+    "China": "CHN",
+    "Germany": "DEU",
+    "Egypt": "EGY",
+    "Ethiopia": "ETH",
+    "France": "FRA",
+    "United Kingdom": "GBR",
+    "Hong Kong, China": "HKG",
+    "Indonesia": "IDN",
+    "India": "IND",
+    "Iran, Islamic Republic of": "IRN",
+    "Japan": "JPN",
+    "Kazakhstan": "KAZ",
+    "Kyrgyzstan": "KGZ",
+    "Cambodia": "KHM",
+    "Republic of Korea": "KOR",
+    "Lao People's Democratic Republic": "LAO",
+    "Myanmar": "MMR",
+    "Mongolia": "MNG",
+    "Malaysia": "MYS",
+    "Nigeria": "NGA",
+    "New Zealand": "NZL",
+    "Philippines": "PHL",
+    "Russian Federation": "RUS",
+    "Saudi Arabia": "SAU",
+    "Singapore": "SGP",
+    "Thailand": "THA",
+    "Timor-Leste": "TLS",
+    "Taiwan Province of China": "TWN",
+    "Uganda": "UGA",
+    "Ukraine": "UKR",
+    "United States": "USA",
+    "Uzbekistan": "UZB",
+    "Viet Nam": "VNM",
+    "World": "WLD",
+    "South Africa": "ZAF",
+}
+SOUTHEAST_ASIA_NAME = "South-East Asia"
+NO_OUTFLOWS = {"BRN", "ETH", "MMR"}  # not in the table of outflows
+FIRST_YEAR = 1990
+
+
+def annex_tables(inflows: Path, outflows: Path, edition: Edition) -> pd.DataFrame:
+    """Return inflows and outflows of one edition in USD.
+
+    Args:
+        inflows: annex table 1: ``Region/economy`` and a column per year, in million USD.
+        outflows: annex table 2, the same.
+        edition: whose figures they are.
+
+    Raises:
+        SnapshotError: a guard refuses a file, an economy or a year is missing, or the tables are exchanged.
+    """
+    tables = {"inflow": _annex_table(inflows, edition), "outflow": _annex_table(outflows, edition)}
+    if lacking := sorted(set(NAMES.values()) - set(tables["inflow"]["iso3"])):
+        raise SnapshotError(f"{inflows.name}: has no row of {lacking[0]}. Has it another name there?")
+    if lacking := sorted(set(NAMES.values()) - NO_OUTFLOWS - set(tables["outflow"]["iso3"])):
+        raise SnapshotError(f"{outflows.name}: has no row of {lacking[0]}. Has it another name there?")
+    if found := sorted(NO_OUTFLOWS & set(tables["outflow"]["iso3"])):
+        raise SnapshotError(
+            f"{outflows.name}: has a row of {found[0]}, which reports no outflows. Is it the table of inflows?"
+        )
+    table = pd.concat([rows.assign(direction=direction) for direction, rows in tables.items()])
+    # The world's total holds what UNCTAD estimates for those that do not report.
+    status = (table["iso3"] == "WLD").map({True: "estimate", False: "reported"})
+    return table.assign(unit="USD", status=status, **edition.marks)[COLUMNS]
+
+
+def _annex_table(path: Path, edition: Edition) -> pd.DataFrame:
+    """Return one annex table in long form, in USD."""
+    whole = guards.text_table(path, ["Region/economy", str(FIRST_YEAR)])
+    years = [int(name) for name in whole.columns if name.isdigit()]
+    # A report of one year ends with the year before.
+    guards.last_year(pd.Series(years), edition.year - 1, path.name, edition.vintage)
+    if len(years) != edition.year - FIRST_YEAR:
+        raise SnapshotError(f"{path.name}, row 1: a year is missing between {years[0]} and {years[-1]}.")
+    values = pd.DataFrame({year: guards.numbers(whole[str(year)], path.name) for year in years})
+    names = whole["Region/economy"].str.strip()
+    codes = names.map(NAMES)
+    members = values[codes.isin(STATES)].sum()
+    guards.sums_to(members, values[names == SOUTHEAST_ASIA_NAME].sum(), ROUNDING, path.name)
+    rows = (1e6 * values).round().assign(iso3=codes).dropna(subset="iso3")
+    return rows.melt("iso3", var_name="year", value_name="value").dropna(subset="value")
 
 
 def inflows(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
@@ -59,4 +154,4 @@ def inflows(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame
     ]
     guards.nothing_vanished(built, common, ["iso3", "year"], path.name)
     guards.another_edition(built, common, ["iso3", "year"], path.name)
-    return built[["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]]
+    return built[COLUMNS]

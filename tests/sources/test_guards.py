@@ -27,6 +27,39 @@ def test_a_file_is_read_as_text_with_the_lines_of_its_rows(tmp_path):
     assert read.to_numpy().tolist() == [["NA", "007"], ["VN", ""]]
 
 
+def test_notes_above_the_header_are_no_rows(tmp_path):
+    path = tmp_path / "made.csv"
+    path.write_text("Notes, with; all; kinds, of, signs\n\niso,value\nVN,1\n")
+    read = guards.text_table(path, ["iso", "value"], header=3)
+    assert read.index.tolist() == [4] and read["value"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("cell", ["", "Aug. 2024", "2019/20", "24", "2024.0"])
+def test_what_is_no_year_stops(cell):
+    with pytest.raises(SnapshotError, match=r"made\.csv, row 3, column 'year': .* is no year"):
+        guards.years(pd.Series(["2024", cell], index=[2, 3], name="year"), "made.csv")
+    assert guards.years(pd.Series(["2024"], name="year"), "made.csv").tolist() == [2024]
+
+
+@pytest.mark.parametrize(
+    ("years", "refused"),
+    [
+        ({"VNM": [2020, 2022], "LAO": [2020]}, "VNM: a year is missing"),
+        ({"VNM": [2020, 2020, 2022], "LAO": [2020]}, "VNM: a year occurs twice"),
+        ({"VNM": [2020, 2021]}, "has no figure of LAO"),
+    ],
+)
+def test_a_gap_in_a_series_stops(years, refused):
+    made = pd.DataFrame([(code, year) for code, each in years.items() for year in each], columns=["iso3", "year"])
+    with pytest.raises(SnapshotError, match=rf"made\.csv.*{refused}"):
+        guards.no_gaps(made, ["VNM", "LAO"], "made.csv")
+
+
+def test_series_that_begin_late_have_no_gap():
+    made = pd.DataFrame([("VNM", 2020), ("VNM", 2021), ("LAO", 2021)], columns=["iso3", "year"])
+    guards.no_gaps(made, ["VNM", "LAO"], "made.csv")
+
+
 def test_a_missing_column_stops(tmp_path):
     path = tmp_path / "made.csv"
     path.write_text("iso;value\nVN;1\n")

@@ -47,7 +47,7 @@ def test_a_snapshot_and_its_edition_are_read_from_the_table():
 
 
 def test_a_recipe_without_its_folder_stops_and_says_which_setting(monkeypatch, tmp_path):
-    recipe = next(each for each in recipes.RECIPES if each.table == "fdi_flows")
+    recipe = next(each for each in recipes.RECIPES if each.snapshots == ("unctad-wir-2026-inflows",))
     monkeypatch.delenv("RUSSIA_ASEAN_EXTRACTS", raising=False)
     assert recipes.missing_settings(recipe) == ["RUSSIA_ASEAN_EXTRACTS"]
     with pytest.raises(SnapshotError, match="the setting RUSSIA_ASEAN_EXTRACTS names no folder"):
@@ -158,6 +158,84 @@ def test_an_outlook_that_is_not_what_it_says_is_refused(tmp_path, lines, refused
         imf_outlook.outlook(outlook_file(tmp_path, lines), OUTLOOK, earlier)
 
 
+# World Economic Outlook: editions before April 2026
+
+EXTRACT_HEAD = "weo_vintage,iso3,year,indicator,value,unit,source_key,is_estimate_or_projection"
+EARLIER_OUTLOOK = Edition("outlook", "2020-10")
+
+
+def extract_file(folder, *lines, change=("", "")):
+    """Write two editions, of April and October 2020."""
+    found = [
+        '2020-04,VNM,2018,NGDPD,300.25,"billion USD, current",w,0',
+        '2020-04,VNM,2025,NGDPD,440,"billion USD, current",w,1',
+        '2020-10,VNM,2009,NGDPD,106.015,"billion USD, current",w,0',
+        '2020-10,VNM,2018,NGDPD,304.4709999999999,"billion USD, current",w,0',
+        '2020-10,VNM,2019,NGDPD,327.9,"billion USD, current",w,1',
+        '2020-10,VNM,2025,NGDPD,450,"billion USD, current",w,1',
+        "2020-10,VNM,2018,NGDP_RPCH,7.0761,percent change,w,0",
+        "2020-10,WLD,2018,NGDP_RPCH,3.5,percent change,w,",
+        *lines,
+    ]
+    path = folder / "extract.csv"
+    path.write_text("\n".join([EXTRACT_HEAD, *found]).replace(*change) + "\n")
+    return path
+
+
+def test_an_earlier_outlook_says_itself_where_actual_figures_end(tmp_path):
+    built = imf_outlook.earlier_outlook(extract_file(tmp_path), EARLIER_OUTLOOK)
+    cells = built.set_index(["iso3", "indicator", "year"])
+    assert cells["value"].to_dict() == {
+        ("VNM", "gdp_current", 2018): 304_471_000_000,
+        ("VNM", "gdp_current", 2019): 327_900_000_000,
+        ("VNM", "gdp_current", 2025): 450_000_000_000,
+        ("VNM", "gdp_growth", 2018): 7.076,
+        ("WLD", "gdp_growth", 2018): 3.5,
+    }
+    assert cells["status"].tolist() == ["reported", "estimate", "projection", "reported", "estimate"]
+
+
+@pytest.mark.parametrize(
+    ("change", "edition", "refused"),
+    [
+        ((), Edition("outlook", "2021-04"), "has no edition 2021-04; it has 2020-04, 2020-10"),
+        (("2025,", "2024,"), EARLIER_OUTLOOK, "ends in 2024, but an edition of 2020-10 ends in 2025"),
+        (("304.4709999999999", "300.25"), EARLIER_OUTLOOK, "1 figures are those of the edition before"),
+        (("304.4709999999999", "304471"), EARLIER_OUTLOOK, "is its scale already applied"),
+        (("billion USD, current", "million USD, current"), EARLIER_OUTLOOK, "row 4, column 'unit': 'million USD"),
+        (("w,1", "w,e"), EARLIER_OUTLOOK, "row 6, column 'is_estimate_or_projection': 'e' is no flag"),
+    ],
+)
+def test_an_earlier_outlook_that_is_not_what_it_says_is_refused(tmp_path, change, edition, refused):
+    with pytest.raises(SnapshotError, match=refused):
+        imf_outlook.earlier_outlook(extract_file(tmp_path, change=change or ("", "")), edition)
+
+
+def test_the_outlook_of_october_2025_has_more_economies_and_years(tmp_path):
+    path = tmp_path / "extract.csv"
+    lines = [
+        "VNM,1992,LP,69.7,million persons,,0",
+        "VNM,1991,LP,68.4,million persons,,0",  # too early
+        "VNM,2024,LP,101.3,million persons,,",
+        "VNM,2025,LP,102.3,million persons,,1",
+        "UKR,2024,LP,33.4,million persons,,0",
+        "UKR,2025,LP,33.3,million persons,,1",  # of Ukraine, past output and population alone
+        "UKR,2024,NGDP_RPCH,2.9,percent change,,0",
+        "ADVEC,2024,NGDP_RPCH,1.8,percent change,,",  # a group
+        "VNM,2024,PCPIPCH,3.6,percent change,,0",  # an indicator that we do not hold
+        "VNM,2030,PPPSH,0.9,percent of world,,1",
+    ]
+    path.write_text("\n".join([EXTRACT_HEAD.removeprefix("weo_vintage,"), *lines]) + "\n")
+    built = imf_outlook.newest_extract(path, Edition("outlook", "2025-10"))
+    assert list(built[["iso3", "year", "value", "status"]].itertuples(index=False, name=None)) == [
+        ("VNM", 1992, 69_700_000, "reported"),
+        ("VNM", 2024, 101_300_000, "reported"),
+        ("VNM", 2025, 102_300_000, "projection"),
+        ("UKR", 2024, 33_400_000, "reported"),
+        ("VNM", 2030, 0.9, "projection"),
+    ]
+
+
 # World Investment Report
 
 INVESTMENT = Edition("new-report", "2026-06", "old-report")
@@ -215,6 +293,54 @@ def test_inflows_come_in_dollars_without_the_sums_of_the_publisher(tmp_path):
 def test_inflows_that_are_not_what_they_say_are_refused(tmp_path, lines, refused):
     with pytest.raises(SnapshotError, match=refused):
         unctad_investment.inflows(flow_file(tmp_path, lines), INVESTMENT, EARLIER_FLOWS)
+
+
+# World Investment Report: annex tables
+
+
+def annex_file(folder, name, leave=(), last=2024, laos="1.5", add=0.0):
+    """Write an annex table in which every economy has 1.5 million USD a year."""
+    years = range(1990, last + 1)
+    lines = [
+        f'5,country,"{economy}",{",".join(laos if code == "LAO" else "1.5" for _ in years)}'
+        for economy, code in unctad_investment.NAMES.items()
+        if code not in leave
+    ]
+    members = 1.5 * (len(unctad_investment.STATES) - len(set(leave) & set(unctad_investment.STATES))) + add
+    lines.append(f"4,region,South-East Asia,{','.join([str(members)] * len(years))}")
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join([f"level,type,Region/economy,{','.join(map(str, years))}", *lines]) + "\n")
+    return path
+
+
+REPORT_2025 = Edition("report", "2025-06")
+NONE_OUT = tuple(unctad_investment.NO_OUTFLOWS)
+
+
+def test_annex_tables_give_both_directions_in_dollars(tmp_path):
+    files = annex_file(tmp_path, "inflows"), annex_file(tmp_path, "outflows", leave=NONE_OUT)
+    built = unctad_investment.annex_tables(*files, REPORT_2025)
+    counts = built.groupby("direction")["iso3"].nunique()
+    assert counts.to_dict() == {"inflow": len(unctad_investment.NAMES), "outflow": len(unctad_investment.NAMES) - 3}
+    assert set(built["value"]) == {1_500_000} and sorted(set(built["year"])) == list(range(1990, 2025))
+    assert set(built.loc[built["status"] == "estimate", "iso3"]) == {"WLD"}
+
+
+@pytest.mark.parametrize(
+    ("inflows", "outflows", "refused"),
+    [
+        ({"leave": ("RUS",)}, {"leave": NONE_OUT}, r"inflows\.csv: has no row of RUS"),
+        ({}, {"leave": (*NONE_OUT, "RUS")}, r"outflows\.csv: has no row of RUS"),
+        ({}, {}, r"outflows\.csv: has a row of BRN.*Is it the table of inflows"),
+        ({"last": 2023}, {"leave": NONE_OUT}, "ends in 2023, but an edition of 2025-06 ends in 2024"),
+        ({"add": 1.0}, {"leave": NONE_OUT}, "the parts add up to 16.5, the printed total is 17.5"),
+        ({"laos": ".."}, {"leave": NONE_OUT}, r"'\.\.' is no plain number"),
+    ],
+)
+def test_annex_tables_that_are_not_what_they_say_are_refused(tmp_path, inflows, outflows, refused):
+    files = annex_file(tmp_path, "inflows", **inflows), annex_file(tmp_path, "outflows", **outflows)
+    with pytest.raises(SnapshotError, match=refused):
+        unctad_investment.annex_tables(*files, REPORT_2025)
 
 
 # What the tables hold

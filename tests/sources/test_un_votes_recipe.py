@@ -1,5 +1,7 @@
 """Tables of votes from the publishers' files: from what the package holds always, from the files where they lie."""
 
+import string
+
 import pandas as pd
 import pytest
 
@@ -218,3 +220,41 @@ def test_the_setting_names_the_folder(monkeypatch, tmp_path):
     assert snapshots.folder_from_setting() == tmp_path
     monkeypatch.delenv(snapshots.SETTING)
     assert snapshots.folder_from_setting() is None
+
+
+def ukraine_files(folder, change=("", "")):
+    """Write votes with the official tallies, in which our states, of which there are 27, all say yes."""
+    # Invented codes of three letters, as the list has them for states.
+    others = [f"X{first}{second}" for first in string.ascii_uppercase for second in string.ascii_uppercase]
+    others = others[: 200 - len(un_votes.STATES)]
+    _, day, _, tally = un_votes.UKRAINE_IN_ROLL_CALLS
+    given = ["1"] * tally[0] + ["3"] * tally[1] + ["2"] * tally[2] + ["8.0"] * tally[3]
+    given += ["9"] * (200 - len(given))
+    codes = dict.fromkeys(un_votes.TOPIC_CODES, "FALSE")
+    row = {"rcid": "5309", "date": day, **codes, **dict(zip([*un_votes.STATES, *others], given, strict=True))}
+    calls = folder / "votes.csv"
+    pd.DataFrame([row, row | {"rcid": "5310", "date": "2014-04-01"}]).to_csv(calls, index=False)
+    names = [*un_votes.NAMES_IN_LIBRARY, *un_votes.OTHER_NAMES_IN_LIBRARY]
+    library = folder / "library"
+    library.mkdir()
+    rows = []
+    for *_, tally in un_votes.UKRAINE_IN_LIBRARY:
+        given = [letter for letter, count in zip("YNAX", tally, strict=True) for _ in range(count)]
+        rows.append(given)
+    rows.append([""] * 193)
+    table = pd.DataFrame(rows, columns=[*names, *(f"OTHER {number}" for number in range(193 - len(names)))])
+    (library / "2022_RAW_COIN.csv").write_text(table.to_csv(index=False).replace(*change))
+    return calls, library
+
+
+def test_a_resolution_on_ukraine_is_known_by_its_official_tally(tmp_path):
+    built = un_votes.ukraine_roll_calls(*ukraine_files(tmp_path))
+    assert len(built) == 4 * len(un_votes.STATES) and set(built["vote"]) == {"Y"}
+    sources = built.groupby("resolution")["source_key"].unique().map(list).to_dict()
+    assert sources["A/RES/68/262"] == ["un-rollcalls-voeten"] and sources["A/RES/ES-11/3"] == ["un-library-votes"]
+
+
+def test_a_roll_call_on_ukraine_with_another_tally_is_refused(tmp_path):
+    calls, library = ukraine_files(tmp_path, change=("N,N,N,N,N,A", "N,N,N,N,A,A"))
+    with pytest.raises(SnapshotError, match=r"2022_RAW_COIN\.csv: 0 roll calls have the official tally 141-5-35-12"):
+        un_votes.ukraine_roll_calls(calls, library)

@@ -1,0 +1,82 @@
+"""World Bank, World Development Indicators: population to rows of ``economy``, investment to rows of ``fdi_flows``."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from russia_asean.sources import guards
+from russia_asean.sources.snapshots import Edition, SnapshotError
+
+FIRST_YEAR = 1992
+WORLD = "WLD"
+MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
+ECONOMIES = [*MEMBERS, "ARE", "ARM", "AUS", "BGD", "BLR", "BOL", "BRA", "CAN", "CHN", "CUB", "DEU"]
+ECONOMIES += ["EGY", "ETH", "FRA", "GBR", "HKG", "IND", "IRN", "JPN", "KAZ", "KGZ", "KOR"]
+ECONOMIES += ["MNG", "NGA", "NZL", "RUS", "SAU", "UGA", "UKR", "USA", "UZB", "ZAF"]
+INFLOWS = "BX.KLT.DINV.CD.WD"
+# Persons of the world, thousands of millions: in thousands or millions a population is another unit.
+WORLD_POPULATION = (4e9, 2e10)
+
+
+def population(path: Path, edition: Edition) -> pd.DataFrame:
+    """Return the population of our economies and of the world.
+
+    Args:
+        path: one indicator in long form: ``Country Code``, ``Year``, ``Value``.
+        edition: whose figures they are.
+
+    Raises:
+        SnapshotError: a guard refuses the file, an economy lacks a year, or the unit is not persons.
+    """
+    whole = guards.text_table(path, ["Country Code", "Year", "Value"])
+    whole = whole[whole["Country Code"].isin([*ECONOMIES, WORLD])]
+    table = pd.DataFrame(
+        {
+            "iso3": whole["Country Code"],
+            "year": guards.years(whole["Year"], path.name),
+            "value": guards.numbers(whole["Value"], path.name),
+        }
+    )
+    table = table[table["year"] >= FIRST_YEAR].dropna(subset="value")
+    # A release of one year ends with the year before.
+    guards.last_year(table["year"], edition.year - 1, path.name, edition.vintage)
+    guards.no_gaps(table, [*ECONOMIES, WORLD], path.name)
+    low, high = WORLD_POPULATION
+    world = table[table["iso3"] == WORLD]
+    if len(strange := world[~world["value"].between(low, high)]):
+        raise SnapshotError(
+            f"{path.name}, row {strange.index[0]}: the world has {strange['value'].iloc[0]:,.6g} people. "
+            "Is the unit thousands or millions? Convert it in the recipe."
+        )
+    return table.assign(
+        indicator="population",
+        unit="persons",
+        status=(table["iso3"] == WORLD).map({True: "estimate", False: "reported"}),
+        **edition.marks,
+    )[["iso3", "year", "indicator", "value", "unit", "status", "vintage", "source_key"]]
+
+
+def inflows(path: Path, edition: Edition) -> pd.DataFrame:
+    """Return net inflows of direct investment into the members of ASEAN.
+
+    Args:
+        path: ``iso3``, ``year``, ``indicator``, ``value`` in USD.
+        edition: whose figures they are.
+
+    Raises:
+        SnapshotError: a guard refuses the file, or it holds another indicator.
+    """
+    whole = guards.text_table(path, ["iso3", "year", "indicator", "value"])
+    if len(strange := whole[whole["indicator"] != INFLOWS]):
+        raise SnapshotError(
+            f"{path.name}, row {strange.index[0]}, column 'indicator': {strange['indicator'].iloc[0]!r} is not "
+            f"{INFLOWS!r}. Take the series of that code."
+        )
+    table = whole[whole["iso3"].isin(MEMBERS)].copy()
+    table["year"] = guards.years(table["year"], path.name)
+    table["value"] = guards.numbers(table["value"], path.name).round()
+    guards.last_year(table["year"], edition.year - 1, path.name, edition.vintage)
+    guards.no_gaps(table, MEMBERS, path.name)
+    return table.assign(direction="inflow", unit="USD", status="reported", **edition.marks)[
+        ["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]
+    ]
