@@ -77,6 +77,9 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
         return percent(value, digits or 2)
     if unit == "ratio":
         return f"{number(value, digits or 3)} times"
+    if unit == "rank":
+        # A bare 1 after "share of capital" would be read as a share.
+        return f"rank {value:g}"
     if unit in COUNTED:
         return f"{value:g}"
     return f"{number(value, digits or 3)} {unit}".strip()

@@ -56,7 +56,7 @@ def test_percent(value, text):
     ("value", "unit", "text"),
     [
         (2014, "year", "2014"),
-        (8, "rank", "8"),
+        (8, "rank", "rank 8"),
         (1.5e9, "USD", "$1.50bn"),
         (12, "percent", "12 %"),
         (3, "km", "3.00 km"),

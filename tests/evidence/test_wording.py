@@ -61,7 +61,7 @@ def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():
     ("given", "said"),
     [
         (("=", 21.4e9, None, "USD", (20.9e9, 21.9e9)), "Read as $21.4bn. Values from $20.9bn to $21.9bn agree."),
-        (("=", 3, None, "rank", (3, 3)), "Read as 3. Only the same value agrees."),
+        (("=", 3, None, "rank", (3, 3)), "Read as rank 3. Only the same value agrees."),
         ((">", 10, None, "percent", (10, math.inf)), "Read as more than 10 %. Values above 10 % agree."),
         ((">=", 10, None, "percent", (9.5, math.inf)), "Read as at least 10 %. Values from 9.5 % on agree."),
         (("<", 10, None, "percent", (-math.inf, 10)), "Read as less than 10 %. Values below 10 % agree."),
