@@ -7,7 +7,7 @@ import pandas as pd
 
 from russia_asean.sources import guards, imf_trade
 from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
-from russia_asean.sources.snapshots import Edition, SnapshotError
+from russia_asean.sources.snapshots import SnapshotError
 
 # Russia as reporter: a row per partner and flow, years in columns, as the portal exports a view.
 RUSSIA = {"vintage": "2026", "source_key": "imf-imts-russia-2026"}
@@ -52,12 +52,11 @@ NAMES = {
 LEFT_OUT = 0.01  # of the exports of an economy, what goes to economies that the network does not show
 
 
-def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
+def russia(path: Path, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return Russia's trade by partner as the Fund has it; from 2022 on estimates.
 
     Args:
         path: the view of the portal.
-        edition: whose figures they are.
         earlier: rows of an earlier release.
 
     Raises:
@@ -71,7 +70,7 @@ def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
                 f"{' or '.join(known)}. Is it the view of Russia's annual trade, in millions?"
             )
     last = max(int(name) for name in whole.columns if name.isdecimal())
-    guards.last_year(pd.Series([last]), edition.year - 2, path.name, edition.vintage)
+    guards.last_year(pd.Series([last]), int(YEARS[-1]), path.name, RUSSIA["vintage"])
     flows = pd.concat(
         pd.DataFrame(
             {

@@ -15,7 +15,7 @@ import pandas as pd
 
 from russia_asean.sources import guards, imf_trade, workbooks
 from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
-from russia_asean.sources.snapshots import Edition, SnapshotError
+from russia_asean.sources.snapshots import SnapshotError
 
 SHEETS = {"export": "Exports, FOB", "import": "Imports, CIF"}
 REPORTER_ROW, UNIT_ROW, HEADER_ROW = 4, 5, 7
@@ -126,12 +126,11 @@ def _without_mark(flows: pd.DataFrame) -> pd.Series:
     )
 
 
-def monthly(folder: Path, edition: Edition, annual_rows: pd.DataFrame) -> pd.DataFrame:
+def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
     """Return sums of twelve months.
 
     Args:
         folder: the workbooks.
-        edition: not needed; our rows name the month of the release, the source its day.
         annual_rows: the annual release, with which the size of the sums is compared.
 
     Raises:

@@ -42,6 +42,8 @@ class Recipe:
         build: takes the paths of the files. Returns the table, or, where rows have a source, those of its sources.
         takes_edition: whether ``build`` also takes the edition of the first file, whose marks its rows bear.
         compared: whether ``build`` takes the edition and the rows of the edition before it.
+        beside: a source whose rows of the table ``build`` also takes, to compare the size of the figures with, where it
+            is no edition before.
         digits: decimal places of numbers.
     """
 
@@ -50,11 +52,13 @@ class Recipe:
     build: Callable[..., pd.DataFrame]
     takes_edition: bool = False
     compared: bool = False
+    beside: str = ""
     digits: int = 3
 
 
 # Who is in the gravity panel.
 PANEL = ("imf-weo-2026-04", "cepii-geodist-2011")
+ANNUAL = imf_trade_workbooks.ANNUAL["source_key"]
 CALLS, LIBRARY = "voeten-roll-calls-2024-06", "un-library-votes-1992-2022"
 # Editions of the World Economic Outlook that lie in one extract; that of April 2020 could not be read.
 EARLIER_OUTLOOKS = ["2019-04", "2019-10", "2020-10", "2021-04", "2021-10", "2022-04", "2022-10", "2023-04", "2023-10"]
@@ -94,8 +98,8 @@ RECIPES = (
     Recipe("trade_composition", ("unctad-matrix-2015", "unctad-matrix-extract"), unctad_trade.composition),
     Recipe("trade_composition", ("un-comtrade-2020-09-fuels",), un_comtrade.fuels),
     Recipe("trade_flows", ("imf-dots-2022-02",), imf_trade_workbooks.annual),
-    Recipe("trade_flows", ("imf-dots-monthly-2024-07",), imf_trade_workbooks.monthly, compared=True),
-    Recipe("trade_flows", ("imf-imts-russia-2026",), imf_trade_in_goods.russia, compared=True),
+    Recipe("trade_flows", ("imf-dots-monthly-2024-07",), imf_trade_workbooks.monthly, beside=ANNUAL),
+    Recipe("trade_flows", ("imf-imts-russia-2026",), imf_trade_in_goods.russia, beside=ANNUAL),
     Recipe("trade_flows", ("imf-imts-2025-exports",), imf_trade_in_goods.exports_2025),
     Recipe("trade_flows", ("rosstat-96stran-2022",), rosstat.trade),
     Recipe("ukraine_votes", (CALLS, LIBRARY), un_votes.ukraine_roll_calls),
@@ -124,14 +128,16 @@ def built_rows(recipe: Recipe) -> pd.DataFrame:
     Raises:
         SnapshotError: a file is missing, is another one, or breaks its format; or a guard refuses what it holds.
     """
-    files = [_path(key) for key in recipe.snapshots]
-    if not (recipe.takes_edition or recipe.compared):
-        return recipe.build(*files)
-    edition = snapshots.edition(recipe.snapshots[0])
-    if not recipe.compared:
-        return recipe.build(*files, edition)
-    table = tables.load(recipe.table, credit=False)
-    return recipe.build(*files, edition, table[table["source_key"] == edition.earlier])
+    given: list[object] = [_path(key) for key in recipe.snapshots]
+    other = recipe.beside
+    if recipe.takes_edition or recipe.compared:
+        edition = snapshots.edition(recipe.snapshots[0])
+        given.append(edition)
+        other = edition.earlier if recipe.compared else other
+    if other:
+        table = tables.load(recipe.table, credit=False)
+        given.append(table[table["source_key"] == other])
+    return recipe.build(*given)
 
 
 def _path(key: str) -> Path:

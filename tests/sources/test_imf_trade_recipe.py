@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.sources import imf_trade, imf_trade_in_goods, imf_trade_workbooks
-from russia_asean.sources.snapshots import Edition, SnapshotError
+from russia_asean.sources.snapshots import SnapshotError
 
 FLOW = ["reporter", "partner", "year", "flow"]
 NAMES = imf_trade_workbooks.NAMES
@@ -134,7 +134,7 @@ def monthly(tmp_path, monkeypatch, write_workbook):
             [("USA", "VNM", 2021, "export", annual_value), ("BRN", "WLD", 2022, "import", 121e6)],
             columns=[*FLOW, "value"],
         )
-        return imf_trade_workbooks.monthly(tmp_path, Edition("monthly", "2024-07-16", "annual"), before)
+        return imf_trade_workbooks.monthly(tmp_path, before)
 
     return read
 
@@ -171,7 +171,6 @@ def test_blank_months_of_a_year_that_is_not_whole_and_another_unit_are_refused(m
 
 HEAD = ["DATASET", "OBS_MEASURE", "COUNTRY.ID", "INDICATOR.ID", "COUNTERPART_COUNTRY.ID", "FREQUENCY.ID", "SCALE"]
 FIXED = "IMF.STA:IMTS(1.0.0),OBS_VALUE,RUS"
-RUSSIA = Edition("imts", "2026", "dots")
 BEFORE = pd.DataFrame(
     [("RUS", "CHN", 2020, "export", 50e6), ("RUS", "CHN", 2015, "export", 1e6)], columns=[*FLOW, "value"]
 )
@@ -189,7 +188,7 @@ def view_file(folder, lines, years=imf_trade_in_goods.YEARS):
 
 
 def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
-    built = imf_trade_in_goods.russia(view_file(tmp_path, VIEW), RUSSIA, BEFORE)
+    built = imf_trade_in_goods.russia(view_file(tmp_path, VIEW), BEFORE)
     cells = built.set_index(FLOW[1:])
     assert cells["value"]["CHN", 2020, "export"] == 51_500_000
     assert cells["status"]["CHN", 2021, "export"] == "reported" and cells["status"]["CHN", 2022, "export"] == "estimate"
@@ -212,7 +211,7 @@ def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
 def test_a_view_that_is_not_what_it_says_is_refused(tmp_path, lines, years, refused):
     path = view_file(tmp_path, lines, years or imf_trade_in_goods.YEARS)
     with pytest.raises(SnapshotError, match=refused):
-        imf_trade_in_goods.russia(path, RUSSIA, BEFORE)
+        imf_trade_in_goods.russia(path, BEFORE)
 
 
 # Exports of 2025, a network
