@@ -179,8 +179,14 @@ def place_in_time(fact: Dated, *, among: Sequence[str]) -> Named:
 
 
 def text_says(fact: Dated, *, words: str) -> Named:
-    """Return whether words stand in the quotation from the page or, where there is none, in our entry."""
-    said = words in (fact.quote or f"{fact.name} {fact.status}")
+    """Return whether words stand in the quotation from the page.
+
+    Raises:
+        LookUpError: the fact has no quotation; our own entry would say whatever we wrote into it.
+    """
+    if not fact.quote:
+        raise LookUpError(f"{fact.fact_id} has no quotation in which words could be found. Add one to its table.")
+    said = words in fact.quote
     text = f"{'' if said else 'no '}“{words}”"
     return f"text of the entry on {fact.name}", _measurement(Holds(said, text), [fact])
 

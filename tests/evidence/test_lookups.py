@@ -75,12 +75,16 @@ def test_an_event_lasts_to_its_last_day():
     assert lookups.lasted_on(protests, on="2008-05-02", expected=False)[1].value.true
 
 
-def test_words_are_looked_for_in_the_quotation_where_there_is_one():
+def test_words_are_looked_for_in_the_quotation():
     statement = facts.agreement("rus-chn-no-limits-2022")
     assert lookups.text_says(statement, words="no limits")[1].value.true
     missing = lookups.text_says(statement, words="friendship")[1].value
     assert (missing.true, missing.found) == (False, "no “friendship”")
-    assert lookups.text_says(FACT, words="S.")[1].value.true
+
+
+def test_words_are_not_looked_for_in_our_own_entry():
+    with pytest.raises(lookups.LookUpError, match="has no quotation"):
+        lookups.text_says(FACT, words="A war")
 
 
 def given(monkeypatch, *rows, **told):
