@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
@@ -139,8 +140,35 @@ def verdict_changes() -> Row:
 
 
 def coded_blind() -> Row:
-    """Return how far the blind coders agree with each other and with the stored verdicts, and what they differ on."""
-    codes = blind_coding.codings()
+    """Return how far the blind coders of each draw agree, and how many claims were drawn each time."""
+    drawn = [set(blind_coding.codings(draw).index) for draw in blind_coding.SEEDS]
+    again = set.intersection(*drawn)
+    return {
+        "drawn_from": blind_coding.DRAWN_FROM,
+        "bar": f"{blind_coding.BAR:g}",
+        "again": len(again),
+        "draws": [_coded_draw(draw) for draw in blind_coding.SEEDS],
+        "fresh": _pairs(blind_coding.codings(max(blind_coding.SEEDS)).drop(index=list(again))),
+    }
+
+
+def _pairs(codes: pd.DataFrame) -> list[Row]:
+    """Return the agreement of each pair as printed, without the verdicts stored now."""
+    return [
+        {
+            "pair": f"{each['first']} – {each['second']}",
+            "alike": each["agreement"].alike,
+            "claims": each["agreement"].claims,
+            "kappa": f"{each['agreement'].kappa:.2f}",
+        }
+        for each in blind_coding.agreements(codes)
+        if each["second"] != blind_coding.NOW
+    ]
+
+
+def _coded_draw(draw: int) -> Row:
+    """Return how far the coders of a draw agree with each other and the stored verdicts, and what they differ on."""
+    codes = blind_coding.codings(draw)
     claims = tables.load("claims", credit=False).set_index("claim_id")["statement"].to_dict()
     told = history.by_claim()
     differing = [
@@ -162,24 +190,17 @@ def coded_blind() -> Row:
         ]
         for each in found
     ]
-    harder = blind_coding.agreements(blind_coding.without_judgements(codes))
+    harder = blind_coding.without_judgements(codes)
     first, second = found[0]["first"], found[0]["second"]
     return {
+        "draw": draw,
         "drawn": len(codes),
-        "drawn_from": blind_coding.DRAWN_FROM,
-        "seed": blind_coding.SEED,
+        "seed": blind_coding.SEEDS[draw],
         "both": found[0]["agreement"].alike,
-        "harder": [
-            {
-                "pair": f"{each['first']} – {each['second']}",
-                "alike": each["agreement"].alike,
-                "claims": each["agreement"].claims,
-                "kappa": f"{each['agreement'].kappa:.2f}",
-            }
-            for each in harder
-            if each["second"] != blind_coding.NOW
-        ],
-        "bar": f"{blind_coding.BAR:g}",
+        "harder": _pairs(harder),
+        "harder_reached": blind_coding.reached(blind_coding.agreements(harder), blind_coding.BEFORE),
+        "first": first,
+        "second": second,
         "reached": blind_coding.reached(found, blind_coding.BEFORE),
         "agreements": {"head": ["Pair", "Alike", "Percent", "Kappa"], "lines": lines, "columns": "LRRR"},
         "coders": blind_coding.confusion(codes, first, second),

@@ -1,6 +1,7 @@
-"""How far two coders who saw no verdict agree with each other and with the stored verdicts.
+"""How far two coders who saw no verdict agree with each other and with the stored verdicts, in each of two draws.
 
 The codes are in ``data/claims/blind_coding.csv``, beside the verdict that was stored when the coders had finished.
+After the first draw the rule was sharpened; the second, by other coders, is the test of the sharper rule.
 Today's verdict is that of the history, so that agreement after adjudication follows from the table of today.
 """
 
@@ -15,8 +16,8 @@ from russia_asean.evidence import history
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 TABLE = "blind_coding"
-SEED = 20261129  # of the draw, by pandas from the table of claims
-DRAWN_FROM = 571  # claims in that table on the day of the draw
+SEEDS = {1: 20261129, 2: 20261130}  # of each draw, by pandas from the table of claims
+DRAWN_FROM = 571  # claims in that table on the days of both draws
 BAR = 0.8  # the kappa below which the rule is improved and a new sample is drawn
 BEFORE, NOW = "stored before", "stored now"
 ORDER = [*map(str, Verdict), PENDING]
@@ -68,8 +69,11 @@ def agreement(first: Sequence[str], second: Sequence[str]) -> Agreement:
     return Agreement(alike, count, kappa)
 
 
-def codings() -> pd.DataFrame:
-    """Return the verdicts on the claims that were drawn.
+def codings(draw: int) -> pd.DataFrame:
+    """Return the verdicts on the claims of a draw.
+
+    Args:
+        draw: one of ``SEEDS``.
 
     Returns:
         By claim, sorted by id: a column for each coder, ``BEFORE`` and ``NOW``; ``PENDING`` where none was stored.
@@ -78,6 +82,7 @@ def codings() -> pd.DataFrame:
         ValueError: a coder left a claim out, or the table holds two stored verdicts of one claim.
     """
     table = tables.load(TABLE, credit=False).astype({"verdict": object, "stored_before": object})
+    table = table[table["draw"] == draw]
     codes = table.pivot(index="claim_id", columns="coder", values="verdict")
     codes.columns = [f"coder {name}" for name in codes.columns]
     stored = table.fillna({"stored_before": PENDING}).groupby("claim_id")["stored_before"].unique()
