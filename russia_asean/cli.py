@@ -75,9 +75,10 @@ def main() -> None:
 
 def refresh_data() -> list[Path]:
     """Describe the tables as they are, compute the table that follows from others, and return what was written."""
-    written = codebook.refresh()
+    codebook.refresh()
     # Only tables that are described can be read; and what is computed from them must be described in turn.
-    return [*written, revisions.store_floors(), *codebook.refresh()]
+    floors = revisions.store_floors()
+    return [*codebook.refresh(), floors]
 
 
 def told(mistake: OSError) -> str:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from russia_asean import cli, paths
+from russia_asean.analysis import revisions
 from russia_asean.book import build, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
@@ -70,7 +71,8 @@ def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monk
 
 def test_what_was_refreshed_is_named(monkeypatch, call):
     monkeypatch.setattr(codebook, "refresh", lambda: [paths.DATA / "README.md", paths.BOOK / "sources.bib"])
-    assert call("data") == "Wrote data/README.md\nWrote book/sources.bib\n"
+    monkeypatch.setattr(revisions, "store_floors", lambda: paths.DATA / "claims" / "floors.csv")
+    assert call("data") == "Wrote data/README.md\nWrote book/sources.bib\nWrote data/claims/floors.csv\n"
 
 
 def test_what_was_done_to_each_table_is_told_and_a_wrong_file_stops(monkeypatch, call):

@@ -74,7 +74,7 @@ def test_what_is_gone_is_refused(gone):
 
 
 @pytest.mark.parametrize(
-    "there", ["data/claims/claims.csv", "claims.csv", "style.COLOURS", "claims.decide", "pd.Series"]
+    "there", ["data/claims/claims.csv", "claims.csv", "style.COLOURS", "claims.agrees", "pd.Series"]
 )
 def test_what_is_there_passes(there):
     assert missing(f"It lies in `{there}`.") == []
