@@ -31,7 +31,7 @@ ALLOWED = {
         "severity is 0.8",
         "severity of at least 0.8",
         "less than a hundred million of",
-        "at least two million people",
+        "two\nmillion people",
         "10 %",
         "interval of 95 %",
         "claim of 2.4",
