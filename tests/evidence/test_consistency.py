@@ -328,7 +328,8 @@ def true_claims(draw):
             "2021": total(series, "2021") / total(series, "2020"),
             "2018/2021": total(series, "2021") / total(series, "2018"),
         }
-        ahead = sum(total(other, period) > total(series, period) for other in trade.values())
+        # A list gives each place once: where two are equal, one of them still stands first.
+        ranking = sorted(sorted(trade), key=lambda partner: -total(trade[partner], period))
         best = max(range(2018, 2022), key=lambda year: total(series, str(year)))
         truths += draw(
             st.sampled_from(
@@ -340,7 +341,7 @@ def true_claims(draw):
                         for span, times in growth.items()
                     ],
                     [(100 * total(series, period) / total(whole, period), "percent", {**SHARE, **sums})],
-                    [(1 + ahead, "rank", {**RANK, **sums})],
+                    [(1 + ranking.index(code), "rank", {**RANK, **sums})],
                     [(best, "year", {**PEAK, "subject": code})],
                     [(0.3 * total(series, period), "USD", {**sums, "measure": "deficit in total goods trade"})],
                 ]

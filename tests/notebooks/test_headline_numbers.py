@@ -102,9 +102,9 @@ def change(old, new):
     return 100 * (new - old) / old
 
 
-def share_of_asean_trade(year):
+def share_of_asean_trade(year, members=LISTING):
     # Laos and, in 2021, Myanmar list no partners: they would stand in the whole and not in the part.
-    return 100 * reported(LISTING, ["RUS"], year) / reported(LISTING, ["WLD"], year)
+    return 100 * reported(members, ["RUS"], year) / reported(members, ["WLD"], year)
 
 
 def opposite_balances():
@@ -681,7 +681,7 @@ VALUES_BEHIND_VERDICTS = [
         "ASEAN-reported of all trade, 2017",
         "{} %",
         2,
-        lambda: share_of_asean_trade(2017),
+        lambda: share_of_asean_trade(2017, [*LISTING, "MMR"]),  # of one year, so Myanmar counts, which listed then
     ),
     (
         "china-asean-trade-685bn",
@@ -704,7 +704,7 @@ VALUES_BEHIND_VERDICTS = [
 
 def printed(number, decimals, wording):
     """Return a number in the words around it, with a space that breaks where the report sets one that does not."""
-    return wording.format(f"{number:,.{decimals}f}")
+    return wording.format(f"{number:,.{decimals}f}".replace("-", "−"))  # the report sets the sign of minus
 
 
 def stands_in(text, words):

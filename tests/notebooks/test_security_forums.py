@@ -137,11 +137,17 @@ def test_series_are_those_of_their_exhibits(chapter, rows):
     for code in ("IDN", "MYS", "PHL", "VNM"):
         drawn = views[views["population"] == countries.name(code)].set_index("year")["value"].to_dict()
         assert chapter[f"forums-opinion-{code.lower()}"].values == drawn
-    shares = rows("fig-forums-arms")
-    assert list(chapter["forums-arms-share"].values.values()) == shares["RUS"].tolist()
-    assert list(chapter["forums-arms-share"].values) == [int(window[-4:]) for window in shares["window"]]
+    # The series are of single years; in the windows of the exhibits they must add up to what is drawn.
+    yearly = pd.DataFrame({name: chapter[f"forums-arms-{name}"].values for name in ("share", "volume")})
+    yearly["all"] = 100 * yearly["volume"] / yearly["share"]
+    shares = rows("fig-forums-arms").set_index("window")["RUS"]
     volume = rows("fig-forums-deliveries").set_index("window").sum(axis="columns")
-    assert list(chapter["forums-arms-volume"].values.values()) == pytest.approx(volume.tolist(), rel=1e-4)
+    for window in shares.index:
+        first, last = map(int, window.split("–"))
+        added = yearly.loc[first:last].sum()
+        assert added["volume"] == pytest.approx(volume[window], rel=1e-4)
+        assert 100 * added["volume"] / added["all"] == pytest.approx(shares[window], rel=1e-4)
+    assert set(yearly.index) == {year for window in shares.index for year in range(int(window[:4]), int(window[-4:]) + 1)}
     standing = rows("tab-forums-standing")["RUS"].dropna()
     assert max(chapter["forums-memberships"].values.values()) == len(standing)
 
@@ -155,7 +161,9 @@ def test_records_rest_on_the_release_or_record_that_answers(chapter):
     assert places(chapter["fig-forums-arms"]) == {("arms_shares", "sipri-register-2026")}
     assert not [key for key, record in chapter.items() if ("arms_shares", "sipri-tiv-2022") in places(record)]
     library = {key for key, record in chapter.items() if ("un_agreement", "un-library-votes") in places(record)}
-    assert library == {"tab-forums-robust", "forums-robust"}
+    # Of the series only those on adopted resolutions, and what needs counts of votes that the roll calls lack.
+    adopted = {"forums-agreement-adopted", "forums-above-chance-adopted"}
+    assert library == {"tab-forums-robust", "forums-robust", *adopted, "forums-above-chance-without-myanmar"}
     assert places(chapter["forums-votes"]) == {("un_agreement", "un-rollcalls-voeten")}
     assert places(chapter["forums-opinion-idn"]) == {("opinion", "pew-gas")}
     assert places(chapter["forums-opinion-mys"]) == {("opinion", "pew-gas"), ("opinion", "pew-press")}
