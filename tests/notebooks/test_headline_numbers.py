@@ -675,7 +675,7 @@ VALUES_BEHIND_VERDICTS = [
         0,
         lambda: change(russian_count(2014), russian_count(2020)),
     ),
-    ("rank-below-partners-except-can-nzl", "ASEAN-reported, 2017", "{}", 0, lambda: rank_of_russia(2017)),
+    ("rank-below-partners-except-can-nzl", "ASEAN-reported, 2017", "rank {}", 0, lambda: rank_of_russia(2017)),
     (
         "russia-share-asean-trade-0-8",
         "ASEAN-reported of all trade, 2017",
