@@ -104,3 +104,24 @@ def test_a_fact_without_page_and_without_search_is_noticed():
     unread = facts.Dated("unread", "events", "A war", "1975-04")
     sought = facts.Dated("sought", "events", "A war", "1975-04", status="Searched 28 November 2026: nothing was found.")
     assert not_well_read([unread, sought]) == ["unread"]
+
+
+def on_weak_pages_alone(tests):
+    """Return the supported claims whose facts were all read in copies, on blogs or nowhere."""
+    found = []
+    for test in tests:
+        grades = {facts.page_grade(page.url) for value in test.measured for page in value.pages}
+        if test.verdict == "supported" and grades and grades <= {"other", "none"}:
+            found.append(test.key)
+    return sorted(found)
+
+
+def test_no_claim_is_supported_by_weak_pages_alone():
+    ids = tables.load("lookup_claims", credit=False)["claim_id"]
+    assert on_weak_pages_alone(map(lookups.assess, ids)) == []
+
+
+def test_a_claim_on_a_copy_alone_is_noticed(monkeypatch):
+    monkeypatch.setattr(facts, "page_grade", lambda url: "official" if "state" in url else "other")
+    assert on_weak_pages_alone([made_up("https://copy.example.org")]) == ["k"]
+    assert on_weak_pages_alone([made_up("https://copy.example.org", "https://state.example.org")]) == []
