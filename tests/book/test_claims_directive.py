@@ -40,7 +40,7 @@ def test_each_claim_has_a_box_with_verdict_anchor_and_note(build):
     judged, untested = (box for box in page.findall(nodes.container) if "check" in box["classes"])
     assert [anchor["ids"] for anchor in judged.findall(nodes.target)] == [["check-antipiracy-patrols-possible"]]
     assert "verdict-judgement" in judged["classes"]
-    assert "A statement of what is possible." in judged.astext()
+    assert "That something can be organised is not refuted by its absence." in judged.astext()
     assert "verdict-untested" in untested["classes"]
     assert "It would need the text of the plan of action" in untested.astext()
 
