@@ -42,7 +42,7 @@ def test_each_claim_has_a_box_with_verdict_anchor_and_note(build):
     assert "verdict-judgement" in judged["classes"]
     assert "That something can be organised is not refuted by its absence." in judged.astext()
     assert "verdict-untested" in untested["classes"]
-    assert "It would need the text of the plan of action" in untested.astext()
+    assert "It would need the text of the Comprehensive Plan of Action" in untested.astext()
 
 
 @pytest.mark.parametrize(
