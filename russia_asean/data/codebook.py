@@ -262,10 +262,8 @@ def _by_hand() -> str:
         "Rows for which no publisher has a file that a program can read, or whose file could not be kept. Other rows",
         "have a recipe in `russia_asean/sources/`, which makes them from files that `snapshots.csv` lists.",
         "",
-        "| Table | What is made by hand, and why |",
-        "|---|---|",
     ]
     told = [
         (resource["path"], resource["byHand"]) for resource in tables.package()["resources"] if "byHand" in resource
     ]
-    return "\n".join([*lines, *(f"| `{path}` | {why} |" for path, why in told), ""])
+    return "\n".join([*lines, *(f"- `{path}`: {why}" for path, why in told), ""])
