@@ -62,7 +62,7 @@ bench: $(READY) ## time the slow steps
 
 # What is locked stays: stored outputs depend on it. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
 lock: $(READY) ## after editing the dependencies in pyproject.toml: write both requirements files
-	$(LOCK) $(ARGS) pyproject.toml --group book --group tests --group dev -o requirements.txt
+	$(LOCK) $(ARGS) pyproject.toml --group book --group refresh --group tests --group dev -o requirements.txt
 	$(LOCK) $(ARGS) --group lab --constraint requirements.txt -o requirements-lab.txt
 
 hooks: $(READY) ## check each commit, and let git show a notebook's words and code in place of its JSON
