@@ -79,13 +79,10 @@ MONTHLY_NAMES = {
 ANNUAL = {"vintage": "2022-02", "source_key": "imf-dots-2022-02"}
 ANNUAL_ESTIMATES = "imf-dots-2022-02-estimates"
 MONTHLY = {"vintage": "2024-07", "source_key": "imf-dots-monthly-2024-07"}
+ROUNDING = 0.001  # part of a year by which the sum of its months may be off
 FIRST_YEAR, FIRST_ESTIMATED_YEAR, LAST_ANNUAL_YEAR, LAST_MONTHLY_YEAR = 1990, 1992, 2020, 2023
-# Years in which the reporter published all twelve months, so that a blank month is one without this trade.
-WITH_BLANK_MONTHS = {
-    ("BRN", "RUS", 2021, "import"),
-    ("KHM", "RUS", 2021, "import"),
-    ("KHM", "RUS", 2022, "import"),
-}
+# Years of fewer than twelve months that are whole all the same, since a blank month is one without this trade.
+WITH_BLANK_MONTHS = {("BRN", "RUS", 2021, "import")}
 
 
 def annual(folder: Path) -> pd.DataFrame:
@@ -135,7 +132,8 @@ def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
 
     Raises:
         SnapshotError: a workbook is missing or is not what its format promises; the figures have another unit; a year
-            that may have blank months was not published whole.
+            that may have blank months was not published whole, or such years of the flow are not whole in the annual
+            release.
     """
     files = {code: folder / f"Exports_and_Imports_{name}.xlsx" for code, name in MONTHLY_NAMES.items()}
     months = _read(files, MONTH, LAST_MONTHLY_YEAR, MONTHLY["vintage"])
@@ -144,12 +142,14 @@ def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
     )
     whole = (sums["months"] == 12) & (sums["marked"] == 0)
     published = set(sums.loc[whole & (sums["partner"] == WORLD), CELL].itertuples(index=False, name=None))
-    for reporter, partner, year, flow in sorted(WITH_BLANK_MONTHS):
+    for cell in sorted(WITH_BLANK_MONTHS):
+        reporter, partner, year, flow = cell
         if (reporter, WORLD, year, flow) not in published:
             raise SnapshotError(
                 f"{files[reporter].name}: {year} has no twelve months of {flow}s with the world, so a blank month with "
                 f"{partner} may be one not yet published. Take the year from the list of years with blank months."
             )
+        _expect_whole_without_blanks(sums, annual_rows, cell, files[reporter].name)
     blank = [cell in WITH_BLANK_MONTHS for cell in sums[CELL].itertuples(index=False, name=None)]
     sums = sums[whole | pd.Series(blank, index=sums.index)]
     rows = imf_trade.table_rows(
@@ -161,6 +161,29 @@ def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
     )
     guards.another_edition(rows, annual_rows, CELL, folder.name)
     return rows
+
+
+def _expect_whole_without_blanks(
+    sums: pd.DataFrame, annual_rows: pd.DataFrame, cell: tuple[str, str, int, str], file: str
+) -> None:
+    """Check that the known months of a flow added up to the year before, whenever some were blank.
+
+    Raises:
+        SnapshotError: in a year of both releases they do not, or there is no such year.
+    """
+    reporter, partner, year, flow = cell
+    same = ["reporter", "partner", "flow"]
+    parts = sums[(sums["months"] < 12) & (sums["year"] < year)]
+    parts = parts[(parts[same] == [reporter, partner, flow]).all(axis="columns")]
+    both = parts.merge(annual_rows, on=CELL, suffixes=("", "_year"))
+    known, whole = MILLION * both["value"], both["value_year"]
+    off = both.loc[(known - whole).abs() > ROUNDING * whole, "year"]
+    if both.empty or len(off):
+        told = f"of {off.iloc[0]} do not add up to the annual release" if len(off) else "of no year can be compared"
+        raise SnapshotError(
+            f"{file}: the known months of {flow}s with {partner} {told}, so {year} has less than a year. Take it from "
+            "the list of years with blank months."
+        )
 
 
 def _read(files: dict[str, Path], period: re.Pattern[str], last_year: int, label: str) -> pd.DataFrame:
