@@ -67,3 +67,8 @@ def download(docname: str, name: str, shown: str) -> nodes.reference:
 def html_only(*children: nodes.Node) -> addnodes.only:
     """Return content that only the HTML book shows."""
     return addnodes.only("", *children, expr="html")
+
+
+def latex_only(*children: nodes.Node) -> addnodes.only:
+    """Return content that only the PDF shows."""
+    return addnodes.only("", *children, expr="latex")

@@ -10,7 +10,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
-from russia_asean.book import entries, markdown, marks
+from russia_asean.book import entries, markdown, marks, pictures
 from russia_asean.evidence import records, wording
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
 from russia_asean.evidence.verdicts import css_class
@@ -83,11 +83,11 @@ class _Page:
                     f"notebooks/{notebook.name}: the stored picture of {label!r} is not the one that was drawn. "
                     f"Run `make notebooks NOTEBOOK={notebook.stem}`."
                 )
-        self.renderer.write_file([f"{label}.pdf"], base64.b64decode(stored["application/pdf"]), overwrite=True)
-        uri = self.renderer.write_file([f"{label}.svg"], stored["image/svg+xml"].encode(), overwrite=True)
+        uri = self.renderer.write_file([f"{label}.pdf"], base64.b64decode(stored[records.PDF]), overwrite=True)
+        drawn = pictures.in_page(label, stored[records.SVG], stored[records.NARROW_SVG], exhibit.alt)
         figure = nodes.figure("", ids=[label], names=[label], classes=["exhibit"], align="center")
-        # ".*" lets each builder take the format it reads: SVG for the web, PDF for print.
-        figure += nodes.image("", uri=uri.removesuffix(".svg") + ".*", alt=exhibit.alt)
+        figure += nodes.raw("", drawn, format="html")
+        figure += marks.latex_only(nodes.image("", uri=uri, alt=exhibit.alt))
         figure += nodes.caption("", "", *_caption(exhibit))
         figure += nodes.legend("", self._source_line(exhibit))
         # Without this neither a numbered reference nor a link from another page finds the label.

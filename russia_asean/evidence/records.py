@@ -250,6 +250,8 @@ MIME_TYPES: dict[type[Record], str] = {
     Exhibit: "application/vnd.russia-asean.exhibit+json",
     Series: "application/vnd.russia-asean.series+json",
 }
+# The pictures of a figure: for wide screens, for telephones (a kind of our own, which Jupyter passes over), for print.
+SVG, NARROW_SVG, PDF = "image/svg+xml", "image/vnd.russia-asean.narrow+svg", "application/pdf"
 MARK = "russia_asean"  # in the metadata of an output: the media type of its record
 KINDS: dict[str, type[Record]] = {"findings": Finding, "tests": ClaimTest, "exhibits": Exhibit, "series": Series}
 

@@ -93,6 +93,7 @@ class Chapter:
         units: Mapping[str, str] | None = None,
         unit: str = "",
         rests_on: Iterable[Origin] = (),
+        narrow: Figure | None = None,
         **values: Any,
     ) -> None:
         """Publish a figure with its data.
@@ -108,6 +109,7 @@ class Chapter:
             units: the unit of numeric columns, by column.
             unit: the unit of all other numeric columns that are no years.
             rests_on: origins beside those of the data.
+            narrow: the picture for telephones, where laying out ``picture`` at their width is not enough.
             values: what fills the places.
 
         Raises:
@@ -122,6 +124,7 @@ class Chapter:
             **filled(texts, values, label),
             units=publish.units_of(data, units or {}, unit),
             origins=self.tracker.current() | frozenset(rests_on),
+            narrow=narrow,
         )
 
     def table(

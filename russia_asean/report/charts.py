@@ -65,7 +65,7 @@ def code_name(code: object) -> str:
 
 def code_colour(code: object) -> str:
     """Return the colour of a country or group; grey for others."""
-    return style.COLOURS.get(str(code), "#BBBBBB")
+    return style.COLOURS.get(str(code), style.GREY)
 
 
 def country_styles(
@@ -315,6 +315,9 @@ def heat_map(
         "cbar_kws": {"label": unit},
     }
     sns.heatmap(named_both, annot=True, fmt=digits, vmin=low, vmax=high, ax=axes, **look)
+    for printed_value in axes.texts:
+        light = mpl.colors.to_hex(printed_value.get_color()) == "#ffffff"
+        printed_value.set_color(style.ON_DARK if light else style.ON_LIGHT)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="both", length=0)
     # seaborn turns the names of rows on their side.
@@ -468,7 +471,7 @@ def direction_rows(
     """
     curve, marks, right = (47.0, 69.0), {year: 78.5 + 14.5 * place for place, year in enumerate(breaks)}, 101.0
     heights = [1.0 if key else 1.15 for key in rows["key"]]
-    figure, axes = plt.subplots(figsize=(style.NARROW, 0.5 + 0.4 * sum(heights)))
+    figure, axes = plt.subplots(figsize=(4.8, 0.5 + 0.4 * sum(heights)))
     across = (curve[1] - curve[0]) / (years[-1] - years[0])
     place = {year: curve[0] + (year - years[0]) * across for year in years}
     top = 0.0

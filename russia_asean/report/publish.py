@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
@@ -20,9 +21,10 @@ from russia_asean import formatting
 from russia_asean.evidence import records
 from russia_asean.evidence.records import MARK, MIME_TYPES, Exhibit, Printed, Record
 from russia_asean.provenance import Origin
+from russia_asean.report import style
 
 YEAR = "year"  # a column of this name holds years, in every exhibit
-PICTURES = ("image/svg+xml", "application/pdf")
+PICTURES = (records.SVG, records.NARROW_SVG, records.PDF)
 
 Format = str | Callable[[Any], str]
 
@@ -73,6 +75,7 @@ def figure(
     processing: str,
     units: Mapping[str, str],
     origins: frozenset[Origin],
+    narrow: Figure | None = None,
 ) -> None:
     """Show a figure and store it with the data it draws.
 
@@ -86,6 +89,8 @@ def figure(
         processing: what the author did to the figures of the sources.
         units: the unit of each numeric column; see ``units_of``.
         origins: what the data rest on.
+        narrow: the picture for telephones, where more than its width must differ, such as panels below one another;
+            it is closed afterwards. Otherwise the picture itself is laid out anew at that width.
 
     Raises:
         ExhibitError: a text, a source, a unit or the data is missing.
@@ -96,21 +101,35 @@ def figure(
             f"Figure {label!r}: alt must say what a person who cannot see it needs to know; "
             f"it has {len(alt.split())} words."
         )
-    drawn = {} if _captured.get() is not None else _pictures(picture)
+    drawn = {} if _captured.get() is not None else _pictures(label, picture, narrow)
     # Jupyter shows every figure that is still open at the end of a cell, so it would stand there twice.
-    plt.close(picture)
+    for each in filter(None, (picture, narrow)):
+        plt.close(each)
     digests = {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in drawn.items()}
     record = Exhibit(**content, alt=" ".join(alt.split()), pictures=digests)
     publish(record, {"text/plain": f"Figure: {title}", **drawn})
 
 
-def _pictures(picture: Figure) -> dict[str, str]:
-    """Return a picture as SVG for the web and as PDF, in base64, for print; the same picture gives the same text."""
-    svg, pdf = io.BytesIO(), io.BytesIO()
+def _pictures(label: str, picture: Figure, narrow: Figure | None) -> dict[str, str]:
+    """Return a picture by media type: two SVG, and a PDF in base64; the same picture gives the same texts."""
+    wide, pdf = _svg(label, picture), io.BytesIO()
     # The time of drawing would make each run differ from the stored one.
-    picture.savefig(svg, format="svg", metadata={"Date": None})
-    picture.savefig(pdf, format="pdf", metadata={"CreationDate": None})
-    return dict(zip(PICTURES, (svg.getvalue().decode(), base64.b64encode(pdf.getvalue()).decode()), strict=True))
+    picture.savefig(pdf, format="pdf", metadata={"CreationDate": None}, transparent=True)
+    if narrow is None:
+        narrow = picture
+        # Letters keep their size, so a telephone shows them as large as the text around them.
+        narrow.set_size_inches(style.NARROW, picture.get_figheight())
+    return dict(
+        zip(PICTURES, (wide, _svg(f"{label}-narrow", narrow), base64.b64encode(pdf.getvalue()).decode()), strict=True)
+    )
+
+
+def _svg(name: str, picture: Figure) -> str:
+    drawn = io.BytesIO()
+    # Several pictures stand in one page, so the ids of each are made from its name.
+    with mpl.rc_context({"svg.hashsalt": name}):
+        picture.savefig(drawn, format="svg", metadata={"Date": None}, transparent=True)
+    return drawn.getvalue().decode()
 
 
 def table(

@@ -5,46 +5,39 @@ import seaborn as sns
 
 from russia_asean.evidence import verdicts
 
-# Colour-blind safe (Okabe and Ito 2008, extended by Paul Tol's muted set). One colour per country, everywhere.
+# Eight hues of one lightness, each with a contrast of at least 3.8 to 1 on a white and on a dark page; grey for the rest.
+RED, BLUE, GOLD, TEAL = "#D9480F", "#2B7BBA", "#A67C00", "#178F83"
+PINK, PURPLE, INDIGO, GREEN, GREY = "#CC5A8B", "#9A5FB4", "#6470D4", "#5B8C2A", "#808080"
+# Russia and ASEAN have theirs everywhere. Hues of others repeat: in one picture at most a few stand out, and each is
+# named where it is drawn. Whatever is not here is grey.
 COLOURS = {
-    "RUS": "#D55E00",
-    "ASEAN": "#0072B2",
-    "CHN": "#882255",
-    "JPN": "#CC79A7",
-    "KOR": "#009E73",
-    "USA": "#332288",
-    "EUN": "#DDAA33",
-    "IND": "#E69F00",
-    "AUS": "#56B4E9",
-    "NZL": "#44AA99",
-    "CAN": "#AA4499",
-    "VNM": "#117733",
-    "IDN": "#CC6677",
-    "MYS": "#88CCEE",
-    "SGP": "#661100",
-    "THA": "#999933",
-    "PHL": "#6699CC",
-    "MMR": "#888888",
-    "KHM": "#AA7744",
-    "LAO": "#777711",
-    "BRN": "#BBBBBB",
-    "TLS": "#000000",
-    "SUN": "#8C2D04",
-    "BLR": "#9970AB",
-    "ISR": "#4477AA",
-    "UKR": "#F0E442",
-    "NLD": "#EE99AA",
-    "CZE": "#B8860B",
-    "HKG": "#AAAA00",
-    "TWN": "#66A61E",
-    "OTH": "#CCCCCC",
+    "RUS": RED,
+    "ASEAN": BLUE,
+    "CHN": GOLD,
+    "USA": TEAL,
+    "JPN": PINK,
+    "KOR": PURPLE,
+    "EUN": INDIGO,
+    "IND": GREEN,
+    "VNM": GREEN,
+    "IDN": GOLD,
+    "MYS": TEAL,
+    "SGP": PURPLE,
+    "THA": PINK,
+    "PHL": INDIGO,
+    "SUN": "#A8561F",
+    "ISR": INDIGO,
+    "BLR": PINK,
+    "UKR": GREEN,
+    "HKG": PINK,
+    "TWN": GREEN,
 }
 # The colours of the verdicts, in the order of stacked bars.
 VERDICTS = {str(verdict): colours.picture for verdict, colours in verdicts.COLOURS.items()}
 MOVES = {
     "nearer": COLOURS["ASEAN"],
     "further": COLOURS["RUS"],
-    "measures disagree": "#DDCC99",
+    "measures disagree": GOLD,
     "unclear": "#DDDDDD",
     "unchanged": "#BBBBBB",
     "not known": "#FFFFFF",
@@ -58,9 +51,11 @@ MOVE_MARKS = {
     "unchanged": "s",
     "not known": "x",
 }
+# A pure grey turns with the scheme of the page: ink is light on a dark page. Letters on a colour must not turn.
 INK = "#222222"
+ON_DARK, ON_LIGHT = "#fffffe", "#222221"
 WIDTH = 7.2  # inches: the text width of the PDF
-NARROW = 4.8  # inches: a picture that a telephone shows hardly smaller than it is
+NARROW = 3.7  # inches: a picture whose letters a telephone of 360 pixels shows at 11 pixels
 
 
 def use_style() -> None:
@@ -87,8 +82,8 @@ def use_style() -> None:
             "axes.labelcolor": INK,
             "xtick.color": INK,
             "ytick.color": INK,
-            "svg.hashsalt": "russia-asean",  # stable ids, so that the same picture gives the same file
-            # Letters as shapes: the browser of a reader need not have the font.
-            "svg.fonttype": "path",
+            # Letters as text: the page sets them in its own font and colour, and a reader can search and copy them.
+            # They are measured in a font that is wider than that of any page, so there is always room.
+            "svg.fonttype": "none",
         }
     )

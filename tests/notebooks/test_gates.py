@@ -146,7 +146,7 @@ GOOD_FIGURE = {
     "alt": "One line rises from two to three over time.",
     "fields": [{"name": "year", "type": "number", "unit": "year"}],
     "data": [{"year": 2020}],
-    "pictures": {"image/svg+xml": "1", "application/pdf": "2"},
+    "pictures": {kind: "1" for kind in (records.SVG, records.NARROW_SVG, records.PDF)},
     "rests_on": [{"table": "trade_flows", "source": "imf-dots-2022-02"}],
 }
 
@@ -168,7 +168,7 @@ def results_of(make, *made):
         ({"processing": ""}, "has no processing"),
         ({"data": []}, "has no data"),
         ({"fields": [{"name": "v", "type": "number"}]}, "column 'v' has no unit"),
-        ({"pictures": {"image/svg+xml": "1"}}, "has no application/pdf"),
+        ({"pictures": {records.SVG: "1", records.NARROW_SVG: "1"}}, "has no application/pdf"),
         ({"key": "tab-a", "printed": {"head": [], "rows": [], "numeric": []}}, "tab-a prints no rows"),
     ],
 )

@@ -53,8 +53,9 @@ def untouched(notebook):
 
 
 def other_picture(notebook):
-    """Put another drawing in the place of both pictures."""
+    """Put another drawing in the place of each picture."""
     data = outputs_of(notebook)[EXHIBIT]
+    data["image/vnd.russia-asean.narrow+svg"] = '<?xml version="1.0"?>\n<svg>another, narrow</svg>\n'
     data["image/svg+xml"] = '<?xml version="1.0"?>\n<svg>another</svg>\n'
     data["application/pdf"] = "JVBERi0xLjQK"
 
@@ -127,7 +128,7 @@ def test_our_gates_refuse_what_nbval_lets_pass(stored, tmp_path):
     assert found["trade"] == []
     assert sorted(found["swapped"]) == [
         f"fig-a: the stored {kind} is not the picture that was drawn. Run `make notebooks`."
-        for kind in ("application/pdf", "image/svg+xml")
+        for kind in ("application/pdf", "image/svg+xml", "image/vnd.russia-asean.narrow+svg")
     ]
 
 

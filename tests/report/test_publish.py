@@ -77,14 +77,15 @@ def test_an_exhibit_without_data_is_refused(emitted):
     assert emitted == []
 
 
-def test_a_figure_stores_both_pictures_their_digests_and_its_data(emitted, drawing):
+def test_a_figure_stores_its_pictures_their_digests_and_its_data(emitted, drawing):
     publish.figure(drawing, DATA, **FIGURE)
     record, shown = emitted[0]
     assert (record.key, record.alt) == ("fig-x", ALT)
     assert shown["image/svg+xml"].lstrip().startswith("<?xml")
     assert base64.b64decode(shown["application/pdf"]).startswith(b"%PDF")
     assert record.pictures == {
-        kind: hashlib.sha256(shown[kind].encode()).hexdigest() for kind in ("image/svg+xml", "application/pdf")
+        kind: hashlib.sha256(shown[kind].encode()).hexdigest()
+        for kind in ("image/svg+xml", "image/vnd.russia-asean.narrow+svg", "application/pdf")
     }
     assert records.dumped(record)["data"] == [
         {"year": 2020, "who": "a", "value": 1.5},
