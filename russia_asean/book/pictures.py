@@ -61,7 +61,9 @@ def _make_fit(element: ElementTree.Element, prefix: str, used: set[str]) -> None
         if name in used:
             attributes["id"] = f"{prefix}-{name}"
     if LINK in attributes:
-        attributes["href"] = f"#{prefix}-{attributes.pop(LINK)[1:]}"
+        # A scale of colours is a bitmap, whose link holds all of it.
+        target = attributes.pop(LINK)
+        attributes["href"] = f"#{prefix}-{target[1:]}" if target.startswith("#") else target
     for name, value in list(attributes.items()):
         attributes[name] = GREY.sub(_of_scheme, value.replace("url(#", f"url(#{prefix}-"))
     if "style" in attributes:

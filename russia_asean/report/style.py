@@ -5,7 +5,7 @@ import seaborn as sns
 
 from russia_asean.evidence import verdicts
 
-# Eight hues of one lightness, each with a contrast of at least 3.8 to 1 on a white and on a dark page; grey for the rest.
+# Eight hues of one lightness, each with a contrast of at least 3.8 to 1 on a white and on a dark page, and grey.
 RED, BLUE, GOLD, TEAL = "#D9480F", "#2B7BBA", "#A67C00", "#178F83"
 PINK, PURPLE, INDIGO, GREEN, GREY = "#CC5A8B", "#9A5FB4", "#6470D4", "#5B8C2A", "#808080"
 # Russia and ASEAN have theirs everywhere. Hues of others repeat: in one picture at most a few stand out, and each is

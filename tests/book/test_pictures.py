@@ -91,3 +91,12 @@ def test_two_drawings_of_one_picture_are_the_same_text():
         texts.append(publish._pictures("fig-same", figure, None))
         plt.close(figure)
     assert texts[0] == texts[1]
+
+
+def test_a_bitmap_inside_a_picture_stays():
+    bitmap = "data:image/png;base64,iVBORw0KGgo="
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1">'
+        f'<image xlink:href="{bitmap}" /></svg>'
+    )
+    assert f'href="{bitmap}"' in pictures.inline(svg, "fig-x", "wide")
