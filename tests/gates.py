@@ -19,6 +19,20 @@ from russia_asean.report import publish
 # Calls on a chapter that leave a record, so that a cell with such a call must have an output.
 EMITTING = {"finding", "figure", "table", "test", "series", "quote", "test_passage", "show_test"}
 MOST_LINES, NINETIETH_PERCENTILE, ALT_WORDS = 30, 20, 8
+# Of a sentence that the report computes, and of the title of a picture or table.
+MOST_WORDS, MOST_NUMBERS, TITLE_WORDS = 35, 4, 18
+# Words of a dialect that readers stumble over; docs/style.md says what to write in their place.
+DIALECT = (
+    *("bear on", "bears on", "bearing on", "whoever", "what decided", "measures of one record"),
+    *("is told", "are told", "hardly moved", "come to stand", "comes to stand", "stand beside", "stands beside"),
+    *("the author", "the ten report", "the ten together", "of the ten ", "by the ten "),
+)
+# Digits that are no statistics: years and ranges of them, dates, names.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+NO_STATISTICS = re.compile(
+    rf"\b\d{{1,2}}(?:–\d{{1,2}})? (?:{MONTHS})\b|\b(?:1[89]|20)\d\d(?:[–-](?:\d{{4}}|\d\d))?s?\b"
+    r"|\b(?:resolutions? |HS |chapter |Article )\S*\d\S*|\b[A-Z][\w/]*-\d[\w/]*|\b[A-Z]\w*\d+\b"
+)
 
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.
 ALLOWED = {
@@ -125,6 +139,36 @@ def exhibits(results: Results) -> list[str]:
         elif not (record.printed and record.printed.rows):
             found.append(f"{record.key} prints no rows.")
     return found
+
+
+def sentences(results: Results) -> list[str]:
+    """Return the computed sentences that are too long, hold too many numbers, or use words that readers stumble over."""
+    found = []
+    for finding in results.findings:
+        words = len(re.findall(r"[A-Za-z0-9$]\S*", finding.text))
+        numbers = len(re.findall(r"\d[\d,.]*", NO_STATISTICS.sub("", finding.text)))
+        if words > MOST_WORDS:
+            found.append(f"{finding.key} has {words} words; at most {MOST_WORDS}. Say it shorter, or in two findings.")
+        if numbers > MOST_NUMBERS:
+            found.append(f"{finding.key} has {numbers} numbers; at most {MOST_NUMBERS}. Make a table of the rest.")
+        found += [f"{finding.key}: {phrase!r}. See docs/style.md." for phrase in _dialect(finding.text)]
+    return found
+
+
+def titles(results: Results) -> list[str]:
+    """Return the titles of exhibits that end in a full stop, are long, or use words that readers stumble over."""
+    found = []
+    for exhibit in results.exhibits:
+        if exhibit.title.endswith("."):
+            found.append(f"{exhibit.key}: its title ends in a full stop.")
+        if len(exhibit.title.split()) > TITLE_WORDS:
+            found.append(f"{exhibit.key}: its title has more than {TITLE_WORDS} words.")
+        found += [f"{exhibit.key}: {phrase!r}. See docs/style.md." for phrase in _dialect(exhibit.title)]
+    return found
+
+
+def _dialect(text: str) -> list[str]:
+    return [phrase for phrase in DIALECT if phrase in text.lower()]
 
 
 def credits(results: Results) -> list[str]:

@@ -51,6 +51,12 @@ def test_every_exhibit_has_what_its_reader_needs(path):
 
 
 @every_notebook
+def test_sentences_and_titles_follow_the_style_sheet(path):
+    results = records.read(path.stem)
+    assert gates.sentences(results) + gates.titles(results) == []
+
+
+@every_notebook
 def test_every_record_rests_on_sources_that_its_tables_hold(path):
     assert gates.credits(records.read(path.stem)) == []
 
@@ -136,6 +142,44 @@ def test_a_long_cell_is_refused(make):
     assert [each.split(" ")[0] for each in gates.style(long)] == ["cell", "nine"]
     assert gates.style(make.notebook(make.code("\n".join(["x = 1"] * 20)))) == []
     assert gates.style(make.notebook(make.words("No code."))) == ["there is no code."]
+
+
+REST = [{"table": "trade_flows", "source": "imf-dots-2022-02"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Russia's share fell from 35 % in 2010–2014 to 9 % in 2020–2024.", None),
+        ("By 1 February 2019 ASEAN-10 and the G20 had voted on ES-11/4: 3 of 10 members, 2 % and $1.5bn.", None),
+        (" ".join(["word"] * 35), None),
+        (" ".join(["word"] * 36), "has 36 words"),
+        ("It was 1 %, 2 %, 3 %, 4 % and 5 %.", "has 5 numbers"),
+        ("It bears on trade.", "'bears on'"),
+        ("Whoever sells more gains.", "'whoever'"),
+    ],
+)
+def test_a_sentence_that_readers_stumble_over_is_refused(make, text, problem):
+    found = gates.sentences(
+        results_of(make, Finding.model_validate({"key": "small-a", "text": text, "rests_on": REST}))
+    )
+    assert len(found) == (problem is not None)
+    assert problem is None or problem in found[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "problem"),
+    [
+        ("Russia's share of ASEAN's arms fell by two thirds", None),
+        ("Russia's share fell.", "full stop"),
+        (" ".join(["word"] * 19), "more than 18 words"),
+        ("What bears on trade", "'bears on'"),
+    ],
+)
+def test_a_title_that_readers_stumble_over_is_refused(make, title, problem):
+    found = gates.titles(results_of(make, Exhibit.model_validate({**GOOD_FIGURE, "title": title})))
+    assert len(found) == (problem is not None)
+    assert problem is None or problem in found[0]
 
 
 GOOD_FIGURE = {
