@@ -142,7 +142,7 @@ def exhibits(results: Results) -> list[str]:
 
 
 def sentences(results: Results) -> list[str]:
-    """Return the computed sentences that are too long, hold too many numbers, or use words that readers stumble over."""
+    """Return computed sentences that are too long, hold too many numbers, or use words that readers stumble over."""
     found = []
     for finding in results.findings:
         words = len(re.findall(r"[A-Za-z0-9$]\S*", finding.text))
