@@ -7,11 +7,11 @@ import pandas as pd
 
 from russia_asean.sources import guards, imf_trade
 from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
 # Russia as reporter: a row per partner and flow, years in columns, as the portal exports a view.
-RUSSIA = {"vintage": "2026", "source_key": "imf-imts-russia-2026"}
-YEARS = [str(year) for year in range(2016, 2025)]
+FIRST_YEAR = 2016
+YEARS_BEHIND = 2  # the year of the view ends two years before the edition
 ESTIMATED_FROM = 2022  # Russia has given the Fund nothing by partner since; the view does not mark the estimates
 FLOWS = {"XG_FOB_USD": "export", "MG_CIF_USD": "import"}
 GROUPS = {"G001": WORLD, "G998": UNION}
@@ -25,8 +25,7 @@ FIXED = {
     "OBS_MEASURE": "OBS_VALUE",
 }
 
-# Exports of 2025: who sent how much to whom, as a network.
-EXPORTS_2025 = {"vintage": "2026-04", "source_key": "imf-imts-2026-04"}
+# Exports of the year before an edition: who sent how much to whom, as a network.
 NAMES = {
     "Australia": "AUS",
     "Brunei": "BRN",
@@ -52,25 +51,26 @@ NAMES = {
 LEFT_OUT = 0.01  # of the exports of an economy, what goes to economies that the network does not show
 
 
-def russia(path: Path, earlier: pd.DataFrame) -> pd.DataFrame:
+def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return Russia's trade by partner as the Fund has it; from 2022 on estimates.
 
     Args:
         path: the view of the portal.
+        edition: whose figures they are.
         earlier: rows of an earlier release.
 
     Raises:
         SnapshotError: a guard refuses the file.
     """
-    whole = guards.text_table(path, [*FIXED, "INDICATOR.ID", PARTNER, *YEARS])
+    whole = guards.text_table(path, [*FIXED, "INDICATOR.ID", PARTNER, str(FIRST_YEAR)])
     for column, known in [*((name, [said]) for name, said in FIXED.items()), ("INDICATOR.ID", list(FLOWS))]:
         if len(strange := whole[~whole[column].isin(known)]):
             raise SnapshotError(
                 f"{path.name}, row {strange.index[0]}, column {column!r}: {strange[column].iloc[0]!r} is not "
                 f"{' or '.join(known)}. Is it the view of Russia's annual trade, in millions?"
             )
-    last = max(int(name) for name in whole.columns if name.isdecimal())
-    guards.last_year(pd.Series([last]), int(YEARS[-1]), path.name, RUSSIA["vintage"])
+    years = sorted(name for name in whole.columns if name.isdecimal() and int(name) >= FIRST_YEAR)
+    guards.last_year(pd.Series(map(int, years)), edition.year - YEARS_BEHIND, path.name, edition.vintage)
     flows = pd.concat(
         pd.DataFrame(
             {
@@ -81,22 +81,23 @@ def russia(path: Path, earlier: pd.DataFrame) -> pd.DataFrame:
                 "value": MILLION * guards.numbers(whole[year], path.name),
             }
         )
-        for year in YEARS
+        for year in years
     ).dropna(subset="value")
     estimated = (flows["year"] >= ESTIMATED_FROM).map({True: "estimate", False: "reported"})
-    rows = imf_trade.table_rows(flows.assign(status=estimated, **RUSSIA))
-    before = earlier[(earlier["reporter"] == "RUS") & (earlier["year"] >= int(YEARS[0]))]
+    rows = imf_trade.table_rows(flows.assign(status=estimated, **edition.marks))
+    before = earlier[(earlier["reporter"] == "RUS") & (earlier["year"] >= FIRST_YEAR)]
     guards.nothing_vanished(rows, before, CELL, path.name)
     guards.another_edition(rows, before, CELL, path.name)
     return rows
 
 
-def exports_2025(path: Path) -> pd.DataFrame:
-    """Return exports of 2025; those of Russia are the Fund's estimates.
+def exports(path: Path, edition: Edition) -> pd.DataFrame:
+    """Return exports of the year before an edition; those of Russia are the Fund's estimates.
 
     Args:
         path: ``nodes`` with the name of each economy and its total exports, ``edges`` with the value of each flow,
             both in millions of USD of one decimal.
+        edition: whose figures they are.
 
     Raises:
         SnapshotError: the file has another form, an economy is missing or the flows of one do not add up.
@@ -116,11 +117,11 @@ def exports_2025(path: Path) -> pd.DataFrame:
         {
             "reporter": codes["source"],
             "partner": codes["target"],
-            "year": 2025,
+            "year": edition.year - 1,
             "flow": "export",
             "value": MILLION * edges["value"],
             "status": (codes["source"] == "RUS").map({True: "estimate", False: "reported"}),
-            **EXPORTS_2025,
+            **edition.to_the_month.marks,
         }
     )
     return imf_trade.table_rows(flows.dropna(subset=["reporter", "partner"]))

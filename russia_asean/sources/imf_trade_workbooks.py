@@ -15,7 +15,7 @@ import pandas as pd
 
 from russia_asean.sources import guards, imf_trade, workbooks
 from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
 SHEETS = {"export": "Exports, FOB", "import": "Imports, CIF"}
 REPORTER_ROW, UNIT_ROW, HEADER_ROW = 4, 5, 7
@@ -76,26 +76,26 @@ MONTHLY_NAMES = {
     "LAO": "Lao People's Dem. Rep",
     "USA": "US",
 }
-ANNUAL = {"vintage": "2022-02", "source_key": "imf-dots-2022-02"}
-ANNUAL_ESTIMATES = "imf-dots-2022-02-estimates"
-MONTHLY = {"vintage": "2024-07", "source_key": "imf-dots-monthly-2024-07"}
+ESTIMATES = "-estimates"  # how the key of the source of an edition's estimates ends
 ROUNDING = 0.001  # part of a year by which the sum of its months may be off
-FIRST_YEAR, FIRST_ESTIMATED_YEAR, LAST_ANNUAL_YEAR, LAST_MONTHLY_YEAR = 1990, 1992, 2020, 2023
+FIRST_YEAR, FIRST_ESTIMATED_YEAR = 1990, 1992
+ANNUAL_BEHIND, MONTHLY_BEHIND = 2, 1  # by how many years the last whole year lies before the edition
 # Years of fewer than twelve months that are whole all the same, since a blank month is one without this trade.
 WITH_BLANK_MONTHS = {("BRN", "RUS", 2021, "import")}
 
 
-def annual(folder: Path) -> pd.DataFrame:
+def annual(folder: Path, edition: Edition) -> pd.DataFrame:
     """Return the flows of the annual release; its reports and its estimates have sources apart.
 
     Args:
         folder: the workbooks of all reporters.
+        edition: whose figures they are.
 
     Raises:
         SnapshotError: a workbook is missing or is not what its format promises.
     """
     files = {reporter: folder / f"DOTS_{number}.xlsx" for reporter, number in ANNUAL_NUMBERS.items()}
-    flows = _read(files, YEAR, LAST_ANNUAL_YEAR, ANNUAL["vintage"])
+    flows = _read(files, YEAR, edition.year - ANNUAL_BEHIND, edition.vintage)
     by_fund = flows["mark"] == "e"
     if (strange := flows["mark"] == "r").any():
         raise SnapshotError(f"{folder.name}: {strange.sum()} years are marked r, a mark of months. Read what it means.")
@@ -105,8 +105,8 @@ def annual(folder: Path) -> pd.DataFrame:
         flows.assign(
             value=MILLION * flows["number"],
             status=(by_fund | _without_mark(flows)).map({True: "estimate", False: "reported"}),
-            vintage=ANNUAL["vintage"],
-            source_key=by_fund.map({True: ANNUAL_ESTIMATES, False: ANNUAL["source_key"]}),
+            vintage=edition.vintage,
+            source_key=by_fund.map({True: edition.source_key + ESTIMATES, False: edition.source_key}),
         )
     )
 
@@ -123,11 +123,12 @@ def _without_mark(flows: pd.DataFrame) -> pd.Series:
     )
 
 
-def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
+def monthly(folder: Path, edition: Edition, annual_rows: pd.DataFrame) -> pd.DataFrame:
     """Return sums of twelve months.
 
     Args:
         folder: the workbooks.
+        edition: whose figures they are.
         annual_rows: the annual release, with which the size of the sums is compared.
 
     Raises:
@@ -136,7 +137,7 @@ def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
             release.
     """
     files = {code: folder / f"Exports_and_Imports_{name}.xlsx" for code, name in MONTHLY_NAMES.items()}
-    months = _read(files, MONTH, LAST_MONTHLY_YEAR, MONTHLY["vintage"])
+    months = _read(files, MONTH, edition.year - MONTHLY_BEHIND, edition.vintage)
     sums = months.groupby(CELL, as_index=False).agg(
         value=("number", "sum"), months=("number", "size"), marked=("mark", lambda marks: (marks != "").sum())
     )
@@ -156,7 +157,7 @@ def monthly(folder: Path, annual_rows: pd.DataFrame) -> pd.DataFrame:
         sums.assign(
             value=MILLION * sums["value"],
             status=_without_mark(sums).map({True: "estimate", False: "reported"}),
-            **MONTHLY,
+            **edition.to_the_month.marks,
         )
     )
     guards.another_edition(rows, annual_rows, CELL, folder.name)

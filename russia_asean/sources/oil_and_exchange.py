@@ -5,10 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
-EIA = {"vintage": "2026", "source_key": "eia-brent"}
-OUTLOOK = {"vintage": "2025-10", "source_key": "imf-weo-2025-10"}
 DAY = "-06-30"  # the file gives each year the date of its middle
 FIRST_PRICE_YEAR = 1987  # the first of the agency's series
 BRENT, PRICE_UNIT = "POILBRE", "USD per barrel"
@@ -22,13 +20,15 @@ DIGITS = 6  # of an exchange rate
 PRICE_GAP = 3  # USD per barrel
 
 
-def oil_price(agency: Path, outlook: Path) -> pd.DataFrame:
+def oil_price(agency: Path, outlook: Path, agency_edition: Edition, outlook_edition: Edition) -> pd.DataFrame:
     """Return annual averages of both producers.
 
     Args:
         agency: ``Date`` and ``Price``, USD per barrel, a row per year.
         outlook: an edition of the World Economic Outlook, ``iso3``, ``year``, ``indicator``, ``value``, ``unit`` and a
             mark of what is projected.
+        agency_edition: whose figures the first file holds.
+        outlook_edition: whose the second.
 
     Raises:
         SnapshotError: a guard refuses a file, or the two do not measure the same.
@@ -38,12 +38,12 @@ def oil_price(agency: Path, outlook: Path) -> pd.DataFrame:
         raise SnapshotError(f"{agency.name}, row {strange.index[0]}: {strange['Date'].iloc[0]!r} is no year's middle.")
     spot = pd.DataFrame(
         {"year": spot["Date"].str[:4].astype(int), "value": guards.numbers(spot["Price"], agency.name)}
-    ).assign(status="reported", **EIA)
-    guards.last_year(spot["year"], int(EIA["vintage"]) - 1, agency.name, EIA["vintage"])
+    ).assign(status="reported", **agency_edition.marks)
+    guards.last_year(spot["year"], agency_edition.year - 1, agency.name, agency_edition.vintage)
     rows = _outlook(outlook, BRENT)
     rows = rows[rows["year"] >= FIRST_PRICE_YEAR]
     rows = rows[["year", "value"]].assign(
-        status=(rows[MARK] == PROJECTED).map({True: "projection", False: "reported"}), **OUTLOOK
+        status=(rows[MARK] == PROJECTED).map({True: "projection", False: "reported"}), **outlook_edition.marks
     )
     gap = spot.set_index("year")["value"] - rows.set_index("year")["value"]
     if gap.abs().max() > PRICE_GAP:
@@ -51,14 +51,15 @@ def oil_price(agency: Path, outlook: Path) -> pd.DataFrame:
             f"{agency.name}, {gap.abs().idxmax()}: differs from {outlook.name} by {gap.abs().max():.3g} USD. "
             "Is it another price, or another unit?"
         )
-    return pd.concat([spot, rows]).assign(unit=PRICE_UNIT)[["year", "value", "unit", "status", *OUTLOOK]]
+    return pd.concat([spot, rows]).assign(unit=PRICE_UNIT)[["year", "value", "unit", "status", "vintage", "source_key"]]
 
 
-def exchange_rates(outlook: Path) -> pd.DataFrame:
+def exchange_rates(outlook: Path, edition: Edition) -> pd.DataFrame:
     """Return what a US dollar cost on average by year, as output in both currencies implies.
 
     Args:
         outlook: as for ``oil_price``.
+        edition: whose figures it holds.
 
     Raises:
         SnapshotError: a guard refuses the file, or a state of our table has no output in one of the currencies.
@@ -69,8 +70,8 @@ def exchange_rates(outlook: Path) -> pd.DataFrame:
     if gone := sorted(set(STATES) - set(rates.loc[rates["year"] == LAST_RATE_YEAR, "iso3"])):
         raise SnapshotError(f"{outlook.name}: has no output of {gone[0]} in {LAST_RATE_YEAR}. Was it withdrawn?")
     rates["value"] = rates["value"].map(lambda rate: float(f"{rate:.{DIGITS}g}"))
-    return rates.assign(unit="national currency per USD", status="derived", **OUTLOOK)[
-        ["iso3", "year", "value", "unit", "status", *OUTLOOK]
+    return rates.assign(unit="national currency per USD", status="derived", **edition.marks)[
+        ["iso3", "year", "value", "unit", "status", "vintage", "source_key"]
     ]
 
 

@@ -1,6 +1,10 @@
-"""All recipes: which table each makes rows of, from which snapshots, and the text of the table that results."""
+"""All recipes: which table each makes rows of, from which kinds of files, and the text of the table that results.
 
-from collections.abc import Callable, Iterable
+Which editions there are is in ``data/snapshots.csv``, whose column ``recipe`` says of which kind a file is. A new
+edition is a row there, and no line here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,102 +42,135 @@ class Recipe:
 
     Attributes:
         table: the table.
-        snapshots: keys in ``snapshots.csv`` of the files it is made from.
+        kinds: the kinds of files it is made from, values of the column ``recipe`` in ``snapshots.csv``.
         build: takes the paths of the files. Returns the table, or, where rows have a source, those of its sources.
-        takes_edition: whether ``build`` also takes the edition of the first file, whose marks its rows bear.
-        compared: whether ``build`` takes the edition and the rows of the edition before it.
-        beside: a source whose rows of the table ``build`` also takes, to compare the size of the figures with, where it
-            is no edition before.
+        editions: of how many of the files, from the first on, ``build`` also takes the edition, whose marks its rows
+            bear. Each edition of the first kind then makes rows; else the newest alone.
+        compared: whether ``build`` takes the rows of the edition before it.
+        beside: a kind of file whose rows of the table ``build`` also takes, to compare the size of the figures with,
+            where it is no edition before.
         digits: decimal places of numbers.
     """
 
     table: str
-    snapshots: tuple[str, ...]
+    kinds: tuple[str, ...]
     build: Callable[..., pd.DataFrame]
-    takes_edition: bool = False
+    editions: int = 0
     compared: bool = False
     beside: str = ""
     digits: int = 3
 
 
-# Who is in the gravity panel.
-PANEL = ("imf-weo-2026-04", "cepii-geodist-2011")
-ANNUAL = imf_trade_workbooks.ANNUAL["source_key"]
-CALLS, LIBRARY = "voeten-roll-calls-2024-06", "un-library-votes-1992-2022"
-# Editions of the World Economic Outlook that lie in one extract; that of April 2020 could not be read.
-EARLIER_OUTLOOKS = ["2019-04", "2019-10", "2020-10", "2021-04", "2021-10", "2022-04", "2022-10", "2023-04", "2023-10"]
-EARLIER_OUTLOOKS += ["2024-04", "2024-10", "2025-04"]
-ANNEX_TABLES = ("unctad-wir-2025-inflows", "unctad-wir-2025-outflows")
+@dataclass(frozen=True)
+class Batch:
+    """One run of a recipe: the files of one edition.
+
+    Attributes:
+        recipe: the recipe.
+        snapshots: keys in ``snapshots.csv`` of the files, one for each kind.
+    """
+
+    recipe: Recipe
+    snapshots: tuple[str, ...]
+
+
+CALLS, LIBRARY = "voeten-roll-calls", "un-library-votes"
 RECIPES = (
-    Recipe("arms_by_year", ("sipri-register-2026",), sipri.by_year, takes_edition=True),
-    Recipe("arms_shares", ("sipri-register-2026",), sipri.register_shares, takes_edition=True),
-    Recipe("arms_shares", ("sipri-tiv-2022",), sipri.table_shares, takes_edition=True),
-    Recipe("chinese_official_finance", ("aiddata-gcdf-3",), aiddata.commitments, takes_edition=True),
-    *(
-        Recipe("economy", (f"imf-weo-{vintage}",), imf_outlook.earlier_outlook, takes_edition=True)
-        for vintage in EARLIER_OUTLOOKS
-    ),
-    Recipe("economy", ("imf-weo-2025-10-extract",), imf_outlook.newest_extract, takes_edition=True),
-    Recipe("economy", ("imf-weo-2026-04",), imf_outlook.outlook, compared=True),
-    Recipe("economy", ("wb-wdi-population-2025",), world_bank.population, takes_edition=True),
-    Recipe("economy", ("gapminder-population-v8",), gapminder.population, takes_edition=True),
-    Recipe("fdi_flows", ANNEX_TABLES, unctad_investment.annex_tables, takes_edition=True),
-    Recipe("fdi_flows", ("unctad-wir-2026-inflows",), unctad_investment.inflows, compared=True),
-    Recipe("fdi_flows", ("wb-wdi-fdi-2025",), world_bank.inflows, takes_edition=True),
-    Recipe(
-        "fdi_registered_vietnam",
-        ("vn-fia-registered-2023",),
-        vietnam_investment.registered_capital,
-        takes_edition=True,
-    ),
-    Recipe("opinion", ("pew-gas-2023",), pew.favourability, takes_edition=True),
-    Recipe("trade_agreement_counts", ("desta-2-1",), desta.cumulative_counts, takes_edition=True),
-    Recipe("country_pairs", PANEL, gravity_panel.country_pairs),
-    Recipe("gravity_flows", ("imf-dots-2022-02-pairs", *PANEL), gravity_panel.flows),
-    Recipe("gravity_reporters", ("imf-dots-2022-02-reporters", *PANEL), gravity_panel.reporters),
-    Recipe("exchange_rates_implied", ("imf-weo-2025-10-extract",), oil_and_exchange.exchange_rates, digits=9),
-    Recipe("intra_brics_trade", ("unctad-brics-2026",), unctad_trade.intra_brics),
-    Recipe("oil_price", ("eia-brent-2026", "imf-weo-2025-10-extract"), oil_and_exchange.oil_price),
-    Recipe("russian_customs", ("fcs-russia-2024",), russian_customs.trade_by_part),
-    Recipe("trade_composition", ("unctad-matrix-2015", "unctad-matrix-extract"), unctad_trade.composition),
-    Recipe("trade_composition", ("un-comtrade-2020-09-fuels",), un_comtrade.fuels),
-    Recipe("trade_flows", ("imf-dots-2022-02",), imf_trade_workbooks.annual),
-    Recipe("trade_flows", ("imf-dots-monthly-2024-07",), imf_trade_workbooks.monthly, beside=ANNUAL),
-    Recipe("trade_flows", ("imf-imts-russia-2026",), imf_trade_in_goods.russia, beside=ANNUAL),
-    Recipe("trade_flows", ("imf-imts-2025-exports",), imf_trade_in_goods.exports_2025),
-    Recipe("trade_flows", ("rosstat-96stran-2022",), rosstat.trade),
-    Recipe("ukraine_votes", (CALLS, LIBRARY), un_votes.ukraine_roll_calls),
+    Recipe("arms_by_year", ("sipri-register",), sipri.by_year, editions=1),
+    Recipe("arms_shares", ("sipri-register",), sipri.register_shares, editions=1),
+    Recipe("arms_shares", ("sipri-volumes",), sipri.table_shares, editions=1),
+    Recipe("chinese_official_finance", ("aiddata-finance",), aiddata.commitments, editions=1),
+    Recipe("economy", ("imf-weo-early",), imf_outlook.earlier_outlook, editions=1),
+    Recipe("economy", ("imf-weo-extract",), imf_outlook.newest_extract, editions=1),
+    Recipe("economy", ("imf-weo",), imf_outlook.outlook, editions=1, compared=True),
+    Recipe("economy", ("wb-wdi-population",), world_bank.population, editions=1),
+    Recipe("economy", ("gapminder-population",), gapminder.population, editions=1),
+    Recipe("fdi_flows", ("unctad-annex-inflows", "unctad-annex-outflows"), unctad_investment.annex_tables, editions=1),
+    Recipe("fdi_flows", ("unctad-explorer-inflows",), unctad_investment.inflows, editions=1, compared=True),
+    Recipe("fdi_flows", ("wb-wdi-fdi",), world_bank.inflows, editions=1),
+    Recipe("fdi_registered_vietnam", ("vn-fia-registered",), vietnam_investment.registered_capital, editions=1),
+    Recipe("opinion", ("pew-favourability",), pew.favourability, editions=1),
+    Recipe("trade_agreement_counts", ("desta-treaties",), desta.cumulative_counts, editions=1),
+    # The outlook says who is in the gravity panel.
+    Recipe("country_pairs", ("imf-weo", "cepii-distances"), gravity_panel.country_pairs),
+    Recipe("gravity_flows", ("imf-dots-pairs", "imf-weo", "cepii-distances"), gravity_panel.flows),
+    Recipe("gravity_reporters", ("imf-dots-reporters", "imf-weo", "cepii-distances"), gravity_panel.reporters),
+    Recipe("exchange_rates_implied", ("imf-weo-extract",), oil_and_exchange.exchange_rates, editions=1, digits=9),
+    Recipe("intra_brics_trade", ("unctad-brics",), unctad_trade.intra_brics),
+    Recipe("oil_price", ("eia-brent", "imf-weo-extract"), oil_and_exchange.oil_price, editions=2),
+    Recipe("russian_customs", ("fcs-russia",), russian_customs.trade_by_part),
+    Recipe("trade_composition", ("unctad-matrix", "unctad-matrix-extract"), unctad_trade.composition),
+    Recipe("trade_composition", ("un-comtrade-fuels",), un_comtrade.fuels, editions=1),
+    Recipe("trade_flows", ("imf-dots-annual",), imf_trade_workbooks.annual, editions=1),
+    Recipe("trade_flows", ("imf-dots-monthly",), imf_trade_workbooks.monthly, editions=1, beside="imf-dots-annual"),
+    Recipe("trade_flows", ("imf-imts-russia",), imf_trade_in_goods.russia, editions=1, beside="imf-dots-annual"),
+    Recipe("trade_flows", ("imf-imts-exports",), imf_trade_in_goods.exports, editions=1),
+    Recipe("trade_flows", ("rosstat-trade",), rosstat.trade, editions=1),
+    Recipe("ukraine_votes", (CALLS, LIBRARY), un_votes.ukraine_roll_calls, editions=2),
     Recipe("un_roll_calls", (CALLS,), un_votes.roll_calls),
     Recipe("un_library_vote_pairs", (LIBRARY,), un_votes.library_pairs),
     Recipe(
         "un_agreement",
         (CALLS, LIBRARY),
-        lambda calls, library: un_votes.agreement(un_votes.roll_calls(calls), un_votes.library_pairs(library)),
+        lambda calls, library, *editions: un_votes.agreement(
+            un_votes.roll_calls(calls), un_votes.library_pairs(library), *editions
+        ),
+        editions=2,
     ),
-    Recipe("un_votes_by_topic", (CALLS,), lambda calls: un_votes.votes_by_topic(un_votes.roll_calls(calls))),
-    Recipe("un_ideal_points", ("voeten-ideal-points-2025-07",), un_votes.ideal_points, digits=4),
-    Recipe("un_ideal_points", ("voeten-ideal-points-2026-04",), un_votes.newest_ideal_points, compared=True, digits=4),
+    Recipe(
+        "un_votes_by_topic",
+        (CALLS,),
+        lambda calls, edition: un_votes.votes_by_topic(un_votes.roll_calls(calls), edition),
+        editions=1,
+    ),
+    Recipe("un_ideal_points", ("voeten-ideal-points-workbook",), un_votes.ideal_points, editions=1, digits=4),
+    Recipe(
+        "un_ideal_points", ("voeten-ideal-points",), un_votes.newest_ideal_points, editions=1, compared=True, digits=4
+    ),
 )
 
 
-def missing_settings(recipe: Recipe) -> list[str]:
-    """Return the settings that a recipe needs and that name no folder, sorted."""
-    needed = {snapshots.snapshot(key).setting for key in recipe.snapshots}
+def batches() -> list[Batch]:
+    """Return every run of every recipe: one an edition, the older edition first.
+
+    Raises:
+        SnapshotError: a recipe reads a kind of file of which none is listed.
+    """
+    found = []
+    for recipe in RECIPES:
+        listed = [snapshots.of_kind(kind) for kind in recipe.kinds]
+        sources = {key: snapshots.edition(key).source_key for keys in listed for key in keys}
+        for first in listed[0] if recipe.editions else listed[0][-1:]:
+            # Files of one edition go together; where another kind has none of it, its newest is read.
+            others = [next((key for key in keys if sources[key] == sources[first]), keys[-1]) for keys in listed[1:]]
+            found.append(Batch(recipe, (first, *others)))
+    return found
+
+
+def missing_settings(batch: Batch) -> list[str]:
+    """Return the settings that a run of a recipe needs and that name no folder, sorted."""
+    needed = {snapshots.snapshot(key).setting for key in batch.snapshots}
     return sorted(setting for setting in needed if snapshots.folder_from_setting(setting) is None)
 
 
-def built_rows(recipe: Recipe) -> pd.DataFrame:
+def built_rows(batch: Batch, files: Mapping[str, Path] | None = None) -> pd.DataFrame:
     """Return the rows that a recipe makes from its files.
+
+    Args:
+        batch: which files.
+        files: where single files lie, by key; the others lie where the settings say, and have the hash that is listed.
 
     Raises:
         SnapshotError: a file is missing, is another one, or breaks its format; or a guard refuses what it holds.
     """
-    given: list[object] = [_path(key) for key in recipe.snapshots]
-    other = recipe.beside
-    if recipe.takes_edition or recipe.compared:
-        edition = snapshots.edition(recipe.snapshots[0])
-        given.append(edition)
-        other = edition.earlier if recipe.compared else other
+    recipe, files = batch.recipe, files or {}
+    editions = [snapshots.edition(key) for key in batch.snapshots[: recipe.editions]]
+    given: list[object] = [*(files.get(key) or _path(key) for key in batch.snapshots), *editions]
+    other = ""
+    if recipe.compared:
+        other = editions[0].earlier
+    elif recipe.beside:
+        other = snapshots.edition(snapshots.of_kind(recipe.beside)[-1]).source_key
     if other:
         table = tables.load(recipe.table, credit=False)
         given.append(table[table["source_key"] == other])
@@ -175,12 +212,13 @@ def write_tables() -> list[str]:
         SnapshotError: as for ``built_rows``; tables written before stay as they are.
     """
     told = []
-    for recipe in RECIPES:
-        name, made_from = f"data/{recipe.table}.csv", ", ".join(recipe.snapshots)
-        if lacking := missing_settings(recipe):
+    for batch in batches():
+        recipe = batch.recipe
+        name, made_from = f"data/{recipe.table}.csv", ", ".join(batch.snapshots)
+        if lacking := missing_settings(batch):
             told.append(f"{name}: left as it is; {' and '.join(lacking)} must name the folder with {made_from}.")
             continue
-        text = table_text(recipe, built_rows(recipe))
+        text = table_text(recipe, built_rows(batch))
         path = paths.DATA / tables.resource(recipe.table)["path"]
         if path.exists() and path.read_text(encoding="utf-8") == text:
             told.append(f"{name}: the same as before, from {made_from}.")

@@ -10,13 +10,11 @@ import pandas as pd
 
 from russia_asean.sources import guards, imf_trade, workbooks
 from russia_asean.sources.imf_trade import MILLION
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
-MARKS = {"vintage": "2022", "source_key": "rosstat-fcs-2022"}
 SHEETS = {"export": "Экспорт", "import": "Импорт"}
 UNIT_ROW, HEADER_ROW = 4, 5
 UNIT = "(млн"  # the line goes on with a slip of the pen: доллалов США
-LAST_YEAR = 2021
 PARTNERS = {
     "Вьетнам": "VNM",
     "Индия": "IND",
@@ -43,18 +41,19 @@ MONTHS = [
 ]
 
 
-def trade(path: Path) -> pd.DataFrame:
+def trade(path: Path, edition: Edition) -> pd.DataFrame:
     """Return Russia's trade with the partners of our table, sums of twelve months.
 
     Args:
         path: the workbook.
+        edition: whose figures they are.
 
     Raises:
         SnapshotError: a guard refuses the workbook.
     """
     flows = pd.concat(_yearly(path, flow, sheet) for flow, sheet in SHEETS.items())
-    guards.last_year(flows["year"], LAST_YEAR, path.name, MARKS["vintage"])
-    return imf_trade.table_rows(flows.assign(reporter="RUS", status="reported", **MARKS))
+    guards.last_year(flows["year"], edition.year - 1, path.name, edition.vintage)
+    return imf_trade.table_rows(flows.assign(reporter="RUS", status="reported", **edition.marks))
 
 
 def country_name(written: object) -> str:

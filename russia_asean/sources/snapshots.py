@@ -6,7 +6,7 @@ files, another the folder of extracts, where a publisher's own file could not be
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from russia_asean.data import tables
@@ -74,6 +74,11 @@ class Edition:
         return {"vintage": self.vintage, "source_key": self.source_key}
 
     @property
+    def to_the_month(self) -> "Edition":
+        """The same edition, for tables in which a day of release would only be noise."""
+        return replace(self, vintage=self.vintage[:7])
+
+    @property
     def year(self) -> int:
         """The year of the release."""
         return int(self.vintage[:4])
@@ -103,6 +108,22 @@ def edition(key: str) -> Edition:
         row["earlier"],
         frozenset(map(int, row["left_out"].split(";")) if row["left_out"] else ()),
     )
+
+
+def of_kind(kind: str) -> list[str]:
+    """Return the keys of the files of a kind, the edition that was published last at the end.
+
+    Args:
+        kind: a value of the column ``recipe`` in ``data/snapshots.csv``.
+
+    Raises:
+        SnapshotError: no file of that kind is listed.
+    """
+    listed = tables.load(TABLE, credit=False)
+    keys = [str(key) for key in listed.loc[listed["recipe"] == kind, "key"]]
+    if not keys:
+        raise SnapshotError(f"data/{TABLE}.csv: lists no file of the kind {kind!r}. Add its row, then run `make data`.")
+    return sorted(keys, key=lambda key: (edition(key).vintage, key))
 
 
 def _row(key: str) -> dict[str, str]:

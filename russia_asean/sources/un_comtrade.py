@@ -9,9 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
-MARKS = {"vintage": "2020-09", "source_key": "un-comtrade-2020-09"}
 FIRST_YEAR, LAST_YEAR = 1996, 2017  # Russia reports from 1996
 CHAPTER = "27"
 WORLD = "WLD"
@@ -27,11 +26,12 @@ NEEDED = ["Year", "Aggregate Level", "Trade Flow", "Reporter ISO", "Partner ISO"
 KEY = ["reporter", "partner", "year", "flow"]
 
 
-def fuels(folder: Path) -> pd.DataFrame:
+def fuels(folder: Path, edition: Edition) -> pd.DataFrame:
     """Return trade in mineral fuels as reported.
 
     Args:
         folder: ``processed_data_YYYY.csv`` of each year.
+        edition: whose figures they are.
 
     Raises:
         SnapshotError: a guard refuses a file.
@@ -45,7 +45,12 @@ def fuels(folder: Path) -> pd.DataFrame:
     if gone := sorted({reporter for reporter, _ in PARTNERS} - set(table["reporter"])):
         raise SnapshotError(f"{folder.name}: has nothing reported by {gone[0]}. Has the reporter another code there?")
     table = table.assign(
-        valuation=table["flow"].map(VALUATIONS), scheme="HS2", code=CHAPTER, unit="USD", status="reported", **MARKS
+        valuation=table["flow"].map(VALUATIONS),
+        scheme="HS2",
+        code=CHAPTER,
+        unit="USD",
+        status="reported",
+        **edition.marks,
     )
     return table[[*KEY, "valuation", "scheme", "code", "value", "unit", "status", "vintage", "source_key"]]
 

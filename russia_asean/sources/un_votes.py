@@ -15,7 +15,6 @@ from russia_asean.sources import guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1991
-PARTIAL_YEARS = {2024}  # the list of roll calls ends in June of that year, before the session that votes most
 
 MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 PARTNERS = ["AUS", "CHN", "IND", "JPN", "RUS", "USA"]
@@ -73,10 +72,6 @@ VOTE_OF_NUMBER = {1: "Y", 2: "A", 3: "N", 8: "X", 9: ""}  # 8 is absent, 9 is no
 
 PAIR = ["iso3", "partner"]
 MARKS = ["status", "vintage", "source_key"]  # the last columns of a table of figures
-# How rows of each source are marked in our tables.
-ROLL_CALL_MARKS = {"vintage": "2024-06", "source_key": "un-rollcalls-voeten"}
-LIBRARY_MARKS = {"vintage": "2022", "source_key": "un-library-votes"}
-IDEAL_POINT_MARKS = {"vintage": "2025-07-28", "source_key": "un-ideal-points-2025"}
 
 
 def roll_calls(path: Path) -> pd.DataFrame:
@@ -131,13 +126,15 @@ def library_pairs(folder: Path) -> pd.DataFrame:
     return vote_agreement.pair_counts(votes, PAIRS, votes["year"]).reset_index()
 
 
-def ukraine_roll_calls(calls: Path, library: Path) -> pd.DataFrame:
+def ukraine_roll_calls(calls: Path, library: Path, calls_edition: Edition, library_edition: Edition) -> pd.DataFrame:
     """Return the votes of our states on the resolutions on Ukraine of which a whole roll call is here.
 
     Args:
         calls: the publisher's list of roll calls, as for ``roll_calls``; every state is counted.
         library: the folder of the library's records, of which that of 2022 is read. It names no resolution: each is
             known by its official tally.
+        calls_edition: whose votes the list holds.
+        library_edition: whose the records hold.
 
     Raises:
         SnapshotError: not just one roll call has the tally of a resolution.
@@ -149,13 +146,13 @@ def ukraine_roll_calls(calls: Path, library: Path) -> pd.DataFrame:
     symbol, day, title, tally = UKRAINE_IN_ROLL_CALLS
     listed = whole.loc[whole["date"] == day, states].replace(letters)
     parts = [_roll_call(listed, tally, calls.name).assign(resolution=symbol, date=day, title=title)]
-    parts[0]["source_key"] = ROLL_CALL_MARKS["source_key"]
+    parts[0]["source_key"] = calls_edition.source_key
     path = library / "2022_RAW_COIN.csv"
     names = NAMES_IN_LIBRARY | OTHER_NAMES_IN_LIBRARY
     records = guards.text_table(path, list(names)).rename(columns=names)
     for symbol, day, title, tally in UKRAINE_IN_LIBRARY:
         part = _roll_call(records, tally, path.name).assign(resolution=symbol, date=day, title=title)
-        parts.append(part.assign(source_key=LIBRARY_MARKS["source_key"]))
+        parts.append(part.assign(source_key=library_edition.source_key))
     table = pd.concat(parts).assign(basis="roll call")
     return table[["resolution", "date", "title", "iso3", "vote", "basis", "source_key"]]
 
@@ -178,16 +175,23 @@ def roll_call_pairs(calls: pd.DataFrame) -> pd.DataFrame:
     return vote_agreement.pair_counts(calls[STATES], PAIRS, years).reset_index()
 
 
-def agreement(calls: pd.DataFrame, library: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of agreement, from the roll calls and from the library's counts."""
+def agreement(
+    calls: pd.DataFrame, library: pd.DataFrame, calls_edition: Edition, library_edition: Edition
+) -> pd.DataFrame:
+    """Return the table of agreement, from the roll calls and from the library's counts, each marked by its edition."""
     parts = [
-        _agreement_rows(roll_call_pairs(calls)).assign(**ROLL_CALL_MARKS),
-        _agreement_rows(library).assign(**LIBRARY_MARKS),
+        _agreement_rows(roll_call_pairs(calls)).assign(**calls_edition.marks),
+        _agreement_rows(library).assign(**library_edition.marks),
     ]
     table = pd.concat(parts)
-    partial = (table["source_key"] == ROLL_CALL_MARKS["source_key"]) & table["year"].isin(PARTIAL_YEARS)
+    partial = (table["source_key"] == calls_edition.source_key) & table["year"].isin(partial_years(calls_edition))
     table = table.assign(unit="percent of votes", partial_year=partial, status="derived")
     return table[[*PAIR, "year", "measure", "value", "unit", "n_votes", "partial_year", *MARKS]]
+
+
+def partial_years(edition: Edition) -> set[int]:
+    """Return the years that a list of roll calls holds in part: its own, as the session that votes most ends it."""
+    return {edition.year}
 
 
 def _agreement_rows(counts: pd.DataFrame) -> pd.DataFrame:
@@ -210,15 +214,15 @@ def topics_of_votes(codes: pd.Series) -> np.ndarray:
     )
 
 
-def votes_by_topic(calls: pd.DataFrame) -> pd.DataFrame:
+def votes_by_topic(calls: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Return the table of votes by topic: pairs of members with Russia and China, and each state's votes against."""
     calls = calls.assign(year=pd.to_datetime(calls["date"]).dt.year, topic=topics_of_votes(calls["codes"]))
-    calls = calls[(calls["year"] >= FIRST_YEAR_OF_TOPICS) & ~calls["year"].isin(PARTIAL_YEARS)]
+    calls = calls[(calls["year"] >= FIRST_YEAR_OF_TOPICS) & ~calls["year"].isin(partial_years(edition))]
     parts = []
     for topic in ["all", *calls["topic"].unique()]:
         votes = calls if topic == "all" else calls[calls["topic"] == topic]
         parts += [part.assign(topic=topic) for part in (_pairs_on_topic(votes), _against(votes))]
-    table = pd.concat(parts).assign(unit="percent of votes", status="derived", **ROLL_CALL_MARKS)
+    table = pd.concat(parts).assign(unit="percent of votes", status="derived", **edition.marks)
     return table[[*PAIR, "year", "topic", "measure", "value", "unit", "n_votes", *MARKS]]
 
 
@@ -239,11 +243,12 @@ def _against(votes: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(partner="WLD", measure="against")
 
 
-def ideal_points(path: Path) -> pd.DataFrame:
+def ideal_points(path: Path, edition: Edition) -> pd.DataFrame:
     """Return the table of ideal points with their bounds of 5 and 95 per cent.
 
     Args:
         path: the publisher's Stata file: a row per state and year, columns by kind of votes (``fp`` and ``all``).
+        edition: whose figures they are.
     """
     whole = pd.read_stata(path)
     whole = whole[whole["iso3c"].isin(STATES) & (whole["year"] >= FIRST_YEAR)]
@@ -256,7 +261,7 @@ def ideal_points(path: Path) -> pd.DataFrame:
     # The file holds single precision, about seven digits: what lies beyond six is no figure and must not decide a half.
     points = ["value", "low", "high"]
     table[points] = table[points].round(6)
-    table = table.assign(unit="index", status="estimate", **IDEAL_POINT_MARKS)
+    table = table.assign(unit="index", status="estimate", **edition.marks)
     return table[["iso3", "year", "measure", *points, "n_votes", "unit", *MARKS]]
 
 

@@ -10,12 +10,12 @@ from russia_asean.data import memberships, tables
 from russia_asean.sources import gravity_panel, recipes
 from russia_asean.sources.snapshots import SnapshotError
 
-PANEL = [recipe for recipe in recipes.RECIPES if recipe.build.__module__ == gravity_panel.__name__]
+PANEL = [batch for batch in recipes.batches() if batch.recipe.build.__module__ == gravity_panel.__name__]
 
 
 def test_smaller_economies_and_more_digits_would_move_no_ratio(monkeypatch):
     """What is left out to keep the table small is checked where the whole is at hand."""
-    if lacking := [setting for recipe in PANEL for setting in recipes.missing_settings(recipe)]:
+    if lacking := [setting for batch in PANEL for setting in recipes.missing_settings(batch)]:
         pytest.skip(f"{' and '.join(sorted(set(lacking)))} names no folder of files, so the whole is not at hand")
     ten, periods = memberships.asean_10(), {"early": (2004, 2013), "late": (2014, 2020)}
     panel = gravity.panel("importer", ten)
@@ -23,8 +23,9 @@ def test_smaller_economies_and_more_digits_would_move_no_ratio(monkeypatch):
     monkeypatch.setattr(gravity_panel, "SMALLEST", 1.0)
     monkeypatch.setattr(gravity_panel, "DIGITS", 6)
     built = {}
-    for recipe in PANEL:
-        text = recipes.csv_text(recipes.built_rows(recipe), tables.resource(recipe.table)["schema"]["primaryKey"])
+    for batch in PANEL:
+        recipe = batch.recipe
+        text = recipes.csv_text(recipes.built_rows(batch), tables.resource(recipe.table)["schema"]["primaryKey"])
         empty = {"exports": [""], "imports": [""]}
         built[recipe.table] = pd.read_csv(io.StringIO(text), keep_default_na=False, na_values=empty)
     whole = tables.load

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.sources import imf_trade, imf_trade_in_goods, imf_trade_workbooks
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FLOW = ["reporter", "partner", "year", "flow"]
 NAMES = imf_trade_workbooks.NAMES
@@ -37,7 +37,7 @@ def annual(tmp_path, monkeypatch, write_workbook):
                 "Imports, CIF": sheet(reporter, periods, {}),
             }
             write_workbook(tmp_path / f"DOTS_{number}.xlsx", sheets)
-        return imf_trade_workbooks.annual(tmp_path)
+        return imf_trade_workbooks.annual(tmp_path, Edition("imf-dots-2022-02", "2022-02"))
 
     return read
 
@@ -92,14 +92,14 @@ def test_a_missing_reporter_another_reporter_and_a_vanished_partner_are_refused(
     laos, russia = tmp_path / "DOTS_110.xlsx", tmp_path / "DOTS_162.xlsx"
     laos.rename(tmp_path / "kept.xlsx")
     with pytest.raises(SnapshotError, match=r"DOTS_110\.xlsx: the workbook of Lao People's Dem\. Rep\. is missing"):
-        imf_trade_workbooks.annual(tmp_path)
+        imf_trade_workbooks.annual(tmp_path, Edition("imf-dots-2022-02", "2022-02"))
     laos.write_bytes(russia.read_bytes())
     with pytest.raises(SnapshotError, match="'Russian Federation' stands where \"Lao People's Dem"):
-        imf_trade_workbooks.annual(tmp_path)
+        imf_trade_workbooks.annual(tmp_path, Edition("imf-dots-2022-02", "2022-02"))
     (tmp_path / "kept.xlsx").rename(laos)
     monkeypatch.setitem(NAMES, "VNM", "Viet Nam")
     with pytest.raises(SnapshotError, match="'Viet Nam' is no partner in any workbook"):
-        imf_trade_workbooks.annual(tmp_path)
+        imf_trade_workbooks.annual(tmp_path, Edition("imf-dots-2022-02", "2022-02"))
 
 
 def test_a_partner_with_two_figures_for_one_year_is_refused(annual, monkeypatch):
@@ -138,7 +138,7 @@ def monthly(tmp_path, monkeypatch, write_workbook):
             ],
             columns=[*FLOW, "value"],
         )
-        return imf_trade_workbooks.monthly(tmp_path, before)
+        return imf_trade_workbooks.monthly(tmp_path, Edition("imf-dots-monthly-2024-07", "2024-07-16"), before)
 
     return read
 
@@ -181,6 +181,8 @@ def test_blank_months_of_a_year_that_is_not_whole_and_another_unit_are_refused(m
 
 HEAD = ["DATASET", "OBS_MEASURE", "COUNTRY.ID", "INDICATOR.ID", "COUNTERPART_COUNTRY.ID", "FREQUENCY.ID", "SCALE"]
 FIXED = "IMF.STA:IMTS(1.0.0),OBS_VALUE,RUS"
+VIEW_YEARS = [str(year) for year in range(2016, 2025)]
+RUSSIA_2026 = Edition("imf-imts-russia-2026", "2026")
 BEFORE = pd.DataFrame(
     [("RUS", "CHN", 2020, "export", 50e6), ("RUS", "CHN", 2015, "export", 1e6)], columns=[*FLOW, "value"]
 )
@@ -191,14 +193,14 @@ VIEW = [
 ]
 
 
-def view_file(folder, lines, years=imf_trade_in_goods.YEARS):
+def view_file(folder, lines, years=VIEW_YEARS):
     path = folder / "RU_trade.csv"
     path.write_text("\ufeff" + "\n".join([",".join([*HEAD, *years]), *lines]) + "\n", encoding="utf-8")
     return path
 
 
 def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
-    built = imf_trade_in_goods.russia(view_file(tmp_path, VIEW), BEFORE)
+    built = imf_trade_in_goods.russia(view_file(tmp_path, VIEW), RUSSIA_2026, BEFORE)
     cells = built.set_index(FLOW[1:])
     assert cells["value"]["CHN", 2020, "export"] == 51_500_000
     assert cells["status"]["CHN", 2021, "export"] == "reported" and cells["status"]["CHN", 2022, "export"] == "estimate"
@@ -214,14 +216,14 @@ def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
         ([VIEW[0].replace("XG_FOB_USD", "MG_FOB_USD")], None, "'MG_FOB_USD' is not XG_FOB_USD or MG_CIF_USD"),
         ([VIEW[0].replace("51.5", "51500000")], None, "is its scale already applied"),
         (VIEW[1:], None, "1 figures of the edition before are missing, the first of them RUS, CHN, 2020, export"),
-        ([VIEW[0] + ",10"], [*imf_trade_in_goods.YEARS, "2025"], "ends in 2025, but an edition of 2026 ends in 2024"),
+        ([VIEW[0] + ",10"], [*VIEW_YEARS, "2025"], "ends in 2025, but an edition of 2026 ends in 2024"),
         ([VIEW[0] + ",10"], None, "cannot be read as a table"),
     ],
 )
 def test_a_view_that_is_not_what_it_says_is_refused(tmp_path, lines, years, refused):
-    path = view_file(tmp_path, lines, years or imf_trade_in_goods.YEARS)
+    path = view_file(tmp_path, lines, years or VIEW_YEARS)
     with pytest.raises(SnapshotError, match=refused):
-        imf_trade_in_goods.russia(path, BEFORE)
+        imf_trade_in_goods.russia(path, RUSSIA_2026, BEFORE)
 
 
 # Exports of 2025, a network
@@ -241,7 +243,9 @@ def network(totals=None, names=None):
 def test_exports_of_2025_come_in_dollars_and_those_of_russia_are_estimates(tmp_path):
     path = tmp_path / "trade_data.json"
     path.write_text(json.dumps(network()))
-    built = imf_trade_in_goods.exports_2025(path).set_index(["reporter", "partner"])
+    built = imf_trade_in_goods.exports(path, Edition("imf-imts-2026-04", "2026-04-24")).set_index(
+        ["reporter", "partner"]
+    )
     assert set(built["value"]) == {20_500_000} and set(built["flow"]) == {"export"} and set(built["year"]) == {2025}
     assert built["status"]["RUS", "CHN"] == "estimate" and built["status"]["VNM", "CHN"] == "reported"
     # Neither Chile, which our table does not hold, nor Canada, which reports nothing in it.
@@ -260,7 +264,7 @@ def test_a_network_that_does_not_add_up_or_lacks_an_economy_is_refused(tmp_path,
     path = tmp_path / "trade_data.json"
     path.write_text(json.dumps(content))
     with pytest.raises(SnapshotError, match=refused):
-        imf_trade_in_goods.exports_2025(path)
+        imf_trade_in_goods.exports(path, Edition("imf-imts-2026-04", "2026-04-24"))
 
 
 def test_a_half_is_not_decided_by_the_tail_of_a_product():

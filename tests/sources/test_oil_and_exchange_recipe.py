@@ -3,8 +3,9 @@
 import pytest
 
 from russia_asean.sources import oil_and_exchange
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
+EDITIONS = Edition("eia-brent", "2026"), Edition("imf-weo-2025-10", "2025-10")
 HEAD = "iso3,year,indicator,value,unit,source_key,is_estimate_or_projection"
 PRICES = ["Date,Price", "1987-06-30,18.53", "2025-06-30,69.14"]
 
@@ -39,7 +40,7 @@ def prices(folder, lines=PRICES):
 
 
 def test_prices_of_both_producers_stand_side_by_side_with_what_is_projected(tmp_path):
-    built = oil_and_exchange.oil_price(prices(tmp_path), outlook(tmp_path, OUTLOOK_PRICES))
+    built = oil_and_exchange.oil_price(prices(tmp_path), outlook(tmp_path, OUTLOOK_PRICES), *EDITIONS)
     cells = built.set_index(["source_key", "year"])
     assert cells["value"].to_dict() == {
         ("eia-brent", 1987): 18.53,
@@ -69,13 +70,13 @@ def test_prices_of_both_producers_stand_side_by_side_with_what_is_projected(tmp_
 )
 def test_prices_that_are_not_what_they_say_are_refused(tmp_path, spot, lines, refused):
     with pytest.raises(SnapshotError, match=refused):
-        oil_and_exchange.oil_price(prices(tmp_path, spot), outlook(tmp_path, lines))
+        oil_and_exchange.oil_price(prices(tmp_path, spot), outlook(tmp_path, lines), *EDITIONS)
 
 
 def test_a_rate_is_output_in_national_currency_per_output_in_dollars_with_six_digits(tmp_path):
     lines = [*OUTPUT, *output("VNM", 2024, 52244.255), *output("RUS", 1992, 0.001, 3), *output("VNM", 1991, 9)]
     lines += [*output("FRA", 2024, 9), *output("LAO", 2024, "")]
-    rates = oil_and_exchange.exchange_rates(outlook(tmp_path, lines)).set_index(["iso3", "year"])
+    rates = oil_and_exchange.exchange_rates(outlook(tmp_path, lines), EDITIONS[1]).set_index(["iso3", "year"])
     assert rates["value"]["VNM", 2024] == 26122.1
     assert rates["value"]["RUS", 1992] == 0.000333333
     assert rates["value"]["BRN", 2025] == 1.5
@@ -84,7 +85,7 @@ def test_a_rate_is_output_in_national_currency_per_output_in_dollars_with_six_di
 
 def test_rates_without_a_state_or_in_another_unit_are_refused(tmp_path):
     with pytest.raises(SnapshotError, match="has no output of VNM in 2025"):
-        oil_and_exchange.exchange_rates(outlook(tmp_path, OUTPUT[:-2]))
+        oil_and_exchange.exchange_rates(outlook(tmp_path, OUTPUT[:-2]), EDITIONS[1])
     with pytest.raises(SnapshotError, match="NGDPD is given in 'million USD, current'"):
         lines = [line.replace("billion USD", "million USD") for line in OUTPUT]
-        oil_and_exchange.exchange_rates(outlook(tmp_path, lines))
+        oil_and_exchange.exchange_rates(outlook(tmp_path, lines), EDITIONS[1])

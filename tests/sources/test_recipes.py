@@ -16,29 +16,30 @@ from russia_asean.sources.snapshots import Edition, SnapshotError
 
 # Sources of rows that come from the file of another: the Fund marks its estimates in the file of its reports.
 ALSO_MADE = {"trade_flows": {"imf-dots-2022-02-estimates"}}
-NAMES = [f"{recipe.table}, {recipe.snapshots[0]}" for recipe in recipes.RECIPES]
+BATCHES = recipes.batches()
+NAMES = [f"{batch.recipe.table}, {batch.snapshots[0]}" for batch in BATCHES]
 
 
 def text_of(name):
     return (paths.DATA / f"{name}.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("recipe", recipes.RECIPES, ids=NAMES)
-def test_the_publishers_files_give_the_table(recipe):
-    if lacking := recipes.missing_settings(recipe):
+@pytest.mark.parametrize("batch", BATCHES, ids=NAMES)
+def test_the_publishers_files_give_the_table(batch):
+    if lacking := recipes.missing_settings(batch):
         pytest.skip(f"{' and '.join(lacking)} names no folder of files, so nothing is rebuilt from them")
-    assert recipes.table_text(recipe, recipes.built_rows(recipe)) == text_of(recipe.table)
+    assert recipes.table_text(batch.recipe, recipes.built_rows(batch)) == text_of(batch.recipe.table)
 
 
 def test_every_snapshot_has_a_recipe_and_every_recipe_snapshots():
-    used = {key for recipe in recipes.RECIPES for key in recipe.snapshots}
+    used = {key for batch in BATCHES for key in batch.snapshots}
     assert used == set(tables.load("snapshots")["key"])
 
 
 @pytest.mark.parametrize("name", tables.names())
 def test_every_row_has_a_recipe_or_a_reason_why_it_has_none(name):
     described, table = tables.resource(name), tables.load(name)
-    files = {key for recipe in recipes.RECIPES if recipe.table == name for key in recipe.snapshots}
+    files = {key for batch in BATCHES if batch.recipe.table == name for key in batch.snapshots}
     listed = tables.load("snapshots").set_index("key")["source_key"]
     if "source_key" not in table or not files:
         assert bool(files) != ("byHand" in described)
@@ -61,14 +62,14 @@ def test_a_snapshot_and_its_edition_are_read_from_the_table():
 
 
 def test_a_recipe_without_its_folder_stops_and_says_which_setting(monkeypatch, tmp_path):
-    recipe = next(each for each in recipes.RECIPES if each.snapshots == ("unctad-wir-2026-inflows",))
+    batch = next(each for each in BATCHES if each.snapshots == ("unctad-wir-2026-inflows",))
     monkeypatch.delenv("RUSSIA_ASEAN_EXTRACTS", raising=False)
-    assert recipes.missing_settings(recipe) == ["RUSSIA_ASEAN_EXTRACTS"]
+    assert recipes.missing_settings(batch) == ["RUSSIA_ASEAN_EXTRACTS"]
     with pytest.raises(SnapshotError, match="the setting RUSSIA_ASEAN_EXTRACTS names no folder"):
-        recipes.built_rows(recipe)
+        recipes.built_rows(batch)
     monkeypatch.setenv("RUSSIA_ASEAN_EXTRACTS", str(tmp_path))
     with pytest.raises(SnapshotError, match="not found in the folder of snapshots"):
-        recipes.built_rows(recipe)
+        recipes.built_rows(batch)
 
 
 def test_without_files_nothing_is_written(monkeypatch):

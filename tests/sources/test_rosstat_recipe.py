@@ -3,10 +3,11 @@
 import pytest
 
 from russia_asean.sources import rosstat
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
 # As the workbook has them: Latin letters among Cyrillic ones, a line break.
 HEADER = [None, "Китaй", "США", "Республикa \nКорея", "Япония", "Вьетнaм", "Индия", "Индонезия", "Турция"]
+EDITION = Edition("rosstat-fcs-2022", "2022")
 
 
 def sheet(years=(2020, 2021), unit="(млн доллалов США)", months=rosstat.MONTHS, header=HEADER, changes=None):
@@ -23,7 +24,7 @@ def sheet(years=(2020, 2021), unit="(млн доллалов США)", months=ro
 def trade(tmp_path, write_workbook):
     def read(**exports):
         path = tmp_path / "96stran.xlsx"
-        return rosstat.trade(write_workbook(path, {"Экспорт": sheet(**exports), "Импорт": sheet()}))
+        return rosstat.trade(write_workbook(path, {"Экспорт": sheet(**exports), "Импорт": sheet()}), EDITION)
 
     return read
 
@@ -58,4 +59,4 @@ def test_a_workbook_that_is_not_what_it_says_is_refused(trade, exports, refused)
 def test_another_edition_is_refused(tmp_path, write_workbook):
     path = write_workbook(tmp_path / "96stran.xlsx", {name: sheet(years=[2020]) for name in rosstat.SHEETS.values()})
     with pytest.raises(SnapshotError, match="ends in 2020, but an edition of 2022 ends in 2021"):
-        rosstat.trade(path)
+        rosstat.trade(path, EDITION)

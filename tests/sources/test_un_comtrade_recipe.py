@@ -3,7 +3,7 @@
 import pytest
 
 from russia_asean.sources import un_comtrade
-from russia_asean.sources.snapshots import SnapshotError
+from russia_asean.sources.snapshots import Edition, SnapshotError
 
 HEAD = (
     "Classification,Year,Aggregate Level,Trade Flow,Reporter ISO,Partner ISO,Commodity Code,Commodity,Trade Value (US$)"
@@ -20,7 +20,7 @@ def fuels(tmp_path):
             rows = [*members, RUSSIA, *(lines if year == of else [])]
             text = "\n".join([HEAD, *(row.format(year=year) for row in rows)]) + "\n"
             (tmp_path / f"processed_data_{year}.csv").write_text("\ufeff" + text, encoding="utf-8")
-        return un_comtrade.fuels(tmp_path)
+        return un_comtrade.fuels(tmp_path, Edition("un-comtrade-2020-09", "2020-09"))
 
     return read
 
@@ -70,4 +70,4 @@ def test_a_missing_year_and_a_vanished_reporter_are_refused(fuels, tmp_path):
         fuels(members=MEMBERS_OF_TEST[:-1])
     (tmp_path / "processed_data_2011.csv").unlink()
     with pytest.raises(SnapshotError, match=r"processed_data_2011\.csv: is missing"):
-        un_comtrade.fuels(tmp_path)
+        un_comtrade.fuels(tmp_path, Edition("un-comtrade-2020-09", "2020-09"))

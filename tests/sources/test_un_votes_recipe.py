@@ -10,6 +10,8 @@ from russia_asean.data import tables
 from russia_asean.sources import recipes, snapshots, un_votes
 from russia_asean.sources.snapshots import Edition, Snapshot, SnapshotError
 
+CALLS, LIBRARY = Edition("un-rollcalls-voeten", "2024-06"), Edition("un-library-votes", "2022")
+
 
 @pytest.fixture(scope="module")
 def shipped():
@@ -28,12 +30,12 @@ def text_of(name):
 
 
 def test_the_shipped_votes_give_the_table_of_agreement(shipped):
-    built = un_votes.agreement(*shipped)
+    built = un_votes.agreement(*shipped, CALLS, LIBRARY)
     assert recipes.csv_text(built, key_of("un_agreement")) == text_of("un_agreement")
 
 
 def test_the_shipped_votes_give_the_table_of_topics(shipped):
-    built = un_votes.votes_by_topic(shipped[0])
+    built = un_votes.votes_by_topic(shipped[0], CALLS)
     assert recipes.csv_text(built, key_of("un_votes_by_topic")) == text_of("un_votes_by_topic")
 
 
@@ -43,8 +45,12 @@ def test_one_vote_changed_shows_in_both_tables(shipped):
     row = calls.index[(calls["VNM"] == "Y") & (calls["RUS"] == "Y") & (calls["date"] > "2008")][0]
     calls = calls.copy()
     calls.loc[row, "VNM"] = "N"
-    assert recipes.csv_text(un_votes.agreement(calls, library), key_of("un_agreement")) != text_of("un_agreement")
-    assert recipes.csv_text(un_votes.votes_by_topic(calls), key_of("un_votes_by_topic")) != text_of("un_votes_by_topic")
+    assert recipes.csv_text(un_votes.agreement(calls, library, CALLS, LIBRARY), key_of("un_agreement")) != text_of(
+        "un_agreement"
+    )
+    assert recipes.csv_text(un_votes.votes_by_topic(calls, CALLS), key_of("un_votes_by_topic")) != text_of(
+        "un_votes_by_topic"
+    )
 
 
 ALL_YES = dict.fromkeys(un_votes.STATES, "1")
@@ -127,7 +133,11 @@ def test_ideal_points_are_read_for_our_states_and_years(tmp_path):
     others = [row | {"iso3c": "FRA"}, row | {"year": 1980.0}, row | {"year": 2024.0, "idealpointall": None}]
     path = tmp_path / "points.dta"
     pd.DataFrame([row, *others]).to_stata(path, write_index=False)
-    lines = recipes.csv_text(un_votes.ideal_points(path), ["iso3", "measure", "year"], digits=4).splitlines()
+    lines = recipes.csv_text(
+        un_votes.ideal_points(path, Edition("un-ideal-points-2025", "2025-07-28")),
+        ["iso3", "measure", "year"],
+        digits=4,
+    ).splitlines()
     marks = "index,estimate,2025-07-28,un-ideal-points-2025"
     assert lines[1] == f"VNM,2020,all_votes,-0.1235,-0.5,0.25,90,{marks}"
     assert [line[:23] for line in lines[2:]] == ["VNM,2020,final_passage,", "VNM,2024,final_passage,"]
@@ -248,7 +258,7 @@ def ukraine_files(folder, change=("", "")):
 
 
 def test_a_resolution_on_ukraine_is_known_by_its_official_tally(tmp_path):
-    built = un_votes.ukraine_roll_calls(*ukraine_files(tmp_path))
+    built = un_votes.ukraine_roll_calls(*ukraine_files(tmp_path), CALLS, LIBRARY)
     assert len(built) == 4 * len(un_votes.STATES) and set(built["vote"]) == {"Y"}
     sources = built.groupby("resolution")["source_key"].unique().map(list).to_dict()
     assert sources["A/RES/68/262"] == ["un-rollcalls-voeten"] and sources["A/RES/ES-11/3"] == ["un-library-votes"]
@@ -257,4 +267,4 @@ def test_a_resolution_on_ukraine_is_known_by_its_official_tally(tmp_path):
 def test_a_roll_call_on_ukraine_with_another_tally_is_refused(tmp_path):
     calls, library = ukraine_files(tmp_path, change=("N,N,N,N,N,A", "N,N,N,N,A,A"))
     with pytest.raises(SnapshotError, match=r"2022_RAW_COIN\.csv: 0 roll calls have the official tally 141-5-35-12"):
-        un_votes.ukraine_roll_calls(calls, library)
+        un_votes.ukraine_roll_calls(calls, library, CALLS, LIBRARY)
