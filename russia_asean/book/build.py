@@ -106,8 +106,23 @@ def _work_folder(builder: str) -> Iterator[Path]:
         yield folder
 
 
-def _sphinx(builder: str, folder: Path) -> Path:
-    """Build the pages with warnings as errors and return the folder of the result.
+def build_pages(source: Path, target: Path) -> Path:
+    """Build a small book of its own, as the HTML book is built, into a folder and return its first page.
+
+    Args:
+        source: the folder of its pages, with ``_config.yml`` and ``_toc.yml``.
+        target: where the pages go, in the place of what was there.
+
+    Raises:
+        BuildError: the build had warnings or errors, or another one is running.
+    """
+    with _work_folder("draft") as folder:
+        _put_in_place(_sphinx("html", folder, source), target)
+    return target / "index.html"
+
+
+def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:
+    """Build the pages of a folder with warnings as errors and return the folder of the result.
 
     Raises:
         BuildError: there were warnings or errors; the sentence ends with the cause.
@@ -116,7 +131,7 @@ def _sphinx(builder: str, folder: Path) -> Path:
     command = [
         # The one beside this Python: PATH may lead to another environment.
         str(Path(sys.executable).with_name("jupyter-book")),
-        *("build", str(paths.ROOT), "--path-output", str(folder), "--builder", builder),
+        *("build", str(source), "--path-output", str(folder), "--builder", builder),
         # All pages anew; warnings are errors, also of dangling references, and all of them are listed.
         *("--all", "-W", "--keep-going", "-n", "-q"),
     ]

@@ -57,6 +57,11 @@ def ledger_document(document: str = "") -> Row:
     rows = ledger.entries(document) if document else []
     if not rows:
         raise ValueError(f"No document {document!r}. Use a key of data/claims/documents.csv.")
+    return ledger_of(rows)
+
+
+def ledger_of(rows: list[Row]) -> Row:
+    """Return entries of one document in full, by theme."""
     pending = ledger.counted(rows)[PENDING]
     return {
         "themes": _grouped([shown(row) for row in rows], "theme"),

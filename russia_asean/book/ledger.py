@@ -5,6 +5,7 @@ claims is a list of links to them. A claim that no chapter has taken up has no v
 counted apart.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -72,18 +73,39 @@ def entries(document: str = "") -> list[dict[str, Any]]:
         key, claim_id = documents["key"][row["document"]], row["claim_id"]
         if document not in ("", key):
             continue
-        rows.append(
-            {
-                # The rows are also downloads in JSON, which does not know NaN.
-                **{str(name): None if pd.isna(value) else value for name, value in row.items()},
-                "document_name": documents["short_name"][row["document"]],
-                "document_key": key,
-                "rule": rule(claims.from_row(claim_id, row)),
-                **_recorded(tested.get(claim_id), places.get(claim_id)),
-                "history": histories.get(claim_id, []),
-            }
-        )
+        short_name = documents["short_name"][row["document"]]
+        record, place = tested.get(claim_id), places.get(claim_id)
+        rows.append(entry(row, key, short_name, record, place, histories.get(claim_id, [])))
     return rows
+
+
+def entry(
+    row: Mapping[Any, Any],
+    document_key: str,
+    document_name: str,
+    test: ClaimTest | None = None,
+    place: Place | None = None,
+    told: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return the entry of one claim, with the columns that ``entries`` names.
+
+    Args:
+        row: the claim, with the columns of ``claims.csv``.
+        document_key: the key of its document.
+        document_name: the short name of its document.
+        test: its record, if it has one.
+        place: where it is tested or shown, if anywhere.
+        told: what each edition said of it.
+    """
+    return {
+        # The rows are also downloads in JSON, which does not know NaN.
+        **{str(name): None if pd.isna(value) else value for name, value in row.items()},
+        "document_name": document_name,
+        "document_key": document_key,
+        "rule": rule(claims.from_row(row["claim_id"], row)),
+        **_recorded(test, place),
+        "history": [*told],
+    }
 
 
 def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
