@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run lab data tables bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run document lab data tables bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,10 @@ notebooks: $(READY) ## run notebooks with their default parameters and store the
 run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade ARGS="-p start_year 2005"
 	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }
 	$(PY) -m russia_asean run $(NOTEBOOK) $(ARGS)
+
+document: $(READY) ## say what a new document would bring: make document FILE=claims.csv TEXT=text.txt
+	@test -n "$(FILE)" -a -n "$(TEXT)" || { echo 'Name the claims and the text: make document FILE=claims.csv TEXT=text.txt'; exit 2; }
+	$(PY) -m russia_asean document "$(FILE)" "$(TEXT)"
 
 lab: $(LAB)/.ready ## open JupyterLab with the project's kernel
 	$(LAB)/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(ROOT),--allow-root) $(ARGS)

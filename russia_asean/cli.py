@@ -8,10 +8,10 @@ from pathlib import Path
 
 from russia_asean import paths, release_date
 from russia_asean.analysis import revisions
-from russia_asean.book import build, readme
+from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook, tables
-from russia_asean.evidence import claims, records
-from russia_asean.report import changes, chapter, execute, parameters, publish, stamps
+from russia_asean.evidence import claims, new_documents, records, testability
+from russia_asean.report import changes, chapter, draft_section, execute, parameters, publish, stamps
 from russia_asean.sources import recipes, snapshots
 
 MISTAKES = (
@@ -25,6 +25,7 @@ MISTAKES = (
     release_date.ReleaseDateError,
     build.BuildError,
     snapshots.SnapshotError,
+    new_documents.DocumentError,
 )
 
 
@@ -44,6 +45,9 @@ def main() -> None:
     running = commands.add_parser("run", help="run a notebook with other parameters into _build/runs")
     running.add_argument("notebook")
     running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
+    drafting = commands.add_parser("document", help="say what a new document would bring, and draft its pages")
+    drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
+    drafting.add_argument("text", type=Path, help="its text")
     arguments = parser.parse_args()
     try:
         if arguments.command == "html":
@@ -60,6 +64,8 @@ def main() -> None:
             store_notebooks(arguments.names)
         elif arguments.command == "diff":
             print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
+        elif arguments.command == "document":
+            draft_document(arguments.claims, arguments.text)
         else:
             given = {name: execute.typed(value) for name, value in arguments.given}
             print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")
@@ -105,6 +111,23 @@ def store_notebooks(names: list[str]) -> None:
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")
+
+
+def draft_document(claims_file: Path, text_file: Path) -> None:
+    """Say what a new document would bring, and draft its section and its page of the ledger; nothing is added.
+
+    Raises:
+        DocumentError: the document is described in a way that the report could not take in.
+        BuildError: the draft page cannot be built.
+    """
+    new = new_documents.read(claims_file, text_file)
+    prospects, relations = testability.prospects(new), testability.comparisons(new)
+    print(testability.report(new, prospects, relations))
+    folder = paths.BUILD / "document" / new.key
+    section = draft_section.write(new, prospects, folder)
+    page = draft_page.write(draft_page.page(new, prospects, relations), new, folder / "html")
+    for what, path in (("section", section), ("ledger page", page)):
+        print(f"Draft {what}: {path.relative_to(paths.ROOT)}")
 
 
 def make_book(name: str, make: Callable[[], Path]) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book import build, readme
+from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
-from russia_asean.report import execute, stamps
+from russia_asean.report import draft_section, execute, stamps
 from russia_asean.sources import recipes, snapshots
 
 
@@ -73,6 +73,23 @@ def test_what_was_refreshed_is_named(monkeypatch, call):
     monkeypatch.setattr(codebook, "refresh", lambda: [paths.DATA / "README.md", paths.BOOK / "sources.bib"])
     monkeypatch.setattr(revisions, "store_floors", lambda: paths.DATA / "claims" / "floors.csv")
     assert call("data") == "Wrote data/README.md\nWrote book/sources.bib\nWrote data/claims/floors.csv\n"
+
+
+def test_a_new_document_is_told_of_and_drafted_and_one_with_faults_is_refused(monkeypatch, call, tmp_path):
+    example = paths.ROOT / "tests" / "fixtures" / "document"
+    drafts = paths.BUILD / "document" / "invented2026"
+    monkeypatch.setattr(draft_section, "write", lambda new, prospects, folder: folder / "section.ipynb")
+    monkeypatch.setattr(draft_page, "write", lambda text, new, target: target / "page.html")
+    told = call("document", str(example / "claims.csv"), str(example / "text.txt"))
+    assert told.startswith("Invented 2026: 10 claims, each found in the text.")
+    assert told.endswith(
+        f"Draft section: {(drafts / 'section.ipynb').relative_to(paths.ROOT)}\n"
+        f"Draft ledger page: {(drafts / 'html' / 'page.html').relative_to(paths.ROOT)}\n"
+    )
+    other = tmp_path / "other.txt"
+    other.write_text("Another text.", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"^DocumentError: claims\.csv, row 2, column 'locator': .*other\.txt"):
+        call("document", str(example / "claims.csv"), str(other))
 
 
 def test_what_was_done_to_each_table_is_told_and_a_wrong_file_stops(monkeypatch, call):
