@@ -9,6 +9,7 @@ NOTEBOOKS = ROOT / "notebooks"
 RESULTS = ROOT / "results"
 RESULTS_SCHEMA = ROOT / "docs" / "results.schema.json"
 LIBRARY = ROOT / "russia_asean"
+CACHE = ROOT / "_cache"  # publishers' files that were asked for; no part of the repository
 LOCK = ROOT / "requirements.txt"
 
 BUILD = ROOT / "_build"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 # Codes of the Correlates of War project, by which the file names states.
@@ -28,6 +28,11 @@ RECIPIENTS = {
 # Amounts before loans that refinance earlier ones are taken off (the columns that end in ``adj``).
 CLASSES = {"oda_amt": "oda_like", "oof_amt": "oof_like", "vof_amt": "vague"}
 LAST_YEAR = 2021
+# The workbook of projects: its sheet, and what is read of it.
+SHEET = "GCDF_3.0"
+FLOW_CLASSES = {"ODA-like": "oda_amt", "OOF-like": "oof_amt", "Vague (Official Finance)": "vof_amt"}
+COUNTRY, YEAR, FLOW_CLASS = "Recipient ISO-3", "Commitment Year", "Flow Class"
+RECOMMENDED, AMOUNT = "Recommended For Aggregates", "Amount (Constant USD 2021)"
 UNIT = "constant 2021 USD, commitments"
 
 
@@ -61,3 +66,29 @@ def commitments(path: Path, edition: Edition) -> pd.DataFrame:
     table = table.melt(["iso3", "year"], var_name="measure", value_name="value")
     status = (table["measure"] == "total").map({True: "derived", False: "estimate"})
     return table.assign(unit=UNIT, status=status, **edition.marks)
+
+
+def sums_text(path: Path) -> str:
+    """Return commitments to our recipients, summed by recipient and year as in the file of sums.
+
+    Args:
+        path: the workbook of projects of version 3.0.
+
+    Raises:
+        SnapshotError: it is of another version, lacks a column, or holds a class of flows that is not known.
+    """
+    columns = [COUNTRY, YEAR, FLOW_CLASS, RECOMMENDED, AMOUNT]
+    try:
+        projects = pd.read_excel(path, sheet_name=SHEET, usecols=columns)
+    except ValueError as broken:
+        raise SnapshotError(f"{path.name}: is not the workbook of version 3.0 ({broken}).") from None
+    codes = {iso3: code for code, iso3 in RECIPIENTS.items()}
+    counted = projects[(projects[RECOMMENDED] == "Yes") & projects[COUNTRY].isin(list(codes))].dropna(subset=AMOUNT)
+    if strange := sorted(set(counted[FLOW_CLASS]) - set(FLOW_CLASSES)):
+        raise SnapshotError(f"{path.name}: the class of flows {strange[0]!r} is none of {', '.join(FLOW_CLASSES)}.")
+    named = counted.assign(ccode=counted[COUNTRY].map(codes), year=counted[YEAR].astype(int))
+    sums = named.pivot_table(
+        AMOUNT, ["ccode", "year"], named[FLOW_CLASS].map(FLOW_CLASSES), aggfunc="sum", fill_value=0
+    ).reindex(columns=list(CLASSES), fill_value=0)
+    rows = [(*key, *values) for key, values in zip(sums.index, sums.to_numpy().tolist(), strict=True)]
+    return answers.csv_text(["ccode", "year", *CLASSES], rows)

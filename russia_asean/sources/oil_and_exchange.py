@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 DAY = "-06-30"  # the file gives each year the date of its middle
+SERIES = {"series": "RBRTE", "units": "$/BBL"}  # spot price of Brent, free on board
 FIRST_PRICE_YEAR = 1987  # the first of the agency's series
 BRENT, PRICE_UNIT = "POILBRE", "USD per barrel"
 NATIONAL, DOLLARS = "NGDP", "NGDPD"  # output in national currency and in US dollars, both in billions
@@ -89,3 +90,29 @@ def _outlook(path: Path, indicator: str) -> pd.DataFrame:
     return rows.assign(
         year=guards.numbers(rows["year"], path.name).astype(int), value=guards.numbers(rows["value"], path.name)
     ).dropna(subset="value")
+
+
+def price_text(path: Path) -> str:
+    """Return annual prices in the form of the file of the agency's prices.
+
+    Args:
+        path: an answer of the agency's interface for programs: ``response.data``, a record per year with ``period``,
+            ``series``, ``value`` and ``units``.
+
+    Raises:
+        SnapshotError: it has another form, or holds another series or unit.
+    """
+    match answers.json_answer(path):
+        case {"response": {"data": [_, *_] as records}}:
+            pass
+        case {"error": said}:
+            raise SnapshotError(f"{path.name}: the agency answers: {said}")
+        case _:
+            raise SnapshotError(f"{path.name}: holds no prices. Has the interface changed?")
+    rows = []
+    for record in records:
+        for name, known in SERIES.items():
+            if record.get(name) != known:
+                raise SnapshotError(f"{path.name}: {name!r} is {record.get(name)!r}, not {known!r}.")
+        rows.append((f"{record['period']}{DAY}", record["value"]))
+    return answers.csv_text(["Date", "Price"], sorted(rows))

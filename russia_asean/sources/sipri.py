@@ -4,13 +4,15 @@ The volumes are in trend-indicator values, which count military capability and n
 on its rows: what is written are sums over five years, or of all members in a year, and shares in them.
 """
 
+import base64
+import binascii
 import csv
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 REGISTER_HEADER = 12  # the line with the names of columns, below the notes
@@ -196,11 +198,47 @@ def _codes(recipient: str, first: int) -> dict[str, str]:
     return SUPPLIERS | SUPPLIERS_OF_VIETNAM if more else SUPPLIERS
 
 
+def register_text(path: Path) -> tuple[str, str]:
+    """Return the register as the site gives it to a person, and the day on which it was made.
+
+    Args:
+        path: an answer of the site's own interface: the text of the register under ``result``, or its bytes, encoded to
+            the base 64, under ``bytes``.
+
+    Raises:
+        SnapshotError: it holds neither, or does not say when it was made.
+    """
+    match answers.json_answer(path):
+        case {"result": str(text)}:
+            pass
+        case {"bytes": str(encoded)}:
+            try:
+                packed = base64.b64decode(encoded, validate=True)
+            except binascii.Error as broken:
+                raise SnapshotError(f"{path.name}: its bytes cannot be decoded ({broken}). Fetch it again.") from None
+            try:
+                text = packed.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = packed.decode("latin-1")
+        case _:
+            raise SnapshotError(f"{path.name}: holds no register. Has the interface of the site changed?")
+    made = next((line for line in text.splitlines() if line.startswith("Data generated:")), "")
+    day = _day(made)
+    if not day:
+        raise SnapshotError(f"{path.name}: does not say when it was generated. Has the form of the register changed?")
+    return text, day
+
+
+def _day(note: str) -> str:
+    """Return the day that a note names ("Generated: 28 July 2022"), in ISO form; empty where it names none."""
+    day = pd.to_datetime(note.partition(":")[2].strip(" ;"), errors="coerce", format="mixed", dayfirst=True)
+    return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
 def _same_day(note: str, edition: Edition, file: str) -> None:
     """Refuse a file that was made on another day, as its note says ("Generated: 28 July 2022")."""
     made = note.partition(":")[2].strip(" ;")
-    day = pd.to_datetime(made, errors="coerce", format="mixed", dayfirst=True)
-    if pd.isna(day) or f"{day:%Y-%m-%d}" != edition.vintage:
+    if _day(note) != edition.vintage:
         raise SnapshotError(
             f"{file}: was generated on {made or 'a day that it does not say'}, not on {edition.vintage}. "
             "It is another edition than its name says: take the right one, or correct its date in data/sources.csv."

@@ -7,7 +7,7 @@ files, another the folder of extracts, where a publisher's own file could not be
 import hashlib
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from russia_asean.data import tables
 
@@ -92,6 +92,16 @@ def snapshot(key: str) -> Snapshot:
     """
     row = _row(key)
     return Snapshot(row["cached_name"], row["sha256"], row["address"], SETTINGS[row["kind"]])
+
+
+def snapshot_name(key: str) -> str:
+    """Return the name of a snapshot's file or folder, without the folders above it."""
+    return PurePosixPath(_row(key)["cached_name"]).name
+
+
+def is_folder(key: str) -> bool:
+    """Say whether a snapshot is a folder of files: the name of a file has an ending."""
+    return not PurePosixPath(snapshot_name(key)).suffix
 
 
 def edition(key: str) -> Edition:

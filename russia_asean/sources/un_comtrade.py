@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR, LAST_YEAR = 1996, 2017  # Russia reports from 1996
@@ -23,6 +23,24 @@ OTHER_FLOWS = ["Re-Export", "Re-Import"]  # parts of the two
 VALUATIONS = {"export": "FOB", "import": "CIF"}
 VALUE = "Trade Value (US$)"
 NEEDED = ["Year", "Aggregate Level", "Trade Flow", "Reporter ISO", "Partner ISO", "Commodity Code", VALUE]
+# Reporters by their code at UN Comtrade, and what its interface for programs calls flows and the world.
+REPORTERS = {
+    "BRN": 96,
+    "IDN": 360,
+    "KHM": 116,
+    "LAO": 418,
+    "MMR": 104,
+    "MYS": 458,
+    "PHL": 608,
+    "RUS": 643,
+    "SGP": 702,
+    "THA": 764,
+    "TLS": 626,
+    "VNM": 704,
+}
+FLOW_CODES = {"M": "Import", "X": "Export", "RX": "Re-Export", "RM": "Re-Import"}
+WORLD_CODE = "W00"
+MOST_ROWS = 100_000  # an answer with as many may be cut off
 KEY = ["reporter", "partner", "year", "flow"]
 
 
@@ -84,3 +102,40 @@ def _year(folder: Path, year: int) -> pd.DataFrame:
     if (twice := table.duplicated(KEY)).any():
         raise SnapshotError(f"{path.name}, row {table.index[twice][0]}: the flow occurs twice. Keep one of them.")
     return table
+
+
+def year_text(path: Path) -> str:
+    """Return trade of a year in the form of the bulk files, with the columns that the recipe needs; empty without rows.
+
+    Args:
+        path: an answer of the interface for programs.
+
+    Raises:
+        SnapshotError: it has another form, may be cut off, or holds a flow that is not known.
+    """
+    match answers.json_answer(path):
+        case {"data": list(records), "error": None | ""}:
+            pass
+        case {"error": said}:
+            raise SnapshotError(f"{path.name}: UN Comtrade answers: {said}")
+        case _:
+            raise SnapshotError(f"{path.name}: holds no list of data. Has the interface changed?")
+    if len(records) >= MOST_ROWS:
+        raise SnapshotError(f"{path.name}: has {len(records)} rows, as many as an answer holds. Ask for less at once.")
+    rows = []
+    for record in records:
+        if record["flowCode"] not in FLOW_CODES:
+            raise SnapshotError(f"{path.name}: the flow {record['flowCode']!r} is none of {', '.join(FLOW_CODES)}.")
+        partner = record["partnerISO"]
+        rows.append(
+            (
+                str(record["refYear"]),
+                str(record["aggrLevel"]),
+                FLOW_CODES[record["flowCode"]],
+                record["reporterISO"],
+                WORLD if partner == WORLD_CODE else partner,
+                record["cmdCode"],
+                record["primaryValue"],
+            )
+        )
+    return answers.csv_text(NEEDED, sorted(rows)) if rows else ""

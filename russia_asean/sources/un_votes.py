@@ -5,13 +5,15 @@ resolutions of the UN library. The list may be redistributed and is kept in the 
 tables; of the library's records only counts by pair and year are kept.
 """
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from russia_asean import vote_agreement
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1991
@@ -69,6 +71,10 @@ UKRAINE_IN_LIBRARY = [
 TOPIC_CODES = ["me", "nu", "di", "hr", "co", "ec"]
 FIRST_YEAR_OF_TOPICS = 2008
 VOTE_OF_NUMBER = {1: "Y", 2: "A", 3: "N", 8: "X", 9: ""}  # 8 is absent, 9 is not a member
+
+POINTS_FILE = re.compile(r"idealpointestimates.*\.tab", re.IGNORECASE)
+# Columns of the library's file of all votes: a row per resolution and state.
+RESOLUTION, STATE, STATE_NAME, VOTE, DAY = "undl_id", "ms_code", "ms_name", "ms_vote", "date"
 
 PAIR = ["iso3", "partner"]
 MARKS = ["status", "vintage", "source_key"]  # the last columns of a table of figures
@@ -294,3 +300,81 @@ def newest_ideal_points(path: Path, edition: Edition, earlier: pd.DataFrame) -> 
     table[points] = table[points].round(6)
     table = table.assign(unit="index", status="estimate", **edition.marks)
     return table[["iso3", "year", "measure", *points, "n_votes", "unit", *MARKS]]
+
+
+@dataclass(frozen=True)
+class PointsFile:
+    """The newest file of ideal points in the archive.
+
+    Attributes:
+        number: by which the archive knows it.
+        version: of the data set, as ``38.0``.
+        released: the day.
+    """
+
+    number: int
+    version: str
+    released: str
+
+
+def newest_points_file(path: Path) -> PointsFile:
+    """Return what the archive says of the newest ideal points.
+
+    Args:
+        path: the answer of the archive (Dataverse) on the data set.
+
+    Raises:
+        SnapshotError: it has another form, or not just one file of ideal points as text.
+    """
+    match answers.json_answer(path):
+        case {
+            "data": {
+                "latestVersion": {
+                    "versionNumber": int(number),
+                    "versionMinorNumber": int(minor),
+                    "releaseTime": str(released),
+                    "files": list(files),
+                }
+            }
+        }:
+            pass
+        case _:
+            raise SnapshotError(f"{path.name}: does not describe a data set. Has the archive changed its interface?")
+    named = {file["dataFile"]["filename"]: int(file["dataFile"]["id"]) for file in files}
+    found = [name for name in named if POINTS_FILE.fullmatch(name)]
+    if len(found) != 1:
+        raise SnapshotError(
+            f"{path.name}: the data set holds {len(found)} files of ideal points as text, not one; it has "
+            f"{', '.join(sorted(named))}. Has the file another name now?"
+        )
+    return PointsFile(named[found[0]], f"{number}.{minor}", released[:10])
+
+
+def library_texts(path: Path) -> dict[str, str]:
+    """Return the votes of each year in the form of the library's yearly files, by the name of the file.
+
+    Args:
+        path: the library's file of all votes of the General Assembly.
+
+    Raises:
+        SnapshotError: a guard refuses the file, a vote is none of those known, or a state of ours is in no vote.
+    """
+    whole = guards.text_table(path, [RESOLUTION, STATE, STATE_NAME, VOTE, DAY])
+    # The library leaves the vote of who did not vote empty.
+    whole[VOTE] = whole[VOTE].replace("", "X")
+    if len(strange := whole[~whole[VOTE].isin([*vote_agreement.LETTERS, "X"])]):
+        raise SnapshotError(
+            f"{path.name}, row {strange.index[0]}, column {VOTE!r}: {strange[VOTE].iloc[0]!r} is no vote that is known."
+        )
+    # By code, because the library spells names in more than one way.
+    ours = {code: name for name, code in (NAMES_IN_LIBRARY | OTHER_NAMES_IN_LIBRARY).items()}
+    if lacking := sorted(set(ours) - set(whole[STATE])):
+        raise SnapshotError(f"{path.name}: has no vote of {lacking[0]}. Has it another code there?")
+    whole["name"] = whole[STATE].map(ours).fillna(whole[STATE_NAME])
+    if (twice := whole.duplicated([RESOLUTION, "name"])).any():
+        raise SnapshotError(f"{path.name}, row {whole.index[twice][0]}: the state votes twice on one resolution.")
+    texts = {}
+    for year, votes in whole.groupby(whole[DAY].str[:4]):
+        wide = votes.pivot(index=RESOLUTION, columns="name", values=VOTE).fillna("")
+        texts[f"{year}_RAW_COIN.csv"] = wide.to_csv(index=False, lineterminator="\n")
+    return texts

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 SOUTHEAST_ASIA = "SEA_UNCTAD"  # UNCTAD's sum of the eleven states
@@ -61,6 +61,41 @@ NAMES = {
     "World": "WLD",
     "South Africa": "ZAF",
 }
+# Codes of economies (M49) and labels of sums in UNCTAD's file of all flows and stocks.
+BULK_CODES = {
+    "036": "AUS",
+    "096": "BRN",
+    "104": "MMR",
+    "112": "BLR",
+    "116": "KHM",
+    "344": "HKG",
+    "356": "IND",
+    "360": "IDN",
+    "392": "JPN",
+    "418": "LAO",
+    "458": "MYS",
+    "608": "PHL",
+    "626": "TLS",
+    "643": "RUS",
+    "702": "SGP",
+    "704": "VNM",
+    "764": "THA",
+    "840": "USA",
+    "842": "USA",  # with Puerto Rico
+}
+BULK_LABELS = {
+    "World": "WLD",
+    "Developed economies": "DEVELOPED",
+    "South-eastern Asia": SOUTHEAST_ASIA,
+    "South-Eastern Asia": SOUTHEAST_ASIA,
+    "South-East Asia": SOUTHEAST_ASIA,
+}
+BULK_VALUES = (
+    "Millions of US$ at current prices",
+    "US$ at current prices in millions",
+    "US dollars at current prices in millions",
+)
+BULK_YEARS = 11  # as many as the edition of 2026 shows
 SOUTHEAST_ASIA_NAME = "South-East Asia"
 NO_OUTFLOWS = {"BRN", "ETH", "MMR"}  # not in the table of outflows
 FIRST_YEAR = 1990
@@ -155,3 +190,33 @@ def inflows(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame
     guards.nothing_vanished(built, common, ["iso3", "year"], path.name)
     guards.another_edition(built, common, ["iso3", "year"], path.name)
     return built[COLUMNS]
+
+
+def inflows_text(path: Path) -> tuple[str, int]:
+    """Return inflows in the form of the file of inflows, and their last year.
+
+    Args:
+        path: UNCTAD's file of all flows and stocks: ``Year``, ``Economy``, ``Economy Label``, ``Flow Label``,
+            ``Direction Label`` and a column of values in million USD.
+
+    Raises:
+        SnapshotError: a column is missing, an economy is missing or stands twice, or a guard refuses the file.
+    """
+    head = ["Year", "Economy", "Economy Label", "Flow Label", "Direction Label"]
+    whole = guards.text_table(path, head)
+    values = [name for name in whole.columns if name in BULK_VALUES]
+    if len(values) != 1:
+        raise SnapshotError(f"{path.name}, row 1: has no column {BULK_VALUES[0]!r}. Is it in another unit now?")
+    rows = whole[(whole["Flow Label"] == "Flow") & (whole["Direction Label"] == "Inward") & (whole[values[0]] != "")]
+    codes = rows["Economy Label"].map(BULK_LABELS).fillna(rows["Economy"].str.zfill(3).map(BULK_CODES))
+    table = pd.DataFrame({"iso3": codes, "year": rows["Year"], "value": rows[values[0]]}).dropna(subset="iso3")
+    if lacking := sorted({*BULK_CODES.values(), *BULK_LABELS.values()} - set(table["iso3"])):
+        raise SnapshotError(f"{path.name}: has no inflows of {lacking[0]}. Has it another code or name there?")
+    if (twice := table.duplicated(["iso3", "year"])).any():
+        at = table[twice].iloc[0]
+        raise SnapshotError(f"{path.name}, row {table.index[twice][0]}: {at['iso3']} in {at['year']} occurs twice.")
+    years = guards.years(table["year"], path.name)
+    last = int(years.max())
+    table = table[years > last - BULK_YEARS].sort_values(["iso3", "year"])
+    lines = [(iso3, year, "FDI_IN_FLOW", value, UNIT) for iso3, year, value in table.itertuples(index=False)]
+    return answers.csv_text(["iso3", "year", "indicator", "value", "unit"], lines), last

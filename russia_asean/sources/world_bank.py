@@ -1,10 +1,12 @@
 """World Bank, World Development Indicators: population to rows of ``economy``, investment to rows of ``fdi_flows``."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from russia_asean.sources import guards
+from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1992
@@ -14,6 +16,7 @@ ECONOMIES = [*MEMBERS, "ARE", "ARM", "AUS", "BGD", "BLR", "BOL", "BRA", "CAN", "
 ECONOMIES += ["EGY", "ETH", "FRA", "GBR", "HKG", "IND", "IRN", "JPN", "KAZ", "KGZ", "KOR"]
 ECONOMIES += ["MNG", "NGA", "NZL", "RUS", "SAU", "UGA", "UKR", "USA", "UZB", "ZAF"]
 INFLOWS = "BX.KLT.DINV.CD.WD"
+FIRST_YEAR_OF_INFLOWS = 2000
 # Persons of the world, thousands of millions: in thousands or millions a population is another unit.
 WORLD_POPULATION = (4e9, 2e10)
 
@@ -80,3 +83,48 @@ def inflows(path: Path, edition: Edition) -> pd.DataFrame:
     return table.assign(direction="inflow", unit="USD", status="reported", **edition.marks)[
         ["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]
     ]
+
+
+def page(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return a page of an answer of the interface for programs: what it says of itself, and its observations.
+
+    Raises:
+        SnapshotError: it holds a message in place of data, or has another form.
+    """
+    found = answers.json_answer(path)
+    match found:
+        case [{"message": [{"value": said}, *_]}, *_]:
+            raise SnapshotError(f"{path.name}: the World Bank answers: {said}")
+        case [{"pages": int(), "lastupdated": str()} as head, [_, *_] as rows]:
+            return head, rows
+    raise SnapshotError(f"{path.name}: is no page of observations. Has the interface changed?")
+
+
+def population_text(rows: Iterable[dict[str, Any]]) -> str:
+    """Return observations in the form of the file of population.
+
+    Args:
+        rows: as ``page`` gives them.
+    """
+    return answers.csv_text(
+        ["Country Name", "Country Code", "Year", "Value"],
+        sorted((row["country"]["value"], *_cell(row)) for row in rows if row["value"] is not None),
+    )
+
+
+def inflows_text(rows: Iterable[dict[str, Any]]) -> str:
+    """Return observations in the form of the file of inflows.
+
+    Args:
+        rows: as ``page`` gives them.
+    """
+    cells = [(*_cell(row), row["indicator"]["id"]) for row in rows if row["value"] is not None]
+    return answers.csv_text(
+        ["iso3", "year", "indicator", "value"],
+        sorted((iso3, year, code, value) for iso3, year, value, code in cells if int(year) >= FIRST_YEAR_OF_INFLOWS),
+    )
+
+
+def _cell(row: dict[str, Any]) -> tuple[str, str, Any]:
+    """Return code, year and value of an observation."""
+    return row["countryiso3code"], row["date"], row["value"]
