@@ -9,15 +9,9 @@ import pytest
 import standins
 from standins import Answer
 
-from russia_asean import paths
 from russia_asean.data import tables
 from russia_asean.sources import (
-    asking,
     fetching,
-    imf_outlook,
-    imf_trade_in_goods,
-    oil_and_exchange,
-    publishers,
     snapshots,
     world_bank,
 )
