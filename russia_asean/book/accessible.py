@@ -1,8 +1,11 @@
-"""What the theme's pages lack for readers who use a screen reader, added to the written files."""
+"""What the theme's pages lack for readers who use a screen reader, or by the standard, added to the written files."""
 
+import html
 from pathlib import Path
 
 from sphinx.application import Sphinx
+
+from russia_asean.book import tables_on_pages
 
 # What is written, and what is written instead. axe, the checker in the tests, names the rule for each.
 REPAIRS = {
@@ -17,7 +20,31 @@ REPAIRS = {
     # roles that are deprecated, and a list without items (aria-deprecated-role, aria-required-children)
     ' role="doc-biblioentry"': "",
     '<div role="list" class="citation-list">': '<div class="citation-list">',
+    # a name that does not hold the words on the button (label-content-name-mismatch)
+    ' title="Search" aria-label="Search"': ' title="Search"',
+    ' aria-label="Color mode" data-bs-title="Color mode"': (
+        ' aria-label="Colours: light, dark or those of the system" title="Colours: light, dark or those of the system"'
+    ),
+    ' data-mode="light" title="Light"': ' data-mode="light"',
+    ' data-mode="dark"  title="Dark"': ' data-mode="dark"',
+    ' data-mode="auto"  title="System Settings"': ' data-mode="auto"',
+    # what the element says by itself, what is said twice, and headings without words (the checker of HTML)
+    '<main id="main-content" class="bd-main" role="main">': '<main id="main-content" class="bd-main">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1.0" /><meta name="viewport"': (
+        '<meta name="viewport"'
+    ),
 }
+# Jupyter Book would write a first file without a document type, a language or a title, if there were none.
+FIRST_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8" />
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url={target}" />
+</head>
+<body><main><h1><a href="{target}">{title}</a></h1></main></body>
+</html>
+"""
 
 
 def _repair(app: Sphinx, exception: Exception | None) -> None:
@@ -27,10 +54,16 @@ def _repair(app: Sphinx, exception: Exception | None) -> None:
         text = repaired = path.read_text(encoding="utf-8")
         for written, better in REPAIRS.items():
             repaired = repaired.replace(written, better)
+        repaired = tables_on_pages.with_named_tables(repaired)
         if repaired != text:
             path.write_text(repaired, encoding="utf-8")
+    first = Path(app.outdir, "index.html")
+    if not first.exists():
+        words = {"language": app.config.language, "title": html.escape(app.config.project)}
+        first.write_text(FIRST_PAGE.format(**words, target=f"{app.config.root_doc}.html"), encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:
     """Repair all pages when the HTML book is written."""
-    app.connect("build-finished", _repair)
+    # Before others write a first page of their own.
+    app.connect("build-finished", _repair, priority=400)

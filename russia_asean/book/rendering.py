@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -54,7 +55,6 @@ class _Page:
         self.document = renderer.renderer.document
         self.docname: str = renderer.renderer.sphinx_env.docname
         self.line = data.line or 0
-        self.cell = (data.cell_index or 0) + 1
 
     def finding(self, finding: Finding) -> list[nodes.Element]:
         sentence = self._markdown(finding.text)
@@ -102,7 +102,7 @@ class _Page:
         table += group
         numeric = [head in printed.numeric for head in printed.head]
         group += [nodes.colspec("", colwidth=1) for _ in numeric]
-        group += nodes.thead("", _row(list(map(nodes.Text, printed.head)), numeric))
+        group += nodes.thead("", *_head(printed.head, numeric))
         rows = [[self._cell(*cell) for cell in zip(printed.head, row, strict=True)] for row in printed.rows]
         group += nodes.tbody("", *[_row(row, numeric) for row in rows])
         self.document.note_explicit_target(table)
@@ -124,8 +124,8 @@ class _Page:
             marks.download(self.docname, f"{exhibit.key}.csv", "CSV"),
             nodes.Text(", "),
             marks.download(self.docname, f"{exhibit.key}.json", "JSON with metadata"),
-            nodes.Text("; drawn in "),
-            marks.download(self.docname, f"{Path(self.docname).name}.ipynb", f"cell {self.cell} of the notebook"),
+            nodes.Text("; code: "),
+            marks.download(self.docname, f"{Path(self.docname).name}.ipynb", "notebook"),
             nodes.Text("."),
         ]
         # The PDF has no files beside it to download.
@@ -172,6 +172,39 @@ def _column_spec(printed: Printed, numeric: list[bool]) -> str:
     shares = [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
     return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
+
+
+def _head(heads: tuple[str, ...], numeric: list[bool]) -> list[nodes.row]:
+    """Return the rows of a table's head: two where neighbours share the words before a colon, which then stand once.
+
+    ``Importers: estimate`` beside ``Importers: error`` become ``Importers`` over ``estimate`` and ``error``.
+    """
+    groups = [
+        (name, [*columns])
+        for name, columns in itertools.groupby(range(len(heads)), lambda at: _group_and_rest(heads[at])[0])
+    ]
+    if not any(name and len(columns) > 1 for name, columns in groups):
+        return [_row([nodes.Text(head) for head in heads], numeric)]
+    upper, lower = nodes.row(), nodes.row()
+    for name, columns in groups:
+        if name and len(columns) > 1:
+            upper += nodes.entry(
+                "", nodes.paragraph("", name), morecols=len(columns) - 1, classes=["head-group", "text-center"]
+            )
+            rests = [nodes.Text(_group_and_rest(heads[at])[1]) for at in columns]
+            lower += _row(rests, [numeric[at] for at in columns]).children
+        else:
+            for at in columns:
+                (cell,) = _row([nodes.Text(heads[at])], [numeric[at]]).children
+                cell["morerows"] = 1
+                upper += cell
+    return [upper, lower]
+
+
+def _group_and_rest(head: str) -> tuple[str, str]:
+    """Return the words before the colon of a head, empty where it has none, and those after it."""
+    group, colon, rest = head.partition(": ")
+    return (group, rest) if colon else ("", head)
 
 
 def _row(cells: list[nodes.Node], numeric: list[bool]) -> nodes.row:

@@ -1,0 +1,78 @@
+"""Long tables fold, wide ones scroll in a place that has a name, and what columns share stands over them once."""
+
+import pytest
+from docutils import nodes
+
+from russia_asean.book import rendering, tables_on_pages
+
+PLACE = '<div class="pst-scrollable-table-container"><table class="table">'
+
+
+def test_each_place_that_scrolls_has_a_name_of_its_own():
+    page = (
+        '<h2>Errors &amp; gaps<a class="headerlink" href="#e">#</a></h2>'
+        f"{PLACE}<tr></tr></table></div>{PLACE}<tr></tr></table></div>"
+        f'{PLACE}\n<caption><span class="caption-number">Table 3 </span><span class="caption-text"><strong>Trade by '
+        'member. </strong>More words.</span><a class="headerlink" href="#t">#</a></caption></table></div>'
+    )
+    named = tables_on_pages.with_named_tables(page)
+    start = '<div class="pst-scrollable-table-container" tabindex="0" role="region" aria-label="'
+    names = [part.partition('">')[0] for part in named.split(start)[1:]]
+    assert names == [
+        "Table under “Errors &amp; gaps”",
+        "Table under “Errors &amp; gaps” (2)",
+        "Table 3 Trade by member",
+    ]
+
+
+def head_of(*heads):
+    """Return the rows of a head: the words of each cell, with how many columns and rows more it covers."""
+    rows = rendering._head(heads, [False] * len(heads))
+    return [
+        [(cell.astext(), cell.get("morecols", 0), cell.get("morerows", 0)) for cell in row.findall(nodes.entry)]
+        for row in rows
+    ]
+
+
+def test_words_that_neighbours_share_before_a_colon_stand_once():
+    assert head_of("Year", "To ASEAN: by Russia", "To ASEAN: by ASEAN", "Alone: x") == [
+        [("Year", 0, 1), ("To ASEAN", 1, 0), ("Alone: x", 0, 1)],
+        [("by Russia", 0, 0), ("by ASEAN", 0, 0)],
+    ]
+
+
+def test_a_head_without_groups_is_one_row():
+    assert head_of("Year", "Share: of all", "Rank") == [[("Year", 0, 0), ("Share: of all", 0, 0), ("Rank", 0, 0)]]
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def long_table(html, browser, request):
+    """Return a page with a long table, and the part of it with the table and its switch."""
+    context = browser.new_context(java_script_enabled=request.param)
+    tab = context.new_page()
+    tab.goto((html / "notebooks/synthesis.html").as_uri(), wait_until="load")
+    yield tab, tab.locator(".folded-table").first
+    context.close()
+
+
+def rows_shown(part):
+    """Return how many rows of the body of a table are shown."""
+    return len([row for row in part.locator("tbody tr").all() if row.is_visible()])
+
+
+def test_a_long_table_shows_its_first_rows_until_all_are_asked_for(long_table):
+    tab, part = long_table
+    every = part.locator("tbody tr").count()
+    assert every > tables_on_pages.LONG and rows_shown(part) == tables_on_pages.FIRST
+    summary = part.locator("summary")
+    assert summary.inner_text() == f"Show all {every} rows"
+    summary.focus()
+    tab.keyboard.press("Enter")
+    assert rows_shown(part) == every
+
+
+def test_print_shows_all_rows(long_table):
+    tab, part = long_table
+    tab.emulate_media(media="print")
+    assert rows_shown(part) == part.locator("tbody tr").count()
+    assert not part.locator("summary").is_visible()
