@@ -23,7 +23,12 @@ COUNTED = frozenset({"year", "rank", "count"})
 # Units with a style of their own; any other is printed after its number.
 STYLED = frozenset({"USD", "percent", "ratio"}) | COUNTED
 CARDINALS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+USD_UNITS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 FIXED_SPACE = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
+_QUOTED = re.compile(r"(“[^”]*”?)")
+_BEFORE_PERCENT = re.compile(r"(?<=\d) ?(?=%)")
+_NEGATIVE = re.compile(r"(?<![^\s(\[:;/])-(\d+(?:\.\d+)?)\b(?!-)")
+_ISO_DATE = re.compile(r"(?<![\w-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -51,6 +56,45 @@ def usd(value: float, digits: int = 3) -> str:
     if size >= 999.5e3:
         return f"{sign}${number(size / 1e6, digits)}m"
     return f"{sign}${size:,.0f}"
+
+
+def usd_column(values: Sequence[float]) -> list[str]:
+    """Return the US dollars of one column of a table in one unit: ``$0.18m``, ``$1.04m``, ``$3,980m``.
+
+    The unit is that of the median, which has three significant digits; smaller amounts have no more decimals than it.
+    What would round to nothing is printed as less than the last digit.
+    """
+    sizes = sorted(abs(value) for value in values if math.isfinite(value) and value)
+    middle = sizes[len(sizes) // 2] if sizes else 0.0
+    unit, name = next(((size, name) for size, name in USD_UNITS if middle >= 0.9995 * size), (1.0, ""))
+    decimals = max(0, 2 - math.floor(math.log10(middle / unit))) if name else 0
+    return [_in_unit(value, unit, name, decimals) for value in values]
+
+
+def _in_unit(value: float, unit: float, name: str, decimals: int) -> str:
+    if not math.isfinite(value):
+        return "n/a"
+    if value == 0:
+        return "$0"
+    size = abs(value) / unit
+    text = f"{size:,.{max(0, min(decimals, 2 - math.floor(math.log10(size))))}f}"
+    if not text.strip("0."):
+        return f"<${10**-decimals:.{decimals}f}{name}"
+    return f"{MINUS if value < 0 else ''}${text}{name}"
+
+
+def typeset(text: str) -> str:
+    """Return text with numbers and dates as the report prints them; words in quotation marks stay as they were said.
+
+    A space that does not break before the sign of per cent, a true minus before a number, days and months in words.
+    """
+    return "".join(part if part.startswith("“") else _typeset(part) for part in _QUOTED.split(text))
+
+
+def _typeset(text: str) -> str:
+    text = _BEFORE_PERCENT.sub(FIXED_SPACE, text)
+    text = _NEGATIVE.sub(lambda found: found[1] if float(found[1]) == 0 else MINUS + found[1], text)
+    return _ISO_DATE.sub(lambda found: long_date(found[0]), text)
 
 
 def percent(value: float, digits: int = 2) -> str:
@@ -82,7 +126,9 @@ def quantity(value: float, unit: str, digits: int = 0) -> str:
         return f"rank {value:g}"
     if unit in COUNTED:
         return f"{value:g}"
-    return f"{number(value, digits or 3)} {unit}".strip()
+    # Zeros behind the point of a whole number would claim an exactness that nobody measured.
+    text = f"{value:,.0f}".replace("-", MINUS) if value == round(value) and not digits else number(value, digits or 3)
+    return f"{text} {unit}".strip()
 
 
 def format_value(value: Any, form: str) -> str:

@@ -59,11 +59,43 @@ def test_percent(value, text):
         (8, "rank", "rank 8"),
         (1.5e9, "USD", "$1.50bn"),
         (12, "percent", "12 %"),
-        (3, "km", "3.00 km"),
+        (3, "km", "3 km"),
+        (3.25, "km", "3.25 km"),
+        (-1250, "points", "−1,250 points"),
     ],
 )
 def test_quantity_follows_the_unit(value, unit, text):
     assert formatting.quantity(value, unit).replace(NO_BREAK, " ") == text
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([178_200, 1.04e6, 3.98e9], ["$0.18m", "$1.04m", "$3,980m"]),
+        ([6.8e9, 7.876e9, -12e6, 1e4], ["$6.80bn", "$7.88bn", "−$0.01bn", "<$0.01bn"]),
+        ([0, -5e9], ["$0", "−$5.00bn"]),
+        ([12_000, 900], ["$12,000", "$900"]),
+        ([math.nan, 2.5e12], ["n/a", "$2.50tn"]),
+        ([], []),
+    ],
+)
+def test_a_column_of_dollars_has_one_unit(values, texts):
+    assert formatting.usd_column(values) == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("rose by 12 % to 5%", "rose by 12~% to 5~%"),
+        ("“7% and -2” (-3.28), -0.0", "“7% and -2” (−3.28), 0.0"),
+        ("-1.5", "−1.5"),
+        ("on 2019-02-01, in 2019-04", "on 1 February 2019, in April 2019"),
+        ("ES-11/1, 2010-14, imf-dots-2022-02, 1-2, 2022-13-01", "ES-11/1, 2010-14, imf-dots-2022-02, 1-2, 2022-13-01"),
+    ],
+)
+def test_text_is_typeset_but_for_quotations(text, shown):
+    assert formatting.typeset(text).replace(NO_BREAK, "~") == shown
+    assert formatting.typeset(formatting.typeset(text)) == formatting.typeset(text)
 
 
 @pytest.mark.parametrize(("change", "verb"), [(2, "rose"), (-0.1, "fell"), (0, "did not change")])

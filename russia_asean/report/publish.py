@@ -163,15 +163,20 @@ def table(
     """
     content = _exhibit(data, label, "tab-", title, caption, processing, units, origins)
     printed = pd.DataFrame(
-        {
-            head: [_printed(value, formats.get(column, str)) for value in data[column]]
-            for column, head in headers.items()
-        }
+        {head: _printed_column(data[column], formats.get(column, str)) for column, head in headers.items()}
     )
     numeric = [head for column, head in headers.items() if pd.api.types.is_numeric_dtype(data[column])]
     shown = {"text/plain": printed.to_string(index=False), "text/html": printed.to_html(index=False, border=0)}
     rows = tuple(map(tuple, printed.to_numpy().tolist()))
     publish(Exhibit(**content, printed=Printed(head=tuple(printed.columns), rows=rows, numeric=tuple(numeric))), shown)
+
+
+def _printed_column(values: pd.Series, form: Format) -> list[str]:
+    """Return the cells of a column; amounts in dollars have one unit, so that a reader can compare them."""
+    if form != "usd":
+        return [_printed(value, form) for value in values]
+    amounts = iter(formatting.usd_column([float(value) for value in values.dropna()]))
+    return ["–" if pd.isna(value) else next(amounts) for value in values]
 
 
 def _printed(value: Any, form: Format) -> str:
