@@ -92,7 +92,10 @@ def source_bibliography() -> str:
             "url": row["url"],
             "note": f"Data set, accessed {formatting.long_date(str(row['accessed'].date()))}",
         }
-        lines = [f"  {name} = {{{_bibtex(value)}}}," for name, value in fields.items() if value]
+        # An address is printed sign by sign; a mark of TeX would become a part of it.
+        lines = [
+            f"  {name} = {{{value if name == 'url' else _bibtex(value)}}}," for name, value in fields.items() if value
+        ]
         entries.append("\n".join([f"@misc{{{row['source_key']},", *lines, "}"]))
     return "\n\n".join(entries) + "\n"
 
