@@ -5,19 +5,23 @@
 
 import contextlib
 import functools
+import gzip
 import html
 import html.parser
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 import pypdf
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
+ROOT = Path(__file__).parents[1]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 720}
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # all rules of axe that read colours and are on by default
@@ -173,6 +177,8 @@ def _violations(tab, rules: list[str]) -> list[str]:
     """Return what axe finds by the given rules, or by all that it has switched on."""
     # The book has no frames, and no default rule reads the style sheets that axe would load once more.
     options: dict = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+    # Who speaks to the computer says the words on a button, so its name must hold them.
+    options["rules"] = {"label-content-name-mismatch": {"enabled": True}}
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
     violations = Axe().run(tab, options=options).response["violations"]
@@ -196,6 +202,138 @@ def formula_problems(folder: Path, with_formulas: Collection[str]) -> list[str]:
             elif WORD_IN_FORMULA.search(formula):
                 found.append(f"{name}: the formula {shown!r} holds words. Escape the dollar signs around them.")
     return found
+
+
+class _Words(html.parser.HTMLParser):
+    """Collects the pieces of text that a reader sees in the article of a page, without code and formulas."""
+
+    SILENT: ClassVar = {"script", "style", "code", "pre", "template", "math"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.within = False
+        self.silent = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.within |= tag == "article"
+        self.silent += tag in self.SILENT
+
+    def handle_endtag(self, tag):
+        self.within &= tag != "article"
+        self.silent -= tag in self.SILENT
+
+    def handle_data(self, data):
+        if self.within and not self.silent and data.strip():
+            self.pieces.append(data)
+
+
+def _words(page: Path) -> list[str]:
+    found = _Words()
+    found.feed(page.read_text(encoding="utf-8"))
+    return found.pieces
+
+
+# What a reader should not meet among numbers and dates, and what stands there instead.
+UNREADABLE_NUMBERS = {
+    r"\d %": "a space before the sign of per cent at which a line can break",
+    r"(?:^|[\s(])-\d": "a hyphen in the place of a minus",
+    r"\d(?:\.\d+)?e[-+]?\d\d": "a number with an exponent",
+    r"(?<![\w/-])(?:19|20)\d\d-[01]\d-[0-3]\d\b": "a date that is not in words",
+    r"\b\d+\.0 years\b": "a whole number with a zero behind the point",
+    r"\b[A-Z]{3}, [A-Z]{3}(?:,| and) [A-Z]{3}\b": "a list of codes where names fit",
+}
+# The list of references prints titles and addresses as they are; the catalogue is about columns and their codes.
+WITHOUT_READABLE_NUMBERS = {"book/bibliography.html", "book/catalogue.html"}
+
+
+def unreadable_numbers(folder: Path) -> list[str]:
+    """Return the numbers and dates of all pages that are not printed as the report prints them.
+
+    Words in quotation marks are left out, because they stand as their authors wrote them.
+    """
+    return _unwanted(folder, UNREADABLE_NUMBERS, WITHOUT_READABLE_NUMBERS)
+
+
+# What only those who write the report need to know. How to run it, and what its files hold, have pages of their own.
+DEVELOPERS_WORDS = {
+    r"do not edit": "an order to those who write the report",
+    r"\b[Tt]he (?:next|first|second|last) cells?\b|\bcells? (?:below|above)\b|\bcell \d": "a place in the notebook",
+    r"\b[Tt]he parameters?\b": "a setting of the notebook",
+    r"\bChapter: \w+_\w+": "the file of a chapter where its title belongs",
+    r"\b(?:NaN|DataFrame|pandas|traceback)\b": "a word of the programming language",
+    r"\b(?:Share / Bar|file of words)\b": "the head of a table of the code",
+}
+FOR_DEVELOPERS = {"book/rerun.html", "book/catalogue.html", "book/methods.html"}
+
+
+def developers_words(folder: Path) -> list[str]:
+    """Return the words on readers' pages that only those who write the report need."""
+    return _unwanted(folder, DEVELOPERS_WORDS, FOR_DEVELOPERS)
+
+
+def _unwanted(folder: Path, patterns: dict[str, str], left_out: Collection[str]) -> list[str]:
+    found = []
+    for page in pages_of(folder):
+        name = page.relative_to(folder).as_posix()
+        if name in left_out:
+            continue
+        for piece in _words(page):
+            said = re.sub(r"“[^”]*”?", "“”", piece)
+            for pattern, what in patterns.items():
+                if hit := re.search(pattern, said):
+                    near = " ".join(said[max(0, hit.start() - 20) : hit.end() + 20].split())
+                    found.append(f"{name}: {what}: {near!r}.")
+    return found
+
+
+def markup_problems(folder: Path) -> list[str]:
+    """Return what the standard of HTML refuses or warns of on the pages, as far as this book has met it."""
+    found = []
+    for page in pages_of(folder):
+        text = page.read_text(encoding="utf-8")
+        checks = {
+            "no document type": not text.lstrip().lower().startswith("<!doctype html>"),
+            "no language": not re.search(r"<html\b[^>]*\blang=", text),
+            "no title": not re.search(r"<title>[^<]*\S[^<]*</title>", text),
+            "several sizes of the viewport": text.count('name="viewport"') > 1,
+            "a paragraph inside a summary": bool(re.search(r"<summary\b(?:(?!</summary>).)*<p\b", text, re.DOTALL)),
+            "a heading without words": bool(re.search(r"<h([1-6])\b[^>]*>(?:\s|<[^>]*>)*</h\1>", text)),
+            "a role that the element has anyway": bool(re.search(r"<main\b[^>]*role=|<nav\b[^>]*role=", text)),
+            "a picture without width and height": any(
+                not re.search(r"\bwidth=.*\bheight=|\bheight=.*\bwidth=", each)
+                for each in re.findall(r"<img\b[^>]*>", text)
+            ),
+            "a handler inside an element": bool(
+                re.search(r"<\w[^>]*\son[a-z]+=", re.sub(r"(?s)<script.*?</script>", "", text))
+            ),
+            "an id twice": any(number > 1 for number in Counter(re.findall(r'(?<=\sid=")[^"]+', text)).values()),
+        }
+        found += [f"{page.relative_to(folder).as_posix()}: {what}." for what, is_there in checks.items() if is_there]
+    return found
+
+
+def first_view(page: Path) -> dict[str, int]:
+    """Return what a browser loads before it shows a page, compressed, in bytes, by the name of the file.
+
+    Pictures that wait until they are scrolled to are left out, as are links to other pages.
+    """
+    text = page.read_text(encoding="utf-8")
+    sizes = {page.name: len(gzip.compress(text.encode()))}
+    loaded = re.findall(r'<script\b[^>]*?\bsrc="([^"]+)"|<link\b[^>]*?\brel="stylesheet"[^>]*?\bhref="([^"]+)"', text)
+    pictures = [each for each in re.findall(r"<img\b[^>]*>", text) if 'loading="lazy"' not in each]
+    uris = [*("".join(pair) for pair in loaded), *(re.search(r'src="([^"]+)"', each)[1] for each in pictures)]
+    for uri in uris:
+        file = page.parent / unquote(urlsplit(uri).path)
+        sizes[file.name] = len(gzip.compress(file.read_bytes()))
+    return sizes
+
+
+def blocking_scripts(page: Path) -> list[str]:
+    """Return the files of scripts that a browser runs before it goes on with the page."""
+    tags = re.findall(r"<script\b[^>]*>", page.read_text(encoding="utf-8"))
+    waits = re.compile(r'\b(?:defer|async)\b|type="module"')
+    return [uri[1] for tag in tags if (uri := re.search(r'src="([^"]+)"', tag)) and not waits.search(tag)]
 
 
 def page_names(root: Path) -> list[str]:

@@ -4,18 +4,38 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean.book import accessible, claims_directive, downloads, mathml, printing, roles, speed, styles, templates
+from russia_asean.book import (
+    accessible,
+    claims_directive,
+    code_switch,
+    downloads,
+    mathml,
+    printing,
+    roles,
+    speed,
+    styles,
+    tables_on_pages,
+    templates,
+    term_links,
+    typesetting,
+    weight,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     roles.register(app)
     templates.register(app)
+    term_links.register(app)
+    typesetting.register(app)
     claims_directive.register(app)
     styles.register(app)
+    tables_on_pages.register(app)
     downloads.register(app)
+    code_switch.register(app)
     mathml.register(app)
     printing.register(app)
     accessible.register(app)
     speed.register(app)
+    weight.register(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

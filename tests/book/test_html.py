@@ -48,6 +48,18 @@ def test_no_page_loads_anything_from_the_network(html):
     assert book_gates.foreign_files(html) == []
 
 
+def test_numbers_and_dates_are_printed_for_readers(html):
+    assert book_gates.unreadable_numbers(html) == []
+
+
+def test_no_page_for_readers_speaks_to_those_who_write_the_report(html):
+    assert book_gates.developers_words(html) == []
+
+
+def test_the_markup_is_sound(html):
+    assert book_gates.markup_problems(html) == []
+
+
 def test_no_amount_of_money_became_a_formula(html):
     assert book_gates.formula_problems(html, WITH_FORMULAS) == []
     assert "<math" in (html / "book/methods.html").read_text(encoding="utf-8")
@@ -206,6 +218,74 @@ def test_formulas_that_nobody_wrote_are_refused():
     assert book_gates.formula_problems(PAGES, {"fees.html"}) == [
         "fees.html: the formula '4billiontoUS' holds words. Escape the dollar signs around them."
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("5 % of trade", "a space before the sign of per cent"),
+        ("-3.28 points", "a hyphen in the place of a minus"),
+        ("off by 4e-07", "a number with an exponent"),
+        ("on 2019-02-01", "a date that is not in words"),
+        ("after 53.0 years", "a whole number with a zero"),
+        ("AUS, BRN and CAN", "a list of codes"),
+        ("5\N{NO-BREAK SPACE}%, −3 and “5 % on 2019-02-01”; ES-11/1", ""),
+    ],
+)
+def test_a_number_that_a_reader_stumbles_over_is_refused(tmp_path, words, said):
+    _write_page(tmp_path, f"<p>{words}</p><code>-1 2019-02-01</code>")
+    found = book_gates.unreadable_numbers(tmp_path)
+    assert len(found) == bool(said) and all(said in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("do not edit it by hand", "an order"),
+        ("The next cell holds all.", "a place in the notebook"),
+        ("drawn in cell 20", "a place in the notebook"),
+        ("chosen by the parameters", "a setting"),
+        ("Chapter: security_forums", "the file of a chapter"),
+        ("NaN", "a word of the programming language"),
+        ("Chapter: Security forums; a cell of the body", ""),
+    ],
+)
+def test_a_word_for_those_who_write_the_report_is_refused(tmp_path, words, said):
+    _write_page(tmp_path, f"<p>{words}</p>")
+    found = book_gates.developers_words(tmp_path)
+    assert len(found) == bool(said) and all(said in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<!doctype html>", "", "no document type"),
+        (' lang="en"', "", "no language"),
+        ("<title>T</title>", "", "no title"),
+        ("</title>", '</title><meta name="viewport"><meta name="viewport">', "several sizes of the viewport"),
+        ("</h1>", "</h1><details><summary>\n<p>A</p></summary></details>", "a paragraph inside a summary"),
+        ("</h1>", "</h1><h2> <b></b></h2>", "a heading without words"),
+        ("<main>", '<main role="main">', "a role that the element has anyway"),
+        ("</h1>", '</h1><img src="a.png" alt="">', "a picture without width and height"),
+        ("</h1>", '</h1><button onclick="go()">Go</button>', "a handler inside an element"),
+        ("</h1>", '</h1><p id="a"></p><p id="a"></p>', "an id twice"),
+        ("</h1>", '</h1><summary>A</summary><p id="a">B</p><img src="a.png" width="1" height="1">', ""),
+    ],
+)
+def test_markup_against_the_standard_is_refused(tmp_path, old, new, said):
+    page = _write_page(tmp_path, "")
+    page.write_text(page.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    found = book_gates.markup_problems(tmp_path)
+    assert found == ([f"page.html: {said}."] if said else [])
+
+
+def _write_page(folder, markup):
+    page = folder / "page.html"
+    page.write_text(
+        f'<!doctype html><html lang="en"><title>T</title><main><h1>H</h1><article>{markup}</article></main></html>',
+        encoding="utf-8",
+    )
+    return page
 
 
 def test_a_page_of_the_book_that_was_spoilt_is_refused(html, browser, tmp_path):
