@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run document lab data tables bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run compare document lab data tables bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade
 document: $(READY) ## say what a new document would bring: make document FILE=claims.csv TEXT=text.txt
 	@test -n "$(FILE)" -a -n "$(TEXT)" || { echo 'Name the claims and the text: make document FILE=claims.csv TEXT=text.txt'; exit 2; }
 	$(PY) -m russia_asean document "$(FILE)" "$(TEXT)"
+
+# The name AS is one of make's own, hence the question where it comes from.
+compare: $(READY) ## compare a series of your own with a table: make compare TABLE=trade_flows FILE=mine.csv [AS=additional]
+	@test -n "$(TABLE)" -a -n "$(FILE)" || { echo 'Name table and file, for example: make compare TABLE=trade_flows FILE=mine.csv'; exit 2; }
+	$(PY) -m russia_asean compare "$(TABLE)" "$(FILE)" $(if $(filter command%,$(origin AS)),--as "$(AS)") \
+	  $(if $(REPORTER),--reporter "$(REPORTER)") $(if $(PARTNER),--partner "$(PARTNER)") $(if $(FLOW),--flow "$(FLOW)") $(if $(UNIT),--unit "$(UNIT)")
 
 lab: $(LAB)/.ready ## open JupyterLab with the project's kernel
 	$(LAB)/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(if $(ROOT),--allow-root) $(ARGS)

@@ -11,8 +11,18 @@ from russia_asean.analysis import revisions
 from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
-from russia_asean.report import changes, chapter, draft_section, execute, parameters, publish, stamps
-from russia_asean.sources import recipes, snapshots
+from russia_asean.report import (
+    changes,
+    chapter,
+    comparison,
+    draft_section,
+    execute,
+    parameters,
+    publish,
+    rehearsal,
+    stamps,
+)
+from russia_asean.sources import own_series, recipes, snapshots
 
 MISTAKES = (
     tables.TableError,
@@ -26,6 +36,7 @@ MISTAKES = (
     build.BuildError,
     snapshots.SnapshotError,
     new_documents.DocumentError,
+    rehearsal.RehearsalError,
 )
 
 
@@ -48,6 +59,14 @@ def main() -> None:
     drafting = commands.add_parser("document", help="say what a new document would bring, and draft its pages")
     drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
     drafting.add_argument("text", type=Path, help="its text")
+    own = commands.add_parser(
+        "compare", help="compare a series of your own with a table, and rehearse the report with it"
+    )
+    own.add_argument("table")
+    own.add_argument("file", type=Path)
+    own.add_argument("--as", choices=comparison.ROLES, default="preferred", dest="role")
+    for side in ("reporter", "partner", "flow", "unit"):
+        own.add_argument(f"--{side}", default="", help="only where the file does not say it")
     arguments = parser.parse_args()
     try:
         if arguments.command == "html":
@@ -66,6 +85,10 @@ def main() -> None:
             print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
         elif arguments.command == "document":
             draft_document(arguments.claims, arguments.text)
+        elif arguments.command == "compare":
+            given_of_file = own_series.Given(arguments.reporter, arguments.partner, arguments.flow, arguments.unit)
+            page = comparison.run(arguments.table, arguments.file, given_of_file, arguments.role)
+            print(f"Page: {page.relative_to(paths.ROOT)}")
         else:
             given = {name: execute.typed(value) for name, value in arguments.given}
             print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")

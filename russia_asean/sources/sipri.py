@@ -150,12 +150,20 @@ def table_shares(path: Path, edition: Edition) -> pd.DataFrame:
 
 def by_year(path: Path, edition: Edition) -> pd.DataFrame:
     """Return the volume that the ten members received by year, from all and from Russia; see ``register``."""
-    table = register(path, edition)
-    ten = table[table["recipient"] != NEWEST_MEMBER]
+    return received_by_year(register(path, edition)).assign(**edition.marks)
+
+
+def received_by_year(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Return the volume that the ten members received by year, from all and from Russia.
+
+    Args:
+        deliveries: ``supplier`` by name, ``recipient`` by code, ``year`` and ``value`` (millions of the volume index).
+    """
+    ten = deliveries[deliveries["recipient"].isin(set(RECIPIENTS.values()) - {NEWEST_MEMBER})]
     sums = {"ALL": ten.groupby("year")["value"].sum()}
     sums["RUS"] = ten[ten["supplier"] == "Russia"].groupby("year")["value"].sum()
     rows: pd.DataFrame = pd.concat(sums, names=["supplier"]).reset_index()
-    return rows.assign(recipient=ASEAN, unit=VOLUME, status="derived", **edition.marks)
+    return rows.assign(recipient=ASEAN, unit=VOLUME, status="derived")
 
 
 def shares(deliveries: pd.DataFrame, windows: Iterable[tuple[int, int]]) -> pd.DataFrame:
