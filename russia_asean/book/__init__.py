@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from russia_asean.book import (
     accessible,
+    claim_pages,
     claims_directive,
     code_switch,
     downloads,
@@ -29,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     term_links.register(app)
     typesetting.register(app)
     claims_directive.register(app)
+    claim_pages.register(app)
     styles.register(app)
     tables_on_pages.register(app)
     downloads.register(app)

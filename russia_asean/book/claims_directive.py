@@ -5,13 +5,11 @@ chapter names those that a place of the text is about.
 """
 
 from docutils import nodes
-from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean.book import markdown, marks
+from russia_asean.book import contents, templates
 from russia_asean.evidence import assessments, records
-from russia_asean.evidence.verdicts import css_class
 
 
 class ClaimsDirective(SphinxDirective):
@@ -22,7 +20,7 @@ class ClaimsDirective(SphinxDirective):
     has_content = True  # many ids go on over several lines
 
     def run(self) -> list[nodes.Node]:
-        """Return the boxes.
+        """Write the boxes at this place of the page.
 
         Raises:
             DirectiveError: a claim is no row of the table, or none is named.
@@ -34,31 +32,19 @@ class ClaimsDirective(SphinxDirective):
             found = [assessments.assessment(claim_id) for claim_id in named]
         except assessments.AssessmentError as mistake:
             raise self.error(str(mistake)) from None
-        return [self._box(record) for record in found]
-
-    def _box(self, record: records.ClaimTest) -> nodes.container:
-        note = nodes.container()
-        if record.note:
-            lines = StringList(markdown.authored(record.note).splitlines(), source=self.get_source_info()[0])
-            self.state.nested_parse(lines, self.content_offset, note)
-        return claim_box(self.state.document, self.env.docname, record, list(note.children))
+        for record in found:
+            # Into the page itself, since a box is Markdown with directives of its own.
+            self.state._renderer.nested_render_text(box(record), self.lineno)
+        return []
 
 
-def claim_box(
-    document: nodes.document, docname: str, record: records.ClaimTest, note: list[nodes.Node]
-) -> nodes.container:
-    """Return the box of a claim: its verdict, the claim with a link to the ledger, the reason and a note.
+def box(record: records.ClaimTest) -> str:
+    """Return the box of a claim as Markdown: verdict, claim, who said it, reason, values.
 
     Args:
-        document: the page.
-        docname: the page as Sphinx names it.
         record: the test or the assessment.
-        note: the note and the pages read, as parsed Markdown of at most one paragraph.
     """
-    head = nodes.paragraph("", "", marks.anchor(document, f"check-{record.key}"), marks.chip(record.verdict))
-    head += [nodes.Text(" "), marks.link(docname, f"claim-{record.key}", nodes.Text(record.statement))]
-    parsed = [each for each in note if isinstance(each, nodes.Element)]
-    return nodes.container("", head, marks.why(record.reason, parsed), classes=["check", css_class(record.verdict)])
+    return templates.filled("_claim-box", contents.claim_box(record))
 
 
 def register(app: Sphinx) -> None:

@@ -1,5 +1,6 @@
 """What each template of ``book/templates`` is filled with: rows and numbers, no markup."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,20 @@ from russia_asean import formatting
 from russia_asean.book import coverage, entries, ledger, marks, whats_new
 from russia_asean.data import tables
 from russia_asean.evidence import blind_coding, history, wording
-from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
+from russia_asean.evidence.records import ClaimTest
+from russia_asean.evidence.verdicts import PENDING, Verdict
 
 Row = dict[str, Any]
+# The facets of the ledger, in the words above their choices.
+FACETS = {
+    "verdict": "Verdict",
+    "document": "Document",
+    "chapter": "Chapter",
+    "reading": "The answer depends on the",
+    "strength": "Strength of the test",
+}
+STRENGTHS = {"strong": "strong", "weak": "weak: it could hardly have failed", "none": "not measured"}
+MOST_VALUES = 3  # that a box of a chapter shows without being opened
 BEFORE = {"measured": "", "then": "On the data of its time, ", "other": "Another reading, "}
 
 
@@ -22,24 +34,58 @@ def _grouped(rows: list[Row], column: str) -> dict[str, list[Row]]:
 
 
 def _tools(rows: list[Row]) -> Row:
-    """Return what the count of claims and the filter above them need."""
-    choices = {
-        "document": {f"doc-{row['document']}": row["document_name"] for row in rows},
-        "theme": {f"theme-{theme}": formatting.theme_name(theme) for theme in sorted({row["theme"] for row in rows})},
-        "verdict": {css_class(verdict): verdict for verdict in ledger.counted(rows)},
-    }
+    """Return what the count of claims and the facets above them need.
+
+    Returns:
+        ``counts`` in words; ``facets``, by name the choices, each with its words and the number of its claims. The
+        value of a choice, with the name before it, is a class of the claims: ``verdict-supported``.
+    """
+    found = [_facets(row) for row in rows]
+    facets: dict[str, Row] = {}
+    for name, words in FACETS.items():
+        choices = {value: text for each in found for value, text in each[name].items()}
+        counts = {value: sum(value in each[name] for each in found) for value in choices}
+        listed = [{"value": value, "text": choices[value], "count": counts[value]} for value in _in_order(name, counts)]
+        # A facet with a single choice would filter nothing.
+        if len(listed) > 1:
+            facets[name] = {"words": words, "choices": listed}
+    return {"counts": ledger.counts_in_words(rows), "facets": facets}
+
+
+def _facets(row: Row) -> dict[str, dict[str, str]]:
+    """Return under which choices of each facet an entry falls: value and words, by the name of the facet."""
+    verdict = ledger.verdict_of(row)
+    strength = "none" if row["weak"] is None else "weak" if row["weak"] else "strong"
+    chapter = row["notebook"]
     return {
-        "counts": ledger.counts_in_words(rows),
-        # A filter with a single choice would filter nothing.
-        "filter": {name: options for name, options in choices.items() if len(options) > 1},
+        "verdict": {_class(verdict): verdict},
+        "document": {row["document_key"]: row["document_name"]},
+        "chapter": {_class(chapter): entries.chapter_title(chapter)} if chapter else {},
+        "reading": {each: each for each in row["reading"]},
+        "strength": {strength: STRENGTHS[strength]},
     }
+
+
+def _class(words: str) -> str:
+    """Return words as a part of a class and of an address: ``not-supported``."""
+    return re.sub(r"[ _]", "-", words)
+
+
+def _in_order(name: str, counts: dict[str, int]) -> list[str]:
+    """Return the choices of a facet in their own order, or in the order in which they come."""
+    orders = {
+        "verdict": [_class(verdict) for verdict in [*map(str, Verdict), PENDING]],
+        "chapter": [_class(chapter) for chapter in entries.chapter_order()],
+        "strength": list(STRENGTHS),
+    }
+    return [value for value in orders.get(name, counts) if value in counts]
 
 
 def ledger_list() -> Row:
     """Return all claims, one line each, by document."""
     rows = ledger.entries()
     pages = [
-        {"name": here[0]["document_name"], "page": ledger.page(key), "counts": ledger.counts_in_words(here)}
+        {"name": here[0]["document_name"], "page": ledger.page(key), "claims": len(here)}
         for key, here in _grouped(rows, "document_key").items()
     ]
     return {"pages": pages, "documents": _grouped([shown(row) for row in rows], "document_name"), **_tools(rows)}
@@ -63,8 +109,9 @@ def ledger_document(document: str = "") -> Row:
 def ledger_of(rows: list[Row]) -> Row:
     """Return entries of one document in full, by theme."""
     pending = ledger.counted(rows)[PENDING]
+    opposed = ledger.opposed()
     return {
-        "themes": _grouped([shown(row) for row in rows], "theme"),
+        "themes": _grouped([{**shown(row), "opposed": opposed.get(row["claim_id"], [])} for row in rows], "theme"),
         "left_out": marks.count(pending, "claim") if pending else "",
         **_tools(rows),
     }
@@ -80,6 +127,7 @@ def shown(row: Row) -> Row:
             "text": wording.measured_text(each, row["unit"] or ""),
             "agrees": each["agrees"],
             "read": wording.pages_by_fact(each),
+            "sources": sorted({stored["source"] for stored in each["rests_on"]}),
         }
         for role in wording.ROLES
         for each in row[role]
@@ -92,14 +140,19 @@ def shown(row: Row) -> Row:
         **row,
         "tested": row["verdict"] is not None,
         "verdict": ledger.verdict_of(row),
+        "stated": ledger.stated(row),
         # Who speaks is named already.
         "credits": "" if credits.startswith("none given") or credits == row["said_by"] else credits,
         "why": ledger.why(row),
         "measurements": measurements,
         "said": ledger.said_by(row),
         "assessed": formatting.long_date(row["history"][-1]["assessed"]) if row["history"] else "",
+        "told": _told(row["history"]),
         "changes": _changes(row["history"]),
+        "page": ledger.page(row["document_key"]),
         "related": related,
+        "chapter": entries.chapter_title(row["notebook"]) if row["notebook"] else "",
+        "facets": " ".join(f"{name}-{value}" for name, values in _facets(row).items() for value in values),
         # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
     }
@@ -109,7 +162,17 @@ def _changes(told: list[Row]) -> list[Row]:
     """Return the history of a verdict as it is shown: nothing where the first edition still stands."""
     if len(told) == 1 and told[0]["edition"] == history.FIRST:
         return []
-    return [{**each, "assessed": formatting.long_date(each["assessed"])} for each in told]
+    return _told(told)
+
+
+def _told(history: list[Row]) -> list[Row]:
+    """Return a history with its days as they are read."""
+    return [{**each, "assessed": formatting.long_date(each["assessed"])} for each in history]
+
+
+def claim_box(test: ClaimTest) -> Row:
+    """Return what the box of a claim in a chapter shows: ``row``, its entry, and ``most_values``, shown unfolded."""
+    return {"row": shown(ledger.entry_of(test)), "most_values": MOST_VALUES}
 
 
 def _title(table: str) -> str:

@@ -30,7 +30,7 @@ def page(new: NewDocument, prospects: Sequence[Prospect], relations: Sequence[Re
     rows = []
     for row in new.claims.sort_values(["theme", "claim_id"]).to_dict("records"):
         known = outlooks[row["claim_id"]]
-        told = ledger.entry(row, new.key, new.about["short_name"])
+        told = ledger.entry(row, new.about)
         # A note is Markdown, and what is known of the claim is plain text.
         told["note"] = markdown.escaped(f"{_sentence(known.outlook)} {known.told}")
         rows.append(told)

@@ -10,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from russia_asean import formatting
 from russia_asean.book import entries as book_entries
 from russia_asean.book import marks
 from russia_asean.book.entries import Place
 from russia_asean.data import facts, tables
-from russia_asean.evidence import bases, claims, confidence, history, records, wording
+from russia_asean.evidence import bases, claims, confidence, consistency, history, records, wording
 from russia_asean.evidence.records import ClaimTest, MeasuredValue
+from russia_asean.evidence.stated import DIRECTIONS
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 # Who says a claim, in the column ``said_by``, where nobody is quoted.
@@ -24,6 +26,7 @@ AUTHOR, OUTLET = "author", "outlet"
 COLUMNS = {
     "document_name": "short name of the document",
     "document_key": "key of the document in citations",
+    "attribution": "author, outlet and date of the document",
     "rule": "how the claim is read, and which measured values agree with it",
     "verdict": "the verdict; empty where no chapter has taken the claim up",
     "notebook": "chapter that tests or shows the claim",
@@ -66,23 +69,20 @@ def entries(document: str = "") -> list[dict[str, Any]]:
         The columns of ``claims.csv`` and those of ``COLUMNS``; what a record would say is empty where a claim has none.
     """
     tested, places = book_entries.claim_records(), book_entries.claim_places()
-    documents = tables.load("documents").set_index("document")
+    documents = {row["document"]: row for row in tables.load("documents").to_dict("records")}
     histories = history.by_claim()
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
-        key, claim_id = documents["key"][row["document"]], row["claim_id"]
-        if document not in ("", key):
-            continue
-        short_name = documents["short_name"][row["document"]]
-        record, place = tested.get(claim_id), places.get(claim_id)
-        rows.append(entry(row, key, short_name, record, place, histories.get(claim_id, [])))
+        about, claim_id = documents[row["document"]], row["claim_id"]
+        if document in ("", about["key"]):
+            record, place = tested.get(claim_id), places.get(claim_id)
+            rows.append(entry(row, about, record, place, histories.get(claim_id, [])))
     return rows
 
 
 def entry(
     row: Mapping[Any, Any],
-    document_key: str,
-    document_name: str,
+    about: Mapping[Any, Any],
     test: ClaimTest | None = None,
     place: Place | None = None,
     told: Sequence[dict[str, Any]] = (),
@@ -91,8 +91,7 @@ def entry(
 
     Args:
         row: the claim, with the columns of ``claims.csv``.
-        document_key: the key of its document.
-        document_name: the short name of its document.
+        about: its document, with the columns of ``documents.csv``.
         test: its record, if it has one.
         place: where it is tested or shown, if anywhere.
         told: what each edition said of it.
@@ -100,12 +99,39 @@ def entry(
     return {
         # The rows are also downloads in JSON, which does not know NaN.
         **{str(name): None if pd.isna(value) else value for name, value in row.items()},
-        "document_name": document_name,
-        "document_key": document_key,
+        "document_name": about["short_name"],
+        "document_key": about["key"],
+        "attribution": attribution(about),
         "rule": rule(claims.from_row(row["claim_id"], row)),
         **_recorded(test, place),
         "history": [*told],
     }
+
+
+def entry_of(test: ClaimTest) -> dict[str, Any]:
+    """Return the entry of one claim with the record that a chapter holds, without place and history.
+
+    Raises:
+        KeyError: the record is of no claim of ``claims.csv``.
+    """
+    row = tables.load("claims").set_index("claim_id").loc[test.key].to_dict()
+    about = tables.load("documents").set_index("document").loc[row["document"]].to_dict()
+    return entry({"claim_id": test.key, **row}, about, test)
+
+
+def attribution(about: Mapping[Any, Any]) -> str:
+    """Return who wrote a document, where and when: ``Andrey Gubin, East Asia Forum, 2022``.
+
+    Args:
+        about: the document, with the columns of ``documents.csv``.
+    """
+    named = [] if about["authors"].startswith("not stated") else about["authors"].split("; ")
+    if len(named) > 1:
+        named = [f"{named[0]} and others"]
+    # Behind the outlet may stand where the copy was read; a stored date may have hours.
+    outlet, _, _ = about["outlet"].partition(";")
+    published = formatting.cut_date(str(about["published"])[:10], str(about["published_precision"]))
+    return ", ".join([*named, outlet, formatting.long_date(published)])
 
 
 def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
@@ -152,6 +178,44 @@ def rule(claim: claims.Claim) -> str:
         return ""
     band = claims.band(claim, bases.widest_allowance(claim))
     return wording.number_rule(claim.comparator, claim.value, claim.value_high, claim.unit, band)
+
+
+def stated(row: dict[str, Any]) -> str:
+    """Return the date or the number that a claim states; empty where it states neither."""
+    claim = claims.from_row(row["claim_id"], row)
+    if claim.date:
+        return formatting.long_date(claim.date)
+    if claim.value is None:
+        return ""
+    if claim.value == 0 and claim.comparator in DIRECTIONS:
+        return DIRECTIONS[claim.comparator]
+    return wording.stated_number(claim.comparator, claim.value, claim.value_high, claim.unit)
+
+
+def opposed() -> dict[str, list[dict[str, Any]]]:
+    """Return what does not go together with each claim, by claim id.
+
+    Returns:
+        Dicts with ``kind`` (contradiction, tension, different time), ``why`` and ``others``, the other claims of the
+        relation: dicts with claim_id, statement and document_name.
+    """
+    table = tables.load("claims")
+    names = tables.load("documents").set_index("document")["short_name"]
+    known = {
+        row["claim_id"]: {
+            "claim_id": row["claim_id"],
+            "statement": row["statement"],
+            "document_name": names[row["document"]],
+        }
+        for row in table.to_dict("records")
+    }
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in consistency.disagreements(table, tables.load("opposed_statements")).to_dict("records"):
+        ids = row["claims"].split(", ")
+        for claim_id in ids:
+            others = [known[each] for each in ids if each != claim_id]
+            found.setdefault(claim_id, []).append({"kind": row["kind"], "why": row["why"], "others": others})
+    return found
 
 
 def said_by(row: dict[str, Any]) -> str:

@@ -11,10 +11,9 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
-from russia_asean.book import entries, markdown, marks, pictures
-from russia_asean.evidence import records, wording
+from russia_asean.book import claims_directive, entries, markdown, marks, pictures
+from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
-from russia_asean.evidence.verdicts import css_class
 
 ROWS_OF_A_PAGE = 18
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
@@ -62,15 +61,7 @@ class _Page:
         return sentence
 
     def claim_test(self, test: ClaimTest) -> list[nodes.Element]:
-        head = nodes.paragraph("", "", marks.anchor(self.document, f"check-{test.key}"), marks.chip(test.verdict))
-        head += [
-            nodes.Text(" "),
-            marks.link(self.docname, f"claim-{test.key}", nodes.Text(test.statement)),
-        ]
-        read = wording.pages_read([each.model_dump() for each in test.values])
-        told = " ".join(filter(None, [test.note, wording.missing_text(test), wording.severity_text(test), read]))
-        why = marks.why(test.reason, self._markdown(told))
-        return [nodes.container("", head, why, classes=["check", css_class(test.verdict)])]
+        return self._rendered(claims_directive.box(test))
 
     def figure(self, exhibit: Exhibit) -> list[nodes.Element]:
         label = exhibit.key
@@ -134,10 +125,13 @@ class _Page:
         return line
 
     def _markdown(self, text: str) -> list[nodes.Element]:
+        return self._rendered(markdown.authored(text))
+
+    def _rendered(self, text: str) -> list[nodes.Element]:
         # The renderer writes into the current node, so an empty one takes that place for a moment.
         holder = nodes.container()
         with self.renderer.renderer.current_node_context(holder):
-            self.renderer.renderer.nested_render_text(markdown.authored(text), self.line)
+            self.renderer.renderer.nested_render_text(text, self.line)
         return list(holder.children)
 
 

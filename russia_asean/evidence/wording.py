@@ -95,6 +95,21 @@ def date_rule(date: str) -> str:
     return f"Read as the date {formatting.long_date(date)}. A date agrees when it is the same to that precision."
 
 
+def stated_number(comparator: str, value: float, high: float | None, unit: str) -> str:
+    """Return the number of a claim with its qualifier: ``about $20bn``.
+
+    Args:
+        comparator: its qualifier, as in ``claims.csv``.
+        value: the stated value, in the unit; of a range the lower end.
+        high: the upper end of a range.
+        unit: its unit.
+    """
+    stated = exact_text(value, unit, 9)
+    if comparator == "range":
+        return f"{stated} to {exact_text(high or 0.0, unit, 9)}"
+    return f"{qualifier(comparator).full}{stated}"
+
+
 def number_rule(comparator: str, value: float, high: float | None, unit: str, band: tuple[float, float]) -> str:
     """Return how a claim of a number is read, and which measured values agree with it.
 
@@ -107,9 +122,7 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     """
     low, top = band
     stated = exact_text(value, unit, 9)
-    read = f"{qualifier(comparator).full}{stated}"
-    if comparator == "range":
-        read = f"{stated} to {exact_text(high or 0.0, unit, 9)}"
+    read = stated_number(comparator, value, high, unit)
     if low == top:
         agrees = "Only the same value agrees"
     elif math.isinf(top):

@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from russia_asean.book import claims_directive
+from russia_asean.book import claims_directive, roles
 
 pytestmark = pytest.mark.slow
 
@@ -23,12 +23,17 @@ def build(tmp_path):
         app = Sphinx(
             *map(str, folders),
             "dummy",
-            confoverrides={"extensions": ["myst_parser"]},
+            confoverrides={
+                "extensions": ["myst_parser", "sphinxcontrib.bibtex"],
+                "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence"],
+                "bibtex_bibfiles": [],
+            },
             status=None,
             warning=warnings,
             freshenv=True,
         )
         claims_directive.register(app)
+        roles.register(app)
         app.build()
         return app.env.get_doctree("index"), warnings.getvalue()
 

@@ -28,7 +28,7 @@ def test_the_page_gives_each_claim_and_no_verdict(example):
 
 def test_the_page_says_how_a_claim_is_read_and_what_can_be_done_with_it(example):
     _, text = example
-    entry = text.partition("{anchor}`claim-invented-trade-2014`")[2].partition("::::")[0]
+    entry = text.partition("{anchor}`claim-invented-trade-2014`")[2].partition("\n::::::\n")[0]
     assert "Read as \\$17bn. Values from" in entry
     assert "Can be measured as a stored claim was. Nearest is trade-total-2014" in entry
     assert "| Cannot be tested with what is here. | 3 |" in text

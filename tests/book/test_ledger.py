@@ -45,7 +45,12 @@ def entry(monkeypatch):
 
 def page(row):
     """Return the page of a document that has this entry alone."""
-    content = {"counts": "", "filter": {}, "left_out": "", "themes": {"trade": [contents.shown(row)]}}
+    content = {
+        "counts": "",
+        "facets": {},
+        "left_out": "",
+        "themes": {"trade": [{**contents.shown(row), "opposed": []}]},
+    }
     return templates.filled("ledger-document", content)
 
 
@@ -104,9 +109,15 @@ def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
 def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
     strong = records.Severity(refused=4, rivals=5, words="other ports")
     text = page(entry(severity=strong, parts={"the fleet came": "supported"}, missing={"Log of the port": "closed"}))
-    assert "the fleet came – Visit to Manila: January 2017 – [agrees]" in text
-    assert "with a treaty – Treaty: none – [does not agree]" in text
-    assert "It says 1 things. The fleet came: supported. Not measured: Log of the port (closed)." in text
+    assert "the fleet came – Visit to Manila: January 2017 – agrees" in text
+    assert "with a treaty – Treaty: none – does not agree" in text
+    grade = "[a.org](https://a.org/x), agency or paper of record"
+    assert (
+        line(text, "| the fleet") == f"| the fleet came – Visit to Manila | January 2017 | [yes]{{.agrees}} | {grade} |"
+    )
+    assert line(text, "| with a treaty") == "| with a treaty – Treaty | none | [no]{.differs} |  |"
+    assert "It says 1 things. The fleet came: supported." in text
+    assert text.count("Not measured: Log of the port (closed).") == 2, "on the page of the claim and in the PDF"
     assert "The test would have refused 4 of 5 other ports. Confidence in the verdict: medium." in text
 
 
@@ -125,12 +136,15 @@ def test_an_entry_says_on_what_the_answer_depends(entry):
 
 def test_an_entry_tells_its_history_on_a_line_of_its_own(entry):
     text = page(entry())
-    assert line(text, "Edition 1") == (
-        "Edition 1, 22 November 2026: supported · Edition 2, 29 November 2026: supported in part – A part fails."
-    )
-    # The line after must be empty, or the classes of the next paragraph are read as words of this one.
-    assert re.search(r"part fails\.\n\n+\{\.where\}\nChapter: ", text)
-    assert "Assessed: 29 November 2026" in line(text, "Chapter: ")
+    in_print = "Edition 1, 22 November 2026: supported · Edition 2, 29 November 2026: supported in part – A part fails."
+    assert in_print in text.splitlines()
+    assert re.search(r"part fails\.\n\n+Chapter: ", text)
+    assert "Assessed: 29 November 2026" in line(text, "Assessed: ")
+    on_its_page = text.partition("<h2>History of the verdict</h2>")[2].split(":::")[0]
+    assert [line for line in on_its_page.splitlines() if line] == [
+        "- Edition 1, 22 November 2026: supported",
+        "- Edition 2, 29 November 2026: supported in part – A part fails.",
+    ]
 
 
 @pytest.mark.parametrize(("told", "lines"), [(TOLD[:1], 0), (TOLD[1:], 1)], ids=["as it was", "new"])
