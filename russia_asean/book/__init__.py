@@ -13,6 +13,7 @@ from russia_asean.book import (
     mathml,
     printing,
     roles,
+    search_words,
     speed,
     styles,
     tables_on_pages,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     typesetting.register(app)
     claims_directive.register(app)
     claim_pages.register(app)
+    search_words.register(app)
     styles.register(app)
     tables_on_pages.register(app)
     downloads.register(app)

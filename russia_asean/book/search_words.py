@@ -1,0 +1,38 @@
+"""What the search of the site takes for a word: also numbers and the ids of claims.
+
+Sphinx drops whole numbers from what a reader asks for and takes ``17.5`` and ``trade-total-2014`` apart.
+"""
+
+import re
+
+from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
+
+# A number with a point or commas, an id, or a word; Python and the browser must part a text alike.
+_WORD = r"\d+(?:[.,]\d+)+|LETTER+(?:-LETTER+){2,}|LETTER+"
+_IN_PYTHON = re.compile(_WORD.replace("LETTER", r"\w"))
+_IN_BROWSER = _WORD.replace("LETTER", r"[\p{L}\p{N}_]")
+
+
+class SearchWords(SearchEnglish):
+    """English, with numbers and ids."""
+
+    lang = "en-GB"
+    # The line after a whole number hides it from the rule that drops digits.
+    js_splitter_code = f"""
+function splitQuery(query) {{
+  const words = query.match(/{_IN_BROWSER}/gu) ?? [];
+  return words.map((word) => /^\\d+$/.test(word) ? `${{word}}_` : word);
+}}
+"""
+
+    def split(self, input: str) -> list[str]:
+        """Return the words of a text; of a compound the whole and its parts."""
+        wholes = _IN_PYTHON.findall(input)
+        words = [part for whole in wholes for part in dict.fromkeys([whole, *self._word_re.findall(whole)])]
+        return [f"{word}_" if word.isdigit() else word for word in words]
+
+
+def register(app: Sphinx) -> None:
+    """Let the search of the book know these words."""
+    app.add_search_language(SearchWords)
