@@ -432,5 +432,26 @@ def strength_problems(tests: Mapping[str, ClaimTest]) -> list[str]:
     ]
 
 
+def refusal_problems(tests: Mapping[str, ClaimTest], kinds: Mapping[str, str]) -> list[str]:
+    """Return tests that refuse a claim, or a part of it, while a basis that its kind requires is missing.
+
+    Args:
+        tests: measured tests by claim.
+        kinds: the kind of each claim in ``bases.csv``; empty where it has none.
+    """
+    found = []
+    for key, test in sorted(tests.items()):
+        if not (test.measured and kinds[key]):
+            continue
+        verdicts = [Verdict(each) for each in (*test.parts.values(), test.verdict)]
+        used = [
+            known for known in bases.admitted(kinds[key]) if any(wording.is_on(each, known) for each in test.measured)
+        ]
+        still_open = bases.open_bases(kinds[key], used, test.ruled_out)
+        if not decision.may_stand(verdicts, still_open):
+            found.append(f"{key!r} is refused though {still_open[0]!r} is missing. Measure it or rule it out.")
+    return found
+
+
 def _measurement(stored: records.MeasuredValue) -> claims.Value:
     return claims.Holds(stored.value, stored.text) if isinstance(stored.value, bool) else stored.value

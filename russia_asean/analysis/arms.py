@@ -31,6 +31,12 @@ def five_year_windows(years: range | None = None, least: int = 0) -> list[tuple[
     return [(last - 4, last) for last in ends]
 
 
+def register_date() -> str:
+    """Return the day on which the register in use was generated, in ISO form."""
+    table = _table()
+    return str(table.loc[table["start_year"] >= REGISTER_START, "vintage"].max())
+
+
 def window_label(window: tuple[int, int]) -> str:
     """Return a window as a reader reads it: ``1995–1999``."""
     return f"{window[0]}–{window[1]}"

@@ -183,8 +183,7 @@ def asean_inflows_by_source(release: str = COMPLETE_RELEASE) -> pd.DataFrame:
     """Return net inflows to the ten members by source, USD: one column per partner, indexed by year.
 
     Args:
-        release: a key of ``ASEAN_RELEASES``. The second holds Russia alone; the other sources are filled in from the
-            first.
+        release: a key of ``ASEAN_RELEASES``. The second has Russia alone: releases are never mixed in one table.
 
     Raises:
         KeyError: there is no such release.
@@ -192,12 +191,8 @@ def asean_inflows_by_source(release: str = COMPLETE_RELEASE) -> pd.DataFrame:
     table = tables.load(BY_SOURCE_TABLE, credit=False)
     if release not in ASEAN_RELEASES:
         raise KeyError(f"data/{BY_SOURCE_TABLE}.csv has no release {release!r}")
-    used = provenance.using(BY_SOURCE_TABLE, table[table["source_key"].isin([COMPLETE_RELEASE, release])])
-    wide = used[used["source_key"] == COMPLETE_RELEASE].pivot(index="year", columns="partner", values="value")
-    revised = used[used["source_key"] == release].pivot(index="year", columns="partner", values="value")
-    # Assignment aligns by year: a year that the second release lacked would become empty, not keep its old value.
-    wide[revised.columns] = revised
-    return wide
+    used = provenance.using(BY_SOURCE_TABLE, table[table["source_key"] == release])
+    return used.pivot(index="year", columns="partner", values="value")
 
 
 def chinese_official_finance(measure: str = "total") -> pd.DataFrame:

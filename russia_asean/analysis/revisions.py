@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean import paths
-from russia_asean.analysis import economy, mirror, trade
+from russia_asean.analysis import economy, mirror, real_values, trade
 from russia_asean.data import memberships, releases, tables
 
 # Three of four revisions are smaller: what is allowed is usual, not exceptional.
@@ -34,7 +34,7 @@ def floors() -> pd.DataFrame:
         One row per floor, sorted by it: floor, measure, value (three significant digits), unit (``percent`` of the
         value or ``points``), cells (how many figures were compared), statistic and source_table.
     """
-    rows = [*_outlook_floors(), _goods_trade(), _share_of_trade(), *_open_records(), _recovered()]
+    rows = [*_outlook_floors(), _goods_trade(), _share_of_trade(), *_open_records(), _recovered(), _oil()]
     table = pd.DataFrame(rows).sort_values("floor", ignore_index=True)
     return table.assign(value=[float(f"{value:.3g}") for value in table["value"]])
 
@@ -136,6 +136,19 @@ def _recovered() -> dict[str, str | int | float]:
     errors = (100 * mirror.recovered_uncertainty(flows) / totals)[lambda each: each > 0]
     row = _row("goods-trade-recovered", "goods trade recovered from estimates", errors, "percent", trade.TABLE)
     return row | {"value": float(errors.median()), "statistic": "median error of recovered totals"}
+
+
+def _oil() -> dict[str, str | int | float]:
+    """Return how large a yearly change of the price of oil must be to be called a direction.
+
+    Prices of a market are not revised, so releases give no floor. They move every year, and a move that is small beside
+    the usual ones is neither a rise nor a fall.
+    """
+    table = tables.load(real_values.OIL_TABLE)
+    prices = table[table["source_key"] == real_values.BRENT].sort_values("year")["value"]
+    changes = 100 * prices.pct_change().dropna().abs()
+    row = _row("oil-price-direction", "yearly change of the price of oil", changes, "percent", real_values.OIL_TABLE)
+    return row | {"value": float(changes.median()) / 2, "statistic": "half of the median size of yearly changes"}
 
 
 def store_floors() -> Path:

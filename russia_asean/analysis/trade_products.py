@@ -70,6 +70,14 @@ def fuels_and_all_goods(
     return fuels, mirror.both_records(members, "to_asean", years=years, sides=[side])[side]
 
 
+def pairs_with_goods(reporters: Sequence[str], partners: Sequence[str], year: int) -> int:
+    """Return over how many pairs of reporter and partner the ``trade_by_section`` of a year adds up."""
+    table = tables.load(TABLE, credit=False)
+    rows = table[(table["scheme"] == "SITC1") & (table["year"] == year)]
+    rows = rows[rows["reporter"].isin(reporters) & rows["partner"].isin(partners)]
+    return len(rows[["reporter", "partner"]].drop_duplicates())
+
+
 def fuel_shares(members: Sequence[str], years: Collection[int] | None = None) -> pd.DataFrame:
     """Return the share of mineral fuels in what Russia sends to the members, on both records by year (percent).
 

@@ -150,7 +150,7 @@ def _recorded(test: ClaimTest | None, place: Place | None) -> dict[str, Any]:
         "parts": dict(test.parts) if test else {},
         "reading": list(test.reading) if test else [],
         "joint": test.joint if test else "",
-        "missing": dict(test.missing) if test else {},
+        "missing": {**test.missing, **test.ruled_out} if test else {},
         "not_measured": wording.missing_text(test) if test else "",
         "severity": test.severity.model_dump() if test and test.severity else None,
         "strength": wording.severity_text(test) if test else "",

@@ -138,14 +138,14 @@ def select(table: Table, query: str) -> list[Dated]:
 
 
 def duration(event_id: str) -> tuple[str, str]:
-    """Return the first and the last day of an event, in ISO form.
+    """Return when an event began and ended, in ISO form; the beginning as precisely as it is known.
 
     Raises:
         KeyError: there is no such event.
     """
     row = _row("events", event_id, 1)
     last = row["date"] if pd.isna(row["date_end"]) else row["date_end"]
-    return str(row["date"].date()), str(last.date())
+    return formatting.cut_date(str(row["date"].date()), row["date_precision"]), str(last.date())
 
 
 def dates_of(*event_ids: str) -> dict[str, str]:

@@ -43,7 +43,13 @@ class Basis:
     points: float = 0.0
 
     def allowance(self, stated: float | None) -> float:
-        """Return the tolerance for revisions of a stated value, in its unit."""
+        """Return the tolerance for revisions of a stated value, in its unit.
+
+        A change of nought is stated where a text names a direction. A level that is known to some percent has a change
+        that is known to as many points.
+        """
+        if stated == 0:
+            return max(self.percent, self.points)
         return max(self.percent / 100 * abs(stated or 0.0), self.points)
 
 
@@ -118,6 +124,18 @@ def check(claim_id: str, kind: str, used: Iterable[str], missing: Mapping[str, s
             f"Claim {claim_id!r}: the basis {forgotten[0]!r} of the kind {kind!r} in data/claims/bases.csv was not "
             "measured. Measure it, or say in missing why the data do not allow it."
         )
+
+
+def open_bases(kind: str, used: Iterable[str], ruled_out: Iterable[str]) -> list[str]:
+    """Return the required bases of a kind of claim that were not measured and that nothing rules out, in their order.
+
+    Args:
+        kind: its kind in ``bases.csv``.
+        used: the bases that were measured.
+        ruled_out: bases that cannot agree, whatever they would give.
+    """
+    settled = {*used, *ruled_out}
+    return [each.name for each in admitted(kind).values() if each.required and each.name not in settled]
 
 
 def readings(kind: str, agreements: Iterable[tuple[str, bool]]) -> tuple[Reading, ...]:

@@ -59,6 +59,7 @@ class Words:
         note: what else a reader must know, in one or two sentences of Markdown.
         behind_note: what the numbers in the note rest on.
         missing: bases or parts that could not be measured, each with the reason.
+        ruled_out: required bases that could not be measured and cannot agree either, each with what bounds it out.
         evidence: keys of findings and labels of exhibits that bear on the claim, for or against.
     """
 
@@ -66,6 +67,7 @@ class Words:
     behind_note: frozenset[Origin] = frozenset()
     missing: Mapping[str, str] = dataclasses.field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    ruled_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def assess(
@@ -86,7 +88,8 @@ def assess(
         origins: what those values rest on that do not carry their origins themselves.
 
     Raises:
-        ClaimError: the claim is unknown, was measured in the wrong way, or not at all.
+        ClaimError: the claim is unknown, was measured in the wrong way, or not at all; or it is refused while a basis
+            that its kind requires is missing.
         BasisError: a basis is not admitted for this kind of claim, or one was left out in silence.
     """
     return _assessed(claims.claim(claim_id), parts, words or Words(), every, origins, joint="")
@@ -147,6 +150,7 @@ def _assessed(
     origins: frozenset[Origin],
     joint: str,
 ) -> records.ClaimTest:
+    unmeasured = {**words.missing, **words.ruled_out}
     used = [basis for part in parts.values() for basis, _ in _agreements(claim, part.measured)]
     if claim.kind:
         # Parts that could not be measured stand beside bases in `missing`; only bases are on the list.
@@ -155,12 +159,18 @@ def _assessed(
             claim.claim_id,
             claim.kind,
             used,
-            {name: why for name, why in words.missing.items() if name in listed},
+            {name: why for name, why in unmeasured.items() if name in listed},
         )
     try:
         verdicts = {name: _part_verdict(claim, part, every) for name, part in parts.items()}
     except ClaimError as mistake:
         raise ClaimError(f"Claim {claim.claim_id!r}: {mistake}") from None
+    still_open = bases.open_bases(claim.kind, used, words.ruled_out) if claim.kind else []
+    if not (joint or decision.may_stand(verdicts.values(), still_open)):
+        raise ClaimError(
+            f"Claim {claim.claim_id!r} would be refused, though its kind requires the basis {still_open[0]!r}, which "
+            "is missing. Measure it, say in ruled_out what bounds it out, or list the claim as untested."
+        )
     verdict = Verdict.SUPPORTED if joint else decision.combine_parts(verdicts.values())
     values = {
         role: tuple(
@@ -195,6 +205,7 @@ def _assessed(
         reading=reading,
         joint=joint,
         missing=dict(words.missing),
+        ruled_out=dict(words.ruled_out),
         severity=_stored_severity(severity),
         note_rests_on=records.rests_on(words.behind_note),
     )

@@ -121,7 +121,8 @@ def band(claim: Claim, floor: float = 0.0) -> tuple[float, float]:
 
     =       half of the last stated digit either way, at least the floor; counts, ranks and years must be equal
     ~       one last stated digit either way, at least 10 %
-    >, <    beyond the stated value, without end
+    >, <    beyond the stated value, without end; a direction (more or less than nought) beyond the floor, since a
+            change that is smaller than what releases differ by is none
     >=      from the stated value on, half of its last digit or the floor allowed
     >~, <~  beyond the stated value by at most 10 %
     up to   a ceiling, which is the stated value as with =
@@ -146,7 +147,8 @@ def band(claim: Claim, floor: float = 0.0) -> tuple[float, float]:
     about = max(2 * half, ABOUT * size)
     high = value if claim.value_high is None else claim.value_high
     # A band holds its ends, so "more than v" begins at the next number after v.
-    beyond = math.nextafter(value, math.inf), math.nextafter(value, -math.inf)
+    edge = floor if value == 0 else 0.0
+    beyond = math.nextafter(value + edge, math.inf), math.nextafter(value - edge, -math.inf)
     bands = {
         "=": (value - near, value + near),
         "~": (value - about, value + about),

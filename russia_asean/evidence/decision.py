@@ -12,6 +12,8 @@ import numpy as np
 from russia_asean.evidence.claims import Claim, ClaimError, Holds, Value, agrees
 from russia_asean.evidence.verdicts import Verdict
 
+# Verdicts that refuse a sentence as it stands; right on the data of its time is no refusal.
+REFUSED = {Verdict.NOT_SUPPORTED, Verdict.MISREAD}
 # What says that a part did not hold as it stands.
 FAILED = {Verdict.NOT_SUPPORTED, Verdict.MISREAD, Verdict.SUPERSEDED}
 
@@ -61,6 +63,18 @@ def combine_parts(verdicts: Iterable[Verdict]) -> Verdict:
     if found - FAILED:
         return Verdict.PART
     return Verdict.MISREAD if Verdict.NOT_SUPPORTED not in found else Verdict.NOT_SUPPORTED
+
+
+def may_stand(verdicts: Iterable[Verdict], open_bases: Collection[str]) -> bool:
+    """Return whether the verdicts on the parts of a claim may stand while some required bases are open.
+
+    A claim is not refused as long as a basis could still agree with it. Nor is any part of it.
+
+    Args:
+        verdicts: the verdict on each part.
+        open_bases: the bases that the kind of claim requires, that were not measured, and that nothing rules out.
+    """
+    return not (open_bases and REFUSED & set(verdicts))
 
 
 def joint_basis(passage: Mapping[str, Iterable[tuple[str, bool]]]) -> str:

@@ -136,6 +136,7 @@ class ClaimTest(_Record):
         reading: on what the answer depends, where it depends: record, definition, period, release.
         joint: the basis on which all statements of its passage fit together; empty where there is none.
         missing: bases or parts that could not be measured, each with the reason.
+        ruled_out: required bases that could not be measured and cannot agree either, each with what bounds it out.
         severity: how many other plausible values the test would have refused; None where that is not known.
         note_rests_on: what the numbers in the note rest on.
     """
@@ -154,6 +155,7 @@ class ClaimTest(_Record):
     reading: tuple[str, ...] = ()
     joint: str = ""
     missing: dict[str, str] = {}
+    ruled_out: dict[str, str] = {}
     severity: Severity | None = None
     note_rests_on: tuple[RestsOn, ...] = ()
 

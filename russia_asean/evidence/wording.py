@@ -189,10 +189,10 @@ def severity_text(test: ClaimTest) -> str:
 
 
 def missing_text(test: ClaimTest) -> str:
-    """Return what could not be measured and why, in one sentence; empty where nothing is missing."""
-    if not test.missing:
-        return ""
-    return f"Not measured: {'; '.join(f'{name} ({why})' for name, why in test.missing.items())}."
+    """Return what could not be measured and why, in one or two sentences; empty where nothing is missing."""
+    heads = {"Not measured": test.missing, "Not measured, and ruled out": test.ruled_out}
+    told = [(head, "; ".join(f"{name} ({why})" for name, why in found.items())) for head, found in heads.items()]
+    return " ".join(f"{head}: {named}." for head, named in told if named)
 
 
 def reason_by_bases(test: ClaimTest) -> str:

@@ -185,6 +185,7 @@ class Chapter:
         rivals: Rivals | None = None,
         parts: Mapping[str, Part] | None = None,
         missing: Mapping[str, str] | None = None,
+        ruled_out: Mapping[str, str] | None = None,
         evidence: Iterable[str] = (),
         note: str = "",
         every: bool = False,
@@ -202,6 +203,7 @@ class Chapter:
             rivals: plausible other values, by what they are, to see what the test would have refused.
             parts: the same for each part of a claim that asserts several things.
             missing: why a basis or a part could not be measured, by its name.
+            ruled_out: why a required basis that could not be measured cannot agree either, by its name.
             evidence: keys of findings and labels of exhibits that bear on the claim, for or against.
             note: what else a reader must know, in one or two sentences with places.
             every: whether the claim says something of each of the things measured, so that one exception refutes it.
@@ -223,7 +225,7 @@ class Chapter:
         # Only while the note is filled: its numbers are credited apart from the measured values.
         with provenance.collecting() as behind_note:
             note = filled({"note": note}, values, claim_id)["note"]
-        words = claim_tests.Words(note, frozenset(behind_note), missing or {}, tuple(evidence))
+        words = claim_tests.Words(note, frozenset(behind_note), missing or {}, tuple(evidence), ruled_out or {})
         origins = self.tracker.current() | frozenset(rests_on)
         self.show_test(claim_tests.assess(claim_id, parts or {}, words, every=every, origins=origins))
 

@@ -24,6 +24,7 @@ SIDE_STYLES: dict[str, dict[str, Any]] = {
     "Russia-reported": {"color": style.COLOURS["RUS"], "linestyle": "-", "linewidth": 2.0},
     "ASEAN-reported": {"color": style.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }
+RECOVERED_SIDE = "ASEAN-reported"  # the only side with values after the last report
 QUOTE_MARKERS = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 
@@ -92,39 +93,45 @@ def _legend_below(figure: Figure, axes: Axes, most: int) -> None:
 
 
 def mirror_band(
-    totals: pd.DataFrame, column: str, unit: str, *, uncertainty: pd.Series | None = None, zero: bool = False
+    totals: pd.DataFrame,
+    column: str,
+    unit: str,
+    *,
+    recovered: pd.DataFrame,
+    uncertainty: pd.Series | None = None,
+    zero: bool = False,
 ) -> tuple[Figure, Axes]:
-    """Draw both sides of the mirror over time, with the band between them; derived years are dotted.
+    """Draw both sides of the mirror over time, with the band between them, and what is recovered as a dotted line.
 
     Args:
-        totals: the output of ``mirror.totals_by_side``.
+        totals: the output of ``mirror.totals_by_side`` for the years of reports.
         column: what to draw, in USD; the axis is in billions.
         unit: the label of the axis.
-        uncertainty: by how much what is derived may be off in either direction, in USD by year; drawn as a band around
-            the dotted part.
+        recovered: totals of ASEAN's side from the last year of reports on, over the same flows in each year. Its line
+            is not joined to that of the reports, which are over more flows. May be empty.
+        uncertainty: by how much what is recovered may be off in either direction, in USD by year; drawn as a band
+            around the dotted line.
         zero: whether to draw the line at zero, above and below which the values lie.
     """
     figure, axes = plt.subplots()
     wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDE_STYLES)) / 1e9
     first, second = (wide[side] for side in SIDE_STYLES)
     axes.fill_between(wide.index, first, second, color="#BBBBBB", alpha=0.35, linewidth=0)
+    dotted = recovered.set_index("year")[column] / 1e9
     for side, look in SIDE_STYLES.items():
-        mine = totals[totals["side"] == side].set_index("year")
-        if mine.empty:  # Russia's record ends before the years asked for
+        values = wide[side].dropna()
+        later = dotted if side == RECOVERED_SIDE else dotted.iloc[:0]
+        if values.empty and later.empty:  # the record ends before the years asked for
             continue
-        values = mine[column] / 1e9
-        first_derived = mine.index[mine["status"] == "derived"].min()
-        solid = values[values.index < first_derived] if pd.notna(first_derived) else values
-        axes.plot(solid.index, solid, **look)
-        if len(solid) < len(values):
-            # The dotted part begins at the last reported year, or the line would have a hole.
-            axes.plot(values.index[len(solid) - 1 :], values.iloc[len(solid) - 1 :], **{**look, "linestyle": ":"})
+        axes.plot(values.index, values, **look)
+        if len(later):
+            axes.plot(later.index, later, **{**look, "linestyle": ":"})
             if uncertainty is not None:
-                width = uncertainty.reindex(values.index, fill_value=0.0) / 1e9
+                width = uncertainty.reindex(later.index, fill_value=0.0) / 1e9
                 axes.fill_between(
-                    values.index, values - width, values + width, color=str(look["color"]), alpha=0.18, linewidth=0
+                    later.index, later - width, later + width, color=str(look["color"]), alpha=0.18, linewidth=0
                 )
-        end_label(axes, values, side, str(look["color"]))
+        end_label(axes, later if len(later) else values, side, str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
     if zero:
         axes.axhline(0, color=style.INK, linewidth=0.8)

@@ -21,6 +21,14 @@ def test_an_allowance_is_in_percent_of_the_value_or_in_points():
     assert Basis("a", "record", "period", True, points=0.2).allowance(6.8) == 0.2
     assert Basis("a", "record", "period", True).allowance(6.8) == 0
     assert Basis("a", "record", "period", True, percent=2.0).allowance(None) == 0
+    # A level that is known to two percent has a change that is known to two points.
+    assert Basis("a", "record", "period", True, percent=2.0, points=0.2).allowance(0.0) == 2.0
+
+
+def test_open_bases_are_required_not_measured_and_not_ruled_out():
+    assert bases.open_bases(KIND, ["Russia-reported"], []) == ["ASEAN-reported"]
+    assert bases.open_bases(KIND, ["Russia-reported"], ["ASEAN-reported"]) == []
+    assert bases.open_bases(KIND, ["Russia-reported", "ASEAN-reported"], []) == []
 
 
 def test_an_unknown_kind_is_refused():

@@ -57,6 +57,26 @@ def test_a_basis_that_is_not_admitted_is_refused():
     assert wording.missing_text(test) == "Not measured: ASEAN-reported (no member reports)."
 
 
+def test_no_claim_is_refused_while_a_required_basis_is_missing():
+    unknown = {"ASEAN-reported": "no member reports"}
+    with pytest.raises(
+        claims.ClaimError, match=f"{TOTAL!r} would be refused, though its kind requires .*'ASEAN-reported'"
+    ):
+        assessed({RUSSIA: 1.0}, words=Words(missing=unknown))
+    # A figure of another thing is no less a refusal; nor is a part that fails.
+    with pytest.raises(claims.ClaimError, match="would be refused"):
+        assessed({RUSSIA: 1.0}, words=Words(missing=unknown), other={"another year": 23e9})
+    with pytest.raises(claims.ClaimError, match="would be refused"):
+        parts = {"one": Part({RUSSIA: 23e9}), "two": Part({RUSSIA: 1.0})}
+        claim_tests.assess(TOTAL, parts, Words(missing=unknown), origins=TRADE)
+    # What is bounded out cannot agree, and what was right at its time is not refused.
+    bounded = assessed({RUSSIA: 1.0}, words=Words(ruled_out={"ASEAN-reported": "at most a tenth"}))
+    assert bounded.verdict == "not supported"
+    assert wording.missing_text(bounded) == "Not measured, and ruled out: ASEAN-reported (at most a tenth)."
+    assert assessed({RUSSIA: 1.0}, words=Words(missing=unknown), then={RUSSIA: 23e9}).verdict == "superseded"
+    assert assessed({RUSSIA: 23e9}, words=Words(missing=unknown)).verdict == "supported"
+
+
 def test_nothing_measured_names_the_claim():
     with pytest.raises(claims.ClaimError, match=f"Claim '{FREE}': Nothing was measured"):
         assessed({}, FREE)

@@ -66,6 +66,17 @@ def test_one_billion_is_no_band_of_half_to_one_and_a_half():
     assert claims.band(claim("=", 2.0, precision=1.0, unit="percent")) == (1.5, 2.5)
 
 
+@pytest.mark.parametrize(("comparator", "sign"), [("<", -1), (">", 1)])
+def test_a_direction_is_larger_than_the_floor_of_its_measure(comparator, sign):
+    direction = claims.Claim("made-up", "It fell, or rose.", "percent", comparator, 0.0, None, 0.1, "")
+    assert claims.agrees(direction, sign * 2.8)
+    assert not claims.agrees(direction, sign * 2.8, floor=9.7)
+    assert not claims.agrees(direction, sign * 9.7, floor=9.7)
+    assert claims.agrees(direction, sign * 9.8, floor=9.7)
+    # The floor moves no other bound: more than ten stays more than ten.
+    assert claims.agrees(claims.Claim("made-up", "More than.", "percent", ">", 10.0, None, 1.0, ""), 10.1, floor=9.7)
+
+
 @pytest.mark.parametrize("unit", COUNTED)
 def test_what_is_counted_must_be_equal(unit):
     stated = claim("=", 8.0, unit=unit)

@@ -148,3 +148,9 @@ def test_a_whole_is_tested_as_hard_as_its_hardest_part():
 def test_more_tolerance_never_makes_a_test_harder(values, floor, more):
     narrow, wide = (decision.severity(PLAIN, {"others": values}, each) for each in (floor, floor + more))
     assert wide.refused <= narrow.refused
+
+
+@given(st.lists(MEASURED, min_size=1, max_size=4), st.lists(st.text(min_size=1), max_size=3))
+def test_nothing_is_refused_while_a_required_basis_is_open(verdicts, open_bases):
+    refused = Verdict.NOT_SUPPORTED in verdicts or Verdict.MISREAD in verdicts
+    assert decision.may_stand(verdicts, open_bases) == (not refused or not open_bases)

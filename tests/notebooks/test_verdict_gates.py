@@ -47,6 +47,22 @@ def test_a_passage_read_by_one_claim_alone_is_named():
     assert "read together, but by {'a': 'Russia-reported'}" in problem
 
 
+def test_no_claim_is_refused_while_a_required_basis_is_missing(tests, claims_table):
+    assert gates.refusal_problems(tests, claims_table["claim_kind"].fillna("")) == []
+
+
+@pytest.mark.parametrize("refused", [{"verdict": "not supported"}, {"verdict": "misread"}, {"parts": {"a": "misread"}}])
+def test_a_claim_refused_while_a_required_basis_is_missing_is_named(refused):
+    told = {"verdict": "supported in part", **refused}
+    kinds = {"a": "goods-trade-total"}
+    open_record = record("a", "Russia-reported, 2014", missing={"ASEAN-reported": "no report"}, **told)
+    (problem,) = gates.refusal_problems({"a": open_record}, kinds)
+    assert "'a' is refused though 'ASEAN-reported' is missing" in problem
+    bounded = record("a", "Russia-reported, 2014", ruled_out={"ASEAN-reported": "at most a tenth"}, **told)
+    assert gates.refusal_problems({"a": bounded}, kinds) == []
+    assert gates.refusal_problems({"a": record("a", "Russia-reported, 2014")}, kinds) == []
+
+
 def test_every_measured_test_says_how_hard_it_was(tests):
     assert gates.strength_problems(tests) == []
 

@@ -160,26 +160,33 @@ def test_quoted_totals_carry_their_numbers():
     assert axes.collections[0].get_offsets().tolist() == [[2014, 23], [2020, 15]]
 
 
-def test_lines_start_at_zero_and_two_sides_dash_what_is_derived():
+def test_lines_start_at_zero():
     wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [5.0, None]}, index=[2020, 2021])
     _, axes = charts.country_lines(wide, "USD")
     assert axes.get_ylim()[0] == 0
+
+
+def test_two_sides_dot_what_is_recovered_and_do_not_join_it_to_a_sum_of_more_members():
     sides = pd.DataFrame(
         {
-            "year": [2020, 2021, 2022, 2020, 2021],
-            "side": ["ASEAN-reported"] * 3 + ["Russia-reported"] * 2,
-            "total": [1e9] * 5,
-            "status": ["reported", "reported", "derived", "reported", "reported"],
+            "year": [2020, 2021, 2020, 2021],
+            "side": ["ASEAN-reported"] * 2 + ["Russia-reported"] * 2,
+            "total": [5e9, 6e9, 3e9, 4e9],
         }
     )
-    _, axes = charts.mirror_band(sides, "total", "USD")
-    assert sorted(line.get_linestyle() for line in axes.lines) == ["-", "-", ":"]
-    _, axes = charts.mirror_band(sides, "total", "USD", zero=True)
+    same = pd.DataFrame({"year": [2021, 2022], "side": ["ASEAN-reported"] * 2, "total": [2e9, 1e9]})
+    _, axes = charts.mirror_band(sides, "total", "USD", recovered=same)
+    (dotted,) = (line for line in axes.lines if line.get_linestyle() == ":")
+    assert [*zip(*dotted.get_data(), strict=True)] == [(2021, 2), (2022, 1)]  # and nowhere at 6, which is another sum
+    assert len(axes.lines) == 3
+    _, axes = charts.mirror_band(sides, "total", "USD", recovered=same, zero=True)
     assert axes.lines[-1].get_ydata() == [0, 0]
     assert len(axes.collections) == 1  # the band between the sides alone
-    _, axes = charts.mirror_band(sides, "total", "USD", uncertainty=pd.Series({2022: 0.2e9}))
+    _, axes = charts.mirror_band(sides, "total", "USD", recovered=same, uncertainty=pd.Series({2022: 0.2e9}))
     low, high = axes.collections[1].get_paths()[0].get_extents().get_points()
-    assert (low[1], high[1]) == pytest.approx((0.8, 1.2))
+    assert (low[1], high[1]) == pytest.approx((0.8, 2.0))
+    _, axes = charts.mirror_band(sides, "total", "USD", recovered=same.iloc[:0])
+    assert {line.get_linestyle() for line in axes.lines} == {"-"}
     plt.close("all")
 
 
