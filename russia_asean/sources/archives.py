@@ -4,7 +4,6 @@ A name that leads out of the folder, a link, more than was to be expected, and X
 before anything is written. What is unpacked appears whole or not at all.
 """
 
-import gzip
 import lzma
 import re
 import shutil
@@ -84,25 +83,6 @@ def only_member(archive: Path, folder: Path, suffix: str, limits: Limits = LIMIT
     return found[0]
 
 
-def gunzip(archive: Path, target: Path, limits: Limits = LIMITS) -> Path:
-    """Return the file that gzip compressed.
-
-    Raises:
-        SnapshotError: it is damaged or too large.
-    """
-    allowed = min(limits.bytes, int(archive.stat().st_size * limits.ratio))
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with gzip.open(archive) as packed, part.open("wb") as file:
-            _copy(packed, file, allowed, archive.name)
-        part.replace(target)
-    except (OSError, EOFError, zlib.error) as broken:
-        raise SnapshotError(f"{archive.name}: is damaged ({broken}). Fetch it again.") from None
-    finally:
-        part.unlink(missing_ok=True)
-    return target
-
-
 def xml_root(path: Path) -> Element:
     """Return the root of an XML document.
 
@@ -179,7 +159,7 @@ def _check_names(archive: Path, names: Iterable[str]) -> None:
             raise SnapshotError(f"{archive.name}: the name {name!r} leads out of the folder. It is not unpacked.")
 
 
-def _copy(source: IO[bytes] | gzip.GzipFile, target: IO[bytes], allowed: int, name: str) -> int:
+def _copy(source: IO[bytes], target: IO[bytes], allowed: int, name: str) -> int:
     """Copy, and return how much it was; what a member says of its size is not believed."""
     size = 0
     while chunk := source.read(CHUNK):

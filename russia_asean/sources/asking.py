@@ -28,7 +28,7 @@ class Question:
     Attributes:
         publisher: the short name of the publisher.
         part: which of its files.
-        snapshot: the key in ``data/snapshots.csv`` of the file of which a newer copy is wanted.
+        recipe: the kind of file that is wanted, as in ``data/snapshots.csv``.
         how: ``api``, ``file`` or ``by hand``.
         address: where; ``{…}`` stands for what is filled in.
         second_address: what is asked for too; empty where the first answer is enough.
@@ -41,7 +41,7 @@ class Question:
 
     publisher: str
     part: str
-    snapshot: str
+    recipe: str
     how: str
     address: str
     second_address: str
@@ -50,6 +50,11 @@ class Question:
     note: str
     cache: Path
     transport: Transport
+
+    @property
+    def snapshot(self) -> str:
+        """The key of the file of which a newer copy is wanted: the newest of its kind."""
+        return snapshots.of_kind(self.recipe)[-1]
 
     @property
     def folder(self) -> Path:

@@ -147,6 +147,8 @@ class Transport:
         self._jitter = jitter
         self._last_asked: dict[str, float] = {}
         self._timeout = timeout
+        # Once, because the list of authorities takes a moment to read.
+        self._authorities = httpx.create_ssl_context(trust_env=not stand_in)
 
     def download(
         self,
@@ -206,7 +208,12 @@ class Transport:
         )
         try:
             # Without settings of the environment for a stand-in, since a proxy would not find it.
-            with httpx.Client(timeout=self._timeout, follow_redirects=False, trust_env=not self._stand_in) as client:
+            with httpx.Client(
+                verify=self._authorities,
+                timeout=self._timeout,
+                follow_redirects=False,
+                trust_env=not self._stand_in,
+            ) as client:
                 etag = tries(self._ask, client, job, before)
         except _AgainError as stopped:
             raise FetchError(
@@ -250,7 +257,7 @@ class Transport:
             if "CERTIFICATE_VERIFY_FAILED" in str(broken):
                 raise FetchError(
                     f"{job.address}: its certificate cannot be checked ({broken}). Bring the list of authorities up to "
-                    "date: `make install` does."
+                    "date (package certifi), or tell the publisher."
                 ) from None
             said = "it did not answer in time" if isinstance(broken, httpx.TimeoutException) else "the connection broke"
             raise _AgainError(said) from None

@@ -45,14 +45,14 @@ def observations(path: Path, data_set: str) -> pd.DataFrame:
     named = next((name for name in DATA_SETS if name in whole), None)
     if named is None:
         raise SnapshotError(f"{path.name}, row 1: has neither column {' nor '.join(DATA_SETS)}. Has the head changed?")
-    whole = whole[~whole["OBS_VALUE"].isin(NO_VALUE)].rename(columns={named: "data_set"})
+    whole = whole[~whole["OBS_VALUE"].isin(NO_VALUE)]
     if whole.empty:
         raise SnapshotError(
             f"{path.name}: holds no observation. A part of the key may be empty, where `*` must stand for all, or the "
             "series has another code now."
         )
     for column, fits, known in (
-        ("data_set", whole["data_set"].str.split("(").str[0] == data_set, data_set),
+        (named, whole[named].str.split("(").str[0] == data_set, data_set),
         ("FREQUENCY", whole["FREQUENCY"] == "A", "A"),
     ):
         if not fits.all():
@@ -60,7 +60,7 @@ def observations(path: Path, data_set: str) -> pd.DataFrame:
             raise SnapshotError(f"{path.name}, row {row}, column {column!r}: {whole[column][row]!r} is not {known}.")
     if (twice := whole.duplicated([*NEEDED[:-1], *([PARTNER] if PARTNER in whole else [])])).any():
         raise SnapshotError(f"{path.name}, row {whole.index[twice][0]}: the observation occurs twice. Keep one.")
-    return whole
+    return whole.rename(columns={named: "data_set"})
 
 
 def publication_day(path: Path) -> str:

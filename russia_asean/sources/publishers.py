@@ -87,9 +87,11 @@ def _russia(question: Question) -> Fetched:
 
 def _exports(question: Question) -> Fetched:
     day = _published(question)
-    path = question.answer("exports.csv", headers=CSV)
-    write_whole(question.target(), imf_sdmx.exports_text(path))
-    return question.fetched(question.target(), f"published on {day}, exports of 2025", day)
+    # The year before is the last that most have reported.
+    year = int(day[:4]) - 1
+    address = question.address.format(year=year)
+    write_whole(question.target(), imf_sdmx.exports_text(question.answer("exports.csv", address, headers=CSV)))
+    return question.fetched(question.target(), f"published on {day}, exports of {year}", day, address)
 
 
 def _published(question: Question) -> str:

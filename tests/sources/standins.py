@@ -163,10 +163,11 @@ def csv_bytes(rows):
 
 def sdmx_csv(data_set, rows, columns, head="new"):
     """Return an answer in SDMX-CSV under one of the two heads; each row begins with the country."""
+    version = {"IMF.STA:IMTS": "1.0.0"}.get(data_set, "9.0.0")
     if head == "new":
-        lead, first = ["STRUCTURE[;]", "STRUCTURE_ID", "ACTION", "COUNTRY"], ["dataflow", f"{data_set}(9.0.0)", "R"]
+        lead, first = ["STRUCTURE[;]", "STRUCTURE_ID", "ACTION", "COUNTRY"], ["dataflow", f"{data_set}({version})", "R"]
     else:
-        lead, first = ["DATAFLOW", "COUNTRY"], [f"{data_set}(9.0.0)"]
+        lead, first = ["DATAFLOW", "COUNTRY"], [f"{data_set}({version})"]
     return csv_bytes([[*lead, *columns], *([*first, *row] for row in rows)])
 
 

@@ -4,6 +4,10 @@ Where our tables hold the figures, the stand-in answers with them in the publish
 answer are those of the table.
 """
 
+import json
+import zipfile
+from datetime import date
+
 import pandas as pd
 import pytest
 import standins
@@ -11,8 +15,17 @@ from standins import Answer
 
 from russia_asean.data import tables
 from russia_asean.sources import (
+    aiddata,
+    asking,
     fetching,
+    imf_outlook,
+    imf_trade_in_goods,
+    publishers,
+    sipri,
     snapshots,
+    un_comtrade,
+    un_votes,
+    unctad_investment,
     world_bank,
 )
 from russia_asean.sources.publishers import fetch
@@ -114,3 +127,430 @@ def test_without_its_key_a_publisher_is_not_asked(stand_in, transport, tmp_path,
     with pytest.raises(fetching.FetchError, match=r"eia: needs a key.*Then set EIA_API_KEY"):
         fetch("eia", tmp_path, transport)
     assert stand_in.asked == []
+
+
+def outlook_cells(last=2031):
+    """Return what our table holds of the newest outlook, by the Fund's codes and in single units."""
+    rows = stored("economy", "imf-weo-2026-04")
+    codes = {indicator: column.upper() for indicator, (column, _, _) in imf_outlook.INDICATORS.items()}
+    return {
+        code: [
+            ("G001" if iso3 == "WLD" else iso3, year, value)
+            for iso3, year, value in rows.loc[rows["indicator"] == indicator, ["iso3", "year", "value"]].values
+            if year <= last
+        ]
+        for indicator, code in codes.items()
+    }
+
+
+@pytest.mark.parametrize("head", ["new", "old"])
+def test_the_fund_answers_with_its_outlook_under_either_head(stand_in, transport, tmp_path, head):
+    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14", head)
+    (outlook,) = fetch("imf-outlook", tmp_path, transport)
+    assert (outlook.snapshot, outlook.vintage) == ("imf-weo-2026-04", "2026-04")
+    built = imf_outlook.outlook(
+        outlook.path, snapshots.Edition("imf-weo-2026-04", outlook.vintage), stored("economy", "imf-weo-2025-10")
+    )
+    same_values(built, stored("economy", "imf-weo-2026-04"), ["iso3", "indicator", "year"])
+    # All of a slot of the key is asked for by a star: an empty slot would be answered with nothing.
+    assert stand_in.asked[1].address.endswith("/IMF.RES/WEO/+/*.NGDPD.A")
+    assert stand_in.asked[1].headers["Accept"] == "text/csv"
+
+
+def test_the_day_of_publication_decides_and_not_the_label(stand_in, transport, tmp_path):
+    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    mislabelled = standins.sdmx_ml("2026-04-14", "World Economic Outlook (WEO), October 2026")
+    stand_in.answers(f"{standins.IMF}/2.1/data/IMF.RES,WEO/G001.NGDPD.A", Answer(mislabelled))
+    (outlook,) = fetch("imf-outlook", tmp_path, transport)
+    assert outlook.vintage == "2026-04" and outlook.edition == "published on 2026-04-14"
+
+
+def test_an_edition_older_than_its_day_of_publication_is_refused_by_the_recipe(stand_in, transport, tmp_path):
+    standins.outlook_answers(stand_in, outlook_cells(last=2030), "2026-10-13")
+    (outlook,) = fetch("imf-outlook", tmp_path, transport)
+    with pytest.raises(SnapshotError, match="ends in 2030, but an edition of 2026-10 ends in 2031"):
+        imf_outlook.outlook(
+            outlook.path, snapshots.Edition("new", outlook.vintage), stored("economy", "imf-weo-2026-04")
+        )
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><d PUBLICATION_DATE="&b;"/>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        (BOMB, "edition.xml: defines a document type or entities"),
+        (b'<d><Series PUBLICATION_DATE=""/></d>', "edition.xml: does not say when it was published"),
+        (b"<d><Series>", "edition.xml: is no whole XML document"),
+    ],
+)
+def test_an_edition_without_a_day_that_can_be_read_is_refused(stand_in, transport, tmp_path, body, refused):
+    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    stand_in.answers(f"{standins.IMF}/2.1/data/IMF.RES,WEO/G001.NGDPD.A", Answer(body))
+    with pytest.raises(SnapshotError, match=refused):
+        fetch("imf-outlook", tmp_path, transport)
+
+
+def outlook_lines(**changes):
+    """Return an answer for output in US dollars, of two economies and one year."""
+    given = {"data_set": "IMF.RES:WEO", "frequency": "A", "year": "2025", "value": "28", "code": "NGDPD"} | changes
+    lines = [
+        [economy, given["code"], given["frequency"], given["year"], given["value"], 9, ""] for economy in ("RUS", "VNM")
+    ]
+    return standins.sdmx_csv(given["data_set"], lines, standins.OUTLOOK_HEAD)
+
+
+HEAD_ALONE = standins.sdmx_csv("IMF.RES:WEO", [], standins.OUTLOOK_HEAD)
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        (HEAD_ALONE, "ngdpd.csv: holds no observation. A part of the key may be empty"),
+        (HEAD_ALONE + b",,,,,,,,,\r\n", "ngdpd.csv: holds no observation"),
+        (outlook_lines(value="N/A"), "ngdpd.csv: holds no observation"),
+        (
+            outlook_lines(data_set="IMF.STA:IMTS"),
+            "row 2, column 'STRUCTURE_ID': 'IMF.STA:IMTS(1.0.0)' is not IMF.RES:WEO",
+        ),
+        (outlook_lines(frequency="Q"), "column 'FREQUENCY': 'Q' is not A"),
+        (outlook_lines(year="2025-Q1"), "'2025-Q1' is no year"),
+        (outlook_lines(value="28 e"), "column 'OBS_VALUE': '28 e' is no plain number"),
+        (outlook_lines(code="NGDP"), "column 'INDICATOR': 'NGDP' is not NGDPD"),
+        (HEAD_ALONE.replace(b"STRUCTURE_ID", b"FLOW"), "has neither column DATAFLOW nor STRUCTURE_ID"),
+        (outlook_lines() + outlook_lines().partition(b"\n")[2], "row 4: the observation occurs twice"),
+    ],
+)
+def test_answers_of_the_fund_that_say_something_else_are_refused(stand_in, transport, tmp_path, body, refused):
+    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    stand_in.answers(f"{standins.IMF}/3.0/data/dataflow/IMF.RES/WEO/+/*.NGDPD.A", Answer(body))
+    with pytest.raises(SnapshotError) as told:
+        fetch("imf-outlook", tmp_path, transport)
+    assert refused in str(told.value)
+
+
+def russian_rows():
+    rows = stored("trade_flows", "imf-imts-russia-2026")
+    codes = {"export": "XG_FOB_USD", "import": "MG_CIF_USD"}
+    partners = {ours: theirs for theirs, ours in imf_trade_in_goods.GROUPS.items()}
+    return [
+        (codes[flow], partners.get(partner, partner), year, f"{value:.0f}")
+        for partner, year, flow, value in rows[["partner", "year", "flow", "value"]].values
+    ]
+
+
+@pytest.mark.parametrize("head", ["new", "old"])
+def test_the_fund_answers_with_trade_in_single_dollars(stand_in, transport, tmp_path, head):
+    standins.russia_answers(stand_in, russian_rows(), "2026-04-24", head)
+    reported = [("CAN", "NZL", 5_000_000), ("NZL", "CAN", 1_000_000)]
+    flows = stored("trade_flows", "imf-imts-2026-04")
+    reported += flows[["reporter", "partner", "value"]].values.tolist()
+    sums = pd.DataFrame(reported, columns=["reporter", "partner", "value"]).groupby("reporter")["value"].sum()
+    world = [(reporter, "G001", value) for reporter, value in sums.items()]
+    # Aggregates of the Fund are neither economies nor partners.
+    standins.exports_answers(stand_in, [*reported, *world, ("G163", "RUS", 9e9), ("VNM", "G998", 9e9)])
+    fetched = fetch("imf-trade", tmp_path, transport)
+    russia = only(fetched, "imf-imts-russia-2026")
+    assert russia.vintage == "2026-04-24"
+    edition = snapshots.Edition("new", russia.vintage)
+    built = imf_trade_in_goods.russia(russia.path, edition, stored("trade_flows", "imf-dots-2022-02"))
+    same_values(built, stored("trade_flows", "imf-imts-russia-2026"), ["partner", "flow", "year"])
+    assert set(built.loc[built["year"].astype(int) >= 2022, "status"]) == {"estimate"}
+    exports = only(fetched, "imf-imts-2025-exports")
+    assert "ge:2025+le:2025" in exports.address.replace("%3A", ":").replace("%2B", "+")
+    same_values(imf_trade_in_goods.exports(exports.path, edition), flows, ["reporter", "partner", "year"])
+
+
+def test_trade_of_another_reporter_is_refused(stand_in, transport, tmp_path):
+    standins.russia_answers(stand_in, russian_rows(), "2026-04-24")
+    lines = standins.trade_lines([("BLR", "XG_FOB_USD", "VNM", 2024, 5)])
+    body = standins.sdmx_csv("IMF.STA:IMTS", lines, standins.TRADE_HEAD)
+    stand_in.answers(f"{standins.IMF}/3.0/data/dataflow/IMF.STA/IMTS/+/RUS.XG_FOB_USD.*.A", Answer(body))
+    standins.exports_answers(stand_in, [("VNM", "RUS", 5)])
+    with pytest.raises(SnapshotError, match="column 'COUNTRY': 'BLR' is not RUS"):
+        fetch("imf-trade", tmp_path, transport)
+
+
+def investment_cells(without="", twice=""):
+    rows = stored("fdi_flows", "unctad-wir-2026")
+    codes = {ours: theirs for theirs, ours in unctad_investment.BULK_CODES.items() if theirs != "840"}
+    cells = [
+        ("0000" if iso3 == "WLD" else codes[iso3], "World" if iso3 == "WLD" else iso3, year, value / 1e6)
+        for iso3, year, value in rows[["iso3", "year", "value"]].values
+        if iso3 != without
+    ]
+    members = rows[rows["iso3"].isin(unctad_investment.STATES)].groupby("year")["value"].sum() / 1e6
+    cells += [("5550", "South-eastern Asia", year, f"{value:.6f}") for year, value in members.items()]
+    cells += [("1500", "Developed economies", year, 1000) for year in members.index]
+    return cells + [cell for cell in cells if cell[1] == twice]
+
+
+INVESTMENT = "https://unctadstat-api.unctad.org/bulkdownload/US.FdiFlowsStock/US_FdiFlowsStock"
+
+
+def test_unctad_gives_an_archive_with_all_flows_and_stocks(stand_in, transport, tmp_path):
+    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(investment_cells(), tmp_path)))
+    (inflows,) = fetch("unctad", tmp_path / "cache", transport)
+    assert inflows.vintage == "2026"
+    edition = snapshots.Edition("new", inflows.vintage)
+    built = unctad_investment.inflows(inflows.path, edition, stored("fdi_flows", "unctad-wir-2025"))
+    same_values(built, stored("fdi_flows", "unctad-wir-2026"), ["iso3", "year"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [({"without": "VNM"}, "has no inflows of VNM"), ({"twice": "LAO"}, "LAO in 20.. occurs twice")],
+)
+def test_investment_that_is_not_whole_is_refused(stand_in, transport, tmp_path, changes, refused):
+    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(investment_cells(**changes), tmp_path)))
+    with pytest.raises(SnapshotError, match=refused):
+        fetch("unctad", tmp_path / "cache", transport)
+
+
+ARMS = "https://atbackend.sipri.org/api/p/trades/trade-register-csv/"
+DELIVERIES = [("Russia", name, year, 10) for name in sipri.RECIPIENTS for year in (2000, 2024)]
+
+
+@pytest.mark.parametrize("form", ["bytes", "result"])
+def test_the_register_of_arms_is_asked_for_by_a_posted_question(stand_in, transport, tmp_path, form):
+    stand_in.answers(ARMS, standins.register_answer(standins.register(DELIVERIES), form))
+    (arms,) = fetch("sipri", tmp_path, transport)
+    assert arms.vintage == "2026-02-12"
+    built = sipri.register(arms.path, snapshots.Edition("new", arms.vintage))
+    assert built["value"].sum() == 10 * len(DELIVERIES)
+    asked = stand_in.asked[0]
+    assert asked.method == "POST" and b'"Delivery year"' in asked.body
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (Answer(b'{"detail": "no"}'), "register.json: holds no register"),
+        (Answer(b'{"bytes": "%%%"}'), "register.json: its bytes cannot be decoded"),
+        (standins.register_answer("Supplier,Recipient\n"), "register.json: does not say when it was generated"),
+    ],
+)
+def test_an_answer_without_a_register_is_refused(stand_in, transport, tmp_path, answer, refused):
+    stand_in.answers(ARMS, answer)
+    with pytest.raises(SnapshotError, match=refused):
+        fetch("sipri", tmp_path, transport)
+
+
+DATA_SET = "https://dataverse.harvard.edu/api/datasets/:persistentId/?persistentId=doi:10.7910/DVN/LEJUQZ"
+
+
+def archive_answer(*names):
+    files = [{"dataFile": {"id": 11 + place, "filename": name}} for place, name in enumerate(names)]
+    newest = {"versionNumber": 39, "versionMinorNumber": 1, "releaseTime": "2027-04-02T08:00:00Z", "files": files}
+    return Answer(json.dumps({"status": "OK", "data": {"latestVersion": newest}}).encode())
+
+
+def test_the_archive_is_asked_which_file_of_points_is_the_newest(stand_in, transport, tmp_path):
+    stand_in.answers(DATA_SET, archive_answer("UNVotes.RData", "Idealpointestimates1946-2026.tab", "codebook.pdf"))
+    stand_in.answers("https://dataverse.harvard.edu/api/access/datafile/12", Answer(b"ccode\tiso3c\n"))
+    (points,) = fetch("un-ideal-points", tmp_path, transport)
+    assert (points.edition, points.vintage) == ("version 39.1, 2027-04-02", "2027-04")
+    assert points.path.read_bytes() == b"ccode\tiso3c\n"
+    assert points.address.endswith("/api/access/datafile/12")
+
+
+@pytest.mark.parametrize("names", [["UNVotes.RData"], ["Idealpointestimates1.tab", "Idealpointestimates2.tab"]])
+def test_an_archive_without_just_one_file_of_points_is_refused(stand_in, transport, tmp_path, names):
+    stand_in.answers(DATA_SET, archive_answer(*names))
+    with pytest.raises(SnapshotError, match="files of ideal points as text, not one; it has"):
+        fetch("un-ideal-points", tmp_path, transport)
+
+
+COMTRADE = "https://comtradeapi.un.org/data/v1/get/C/A/HS"
+
+
+def comtrade_answer(year, **changes):
+    """Return the answer with what each reporter traded with the world and Russia in a year."""
+    records = [
+        {
+            "refYear": year,
+            "aggrLevel": 2,
+            "flowCode": flow,
+            "reporterISO": reporter,
+            "partnerISO": partner,
+            "cmdCode": "27",
+            "primaryValue": 1234567.891,
+        }
+        | changes
+        for reporter in un_comtrade.REPORTERS
+        for flow in "MX"
+        for partner in ("W00", "RUS" if reporter != "RUS" else "VNM")
+    ]
+    return Answer(json.dumps({"elapsedTime": "1 s", "count": len(records), "data": records, "error": ""}).encode())
+
+
+@pytest.fixture
+def comtrade(stand_in, monkeypatch):
+    """Let the server answer for fuels of every year; the newest year is empty."""
+    monkeypatch.setenv("COMTRADE_API_KEY", "our-key")
+    monkeypatch.setattr(publishers, "today", lambda: date(2026, 11, 29))
+    (question,) = asking.questions("un-comtrade", None, None)
+    reporters = ",".join(map(str, un_comtrade.REPORTERS.values()))
+
+    def answers(year, answer):
+        stand_in.answers(question.address.format(reporters=reporters, year=year), answer)
+
+    for year in range(1996, 2025):
+        answers(year, comtrade_answer(year))
+    answers(2025, Answer(b'{"elapsedTime": "1 s", "count": 0, "data": [], "error": ""}'))
+    return answers
+
+
+def test_comtrade_answers_year_by_year_for_a_key_in_a_header(stand_in, transport, tmp_path, comtrade):
+    (fuels,) = fetch("un-comtrade", tmp_path, transport)
+    names = sorted(path.name for path in fuels.path.iterdir())
+    # A year that nobody has reported yet makes no file.
+    assert names == [f"processed_data_{year}.csv" for year in range(1996, 2025)]
+    assert fuels.vintage == "2026-11-29"
+    built = un_comtrade.fuels(fuels.path, snapshots.Edition("new", fuels.vintage))
+    cell = built[(built["reporter"] == "VNM") & (built["partner"] == "RUS") & (built["year"] == 2017)]
+    assert cell[["flow", "value"]].values.tolist() == [["import", 1234567.891]]
+    assert all(asked.headers["Ocp-Apim-Subscription-Key"] == "our-key" for asked in stand_in.asked)
+    assert not any("our-key" in asked.address for asked in stand_in.asked)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (Answer(b'{"data": [], "error": "Quota exceeded"}'), "2000.json: UN Comtrade answers: Quota exceeded"),
+        (Answer(b'{"statusCode": 1}'), "2000.json: holds no list of data"),
+        (comtrade_answer(2000, flowCode="DX"), "2000.json: the flow 'DX' is none of M, X, RX, RM"),
+    ],
+)
+def test_what_comtrade_says_in_place_of_data_is_refused(transport, tmp_path, comtrade, answer, refused):
+    comtrade(2000, answer)
+    with pytest.raises(SnapshotError, match=refused):
+        fetch("un-comtrade", tmp_path, transport)
+
+
+def test_an_answer_of_comtrade_that_may_be_cut_off_is_refused(transport, tmp_path, comtrade, monkeypatch):
+    monkeypatch.setattr(un_comtrade, "MOST_ROWS", 48)
+    with pytest.raises(SnapshotError, match="has 48 rows, as many as an answer holds"):
+        fetch("un-comtrade", tmp_path, transport)
+
+
+PROJECTS = "https://docs.aiddata.org/ad4/datasets/AidDatas_Global_Chinese_Development_Finance_Dataset_Version_3_0.zip"
+PROJECT_HEAD = ["Recipient ISO-3", "Commitment Year", "Flow Class", "Recommended For Aggregates"]
+PROJECT_HEAD += ["Amount (Constant USD 2021)"]
+
+
+def projects(write_workbook, folder, rows, sheet="GCDF_3.0"):
+    book = write_workbook(folder / "projects.xlsx", {sheet: [PROJECT_HEAD, *rows]})
+    with zipfile.ZipFile(folder / "projects.zip", "w") as archive:
+        archive.write(book, "Version_3_0/AidDatas.xlsx")
+        archive.writestr("Version_3_0/README.txt", "read me")
+    return Answer((folder / "projects.zip").read_bytes())
+
+
+def test_projects_of_aiddata_are_summed_by_recipient_and_year(stand_in, transport, tmp_path, write_workbook):
+    rows = [[iso3, 2021, "ODA-like", "Yes", 100.5] for iso3 in aiddata.RECIPIENTS.values()]
+    rows += [
+        ["LAO", 2021, "ODA-like", "Yes", 10],
+        ["LAO", 2021, "OOF-like", "Yes", 7],
+        ["LAO", 2021, "OOF-like", "No", 9],
+    ]
+    rows += [["LAO", 2021, "Vague (Official Finance)", "Yes", None], ["AGO", 2021, "ODA-like", "Yes", 1]]
+    stand_in.answers(PROJECTS, projects(write_workbook, tmp_path, rows))
+    (sums,) = fetch("aiddata", tmp_path / "cache", transport)
+    built = aiddata.commitments(sums.path, snapshots.Edition("new", sums.vintage))
+    laos = built[built["iso3"] == "LAO"].set_index("measure")["value"]
+    assert laos.to_dict() == {"oda_like": 110, "oof_like": 7, "vague": 0, "total": 118}
+    assert sums.vintage == snapshots.edition("aiddata-gcdf-3").vintage
+
+
+def test_another_version_of_aiddata_is_refused(stand_in, transport, tmp_path, write_workbook):
+    stand_in.answers(PROJECTS, projects(write_workbook, tmp_path, [], sheet="GCDF_4.0"))
+    with pytest.raises(SnapshotError, match=r"is not the workbook of version 3\.0"):
+        fetch("aiddata", tmp_path / "cache", transport)
+
+
+def test_what_only_a_person_can_download_is_named_with_its_place(transport, tmp_path):
+    with pytest.raises(asking.ByHandError) as told:
+        fetch("rosstat", tmp_path, transport)
+    place = tmp_path / "by-hand/rosstat/trade"
+    assert f"Download it from https://rosstat.gov.ru/ and put it into {place}/VINTAGE/" in str(told.value)
+
+
+def test_what_a_person_downloaded_is_taken_under_its_vintage(transport, tmp_path):
+    place = tmp_path / "by-hand/rosstat/trade"
+    for vintage in ("2025", "2027-03"):
+        (place / vintage).mkdir(parents=True)
+        (place / vintage / f"new {vintage}.xlsx").write_bytes(b"workbook")
+    (book,) = fetch("rosstat", tmp_path, transport)
+    assert (book.vintage, book.path.name, book.bytes) == ("2027-03", "new 2027-03.xlsx", 8)
+    (place / "2027-03/second.xlsx").write_bytes(b"workbook")
+    with pytest.raises(asking.ByHandError, match="holds 2 files, not one"):
+        fetch("rosstat", tmp_path, transport)
+    (place / "March 2027").mkdir()
+    with pytest.raises(asking.ByHandError, match="March 2027: its name is no vintage"):
+        fetch("rosstat", tmp_path, transport)
+
+
+def test_a_folder_of_releases_is_taken_whole(transport, tmp_path):
+    place = tmp_path / "by-hand/russian-customs/releases/2027"
+    place.mkdir(parents=True)
+    for name in ("a.xlsx", "b.xlsx"):
+        (place / name).write_bytes(b"book")
+    (releases,) = fetch("russian-customs", tmp_path, transport)
+    assert (releases.path, releases.bytes) == (place, 8)
+    assert releases.sha256 == snapshots.sha256_of(place)
+
+
+def library_file(folder, votes, states=None):
+    """Write the library's file of all votes: rows of resolution, day and vote of every state."""
+    codes = states or [*un_votes.NAMES_IN_LIBRARY.values(), *un_votes.OTHER_NAMES_IN_LIBRARY.values(), "TUR"]
+    lines = [
+        f'{number},{code},"{code} (State of)",{vote},{day},78,A/RES/{number}'
+        for number, day, vote in votes
+        for code in codes
+    ]
+    place = folder / "by-hand/un-votes/library/2027-01"
+    place.mkdir(parents=True)
+    path = place / "2027_1_9_ga_voting.csv"
+    path.write_text("\n".join(["undl_id,ms_code,ms_name,ms_vote,date,session,resolution", *lines]) + "\n")
+
+
+def test_votes_of_the_library_are_parted_by_year(transport, tmp_path):
+    library_file(tmp_path, [(1, "2020-05-01", "Y"), (2, "2020-12-31", ""), (3, "2021-01-01", "N")])
+    (votes,) = fetch("un-votes", tmp_path, transport)
+    assert sorted(path.name for path in votes.path.iterdir()) == ["2020_RAW_COIN.csv", "2021_RAW_COIN.csv"]
+    whole = pd.read_csv(votes.path / "2020_RAW_COIN.csv")
+    assert whole["VIET NAM"].tolist() == ["Y", "X"] and whole["TUR (State of)"].tolist() == ["Y", "X"]
+    pairs = un_votes.library_pairs(votes.path)
+    found = pairs[(pairs["iso3"] == "VNM") & (pairs["partner"] == "RUS")].set_index("year")
+    assert (found["yy"][2020], found["nn"][2021]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("votes", "states", "refused"),
+    [
+        ([(1, "2020-05-01", "maybe")], None, "'maybe' is no vote that is known"),
+        ([(1, "2020-05-01", "Y")], ["RUS"], "has no vote of ARE"),
+        ([(1, "2020-05-01", "Y"), (1, "2020-05-01", "Y")], None, "the state votes twice on one resolution"),
+    ],
+)
+def test_votes_that_cannot_be_right_are_refused(transport, tmp_path, votes, states, refused):
+    library_file(tmp_path, votes, states)
+    with pytest.raises(SnapshotError, match=refused):
+        fetch("un-votes", tmp_path, transport)
+
+
+def test_every_publisher_is_in_the_table_and_in_the_code():
+    listed = tables.load("fetching", credit=False)
+    in_table = {(row["publisher"], row["part"]) for row in listed.to_dict("records")}
+    in_code = {(name, part) for name, each in publishers.PUBLISHERS.items() for part in each.parts}
+    assert in_table == in_code
+    assert all(snapshots.of_kind(kind) for kind in listed["recipe"])
+    # One publisher is asked in one way.
+    assert (listed.groupby("publisher")["how"].nunique() == 1).all()
+
+
+def test_an_unknown_publisher_is_refused(transport, tmp_path):
+    with pytest.raises(fetching.FetchError, match=r"'imf': is no publisher that is asked\. There are aiddata, desta"):
+        fetch("imf", tmp_path, transport)
