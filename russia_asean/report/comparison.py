@@ -99,15 +99,15 @@ def told(comparison: Comparison) -> list[str]:
         return [*lines, "No figure is in both, so nothing says how far they differ."]
     size = found["difference"].abs()
     sign = " %" if comparison.unit == "percent" else " points"
-    lines += [
-        f"Both have {len(found)} figures. They differ by {size.median():.1f}{sign} (median) and "
-        f"{size.quantile(0.9):.1f}{sign} (ninth decile). The largest differences, yours against ours:"
-    ]
+    lines.append(
+        f"In both: {len(found)} {'figure' if len(found) == 1 else 'figures'}. Difference: {size.median():.1f}{sign} "
+        "(median), "
+        f"{size.quantile(0.9):.1f}{sign} (ninth decile). The largest, yours against ours:"
+    )
     for _, row in found.head(LARGEST).iterrows():
-        lines.append(
-            f"  {_series_name(row, cell)}, {row['year']}: {row['own']:,.6g} against {row['ours']:,.6g} "
-            f"({row['difference']:+.1f}{sign})"
-        )
+        own, ours = (_amount(row[name], series) for name in ("own", "ours"))
+        told_of = f"{own} against {ours} ({row['difference']:+.1f}{sign})"
+        lines.append(f"  {_series_name(row, cell)}, {row['year']}: {told_of}")
     return lines
 
 
@@ -260,6 +260,11 @@ def _name(code: str) -> str:
         return code
 
 
+def _amount(value: float, series: OwnSeries) -> str:
+    """Return a figure as a reader reads it."""
+    return formatting.usd(value, 4) if (series.rows["unit"] == "USD").all() else f"{value:,.6g}"
+
+
 def _written(table: str) -> pd.DataFrame:
     """Return the cells of a table as they are written."""
     path = tables.resource(table)["path"]
@@ -301,22 +306,27 @@ def _csv(table: str, rows: pd.DataFrame) -> str:
 def _shown(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Return the tables of the page: what is new, and where both have a figure."""
     cell = comparison.cell
-    both = comparison.both.assign(
-        series=[_series_name(row, cell) for _, row in comparison.both.iterrows()],
-        own=comparison.both["own"].map("{:,.0f}".format),
-    )
-    new = both[both["ours"].isna()][["series", "year", "own"]]
-    common = comparison.differences.copy()
-    common.insert(0, "series", [_series_name(row, cell) for _, row in common.iterrows()])
-    common = common[["series", "year", "own", "ours", "difference"]].assign(
-        own=common["own"].map("{:,.6g}".format),
-        ours=common["ours"].map("{:,.6g}".format),
-        difference=common["difference"].map("{:+.1f}".format),
-    )
-    names = {"series": "Series", "year": "Year", "own": "Yours", "ours": "Ours"}
-    sign = "Difference, %" if comparison.unit == "percent" else "Difference, points"
     shown = {
-        "Figures that ours has not": new.rename(columns=names),
-        "Figures that both have": common.rename(columns={**names, "difference": sign}),
+        "Figures that ours has not": comparison.both[comparison.both["ours"].isna()],
+        "Figures that both have": comparison.differences,
     }
-    return {heading: table for heading, table in shown.items() if len(table)}
+    sign = "%" if comparison.unit == "percent" else "points"
+    return {
+        heading: pd.DataFrame(
+            {
+                "Series": [_series_name(row, cell) for _, row in rows.iterrows()],
+                "Year": rows["year"].tolist(),
+                "Yours": [_amount(value, comparison.series) for value in rows["own"]],
+                **(
+                    {
+                        "Ours": [_amount(value, comparison.series) for value in rows["ours"]],
+                        f"Difference, {sign}": [f"{value:+.1f}" for value in rows["difference"]],
+                    }
+                    if "difference" in rows
+                    else {}
+                ),
+            }
+        )
+        for heading, rows in shown.items()
+        if len(rows)
+    }

@@ -228,7 +228,8 @@ def _separator(lines: list[str], file: str) -> str:
 
 def _even(rows: dict[int, list[str]], file: str, said: list[str]) -> dict[int, list[str]]:
     """Return rows of one width; a head that is one short is explained or refused, and so is any other row."""
-    width = Counter(len(row) for row in rows.values()).most_common(1)[0][0]
+    # Of a head and one row that differ, the longer decides: a cell too many must not be cut off.
+    width = max(Counter(len(row) for row in rows.values()).items(), key=lambda found: found[::-1])[0]
     head = next(number for number, row in rows.items() if len(row) >= width - 1)
     before = {number: row for number, row in rows.items() if number < head}
     body = {number: row for number, row in rows.items() if number > head}

@@ -160,6 +160,8 @@ def _sheet(cells: Cells) -> _Sheet:
             break
         titles += sorted(words)
         grid = grid.drop(index=row)
+    if titles:
+        said.append(f"Above the head stands: {' '.join(titles)}.")
     if len(grid) < 2:
         raise OwnSeriesError(f"{cells.file}: holds no table with a head and rows. Name the columns in the first row.")
     head, names, body = _head(grid)
@@ -240,7 +242,8 @@ def _keep_all_goods(sheet: _Sheet) -> None:
         kept = sheet.table[name].str.casefold() == whole.casefold()
         if not kept.any():
             raise OwnSeriesError(
-                f"{sheet.file}, column {name!r}: no row is of {whole}, so the trade in all goods is not there. Take a "
+                f"{sheet.file}, row {sheet.head}, column {name!r}: no row is of {whole}, so the trade in all goods is "
+                "not there. Take a "
                 "file with the total."
             )
         if not kept.all():
@@ -288,7 +291,8 @@ def _by_indicator(sheet: _Sheet, long: pd.DataFrame) -> pd.DataFrame:
     long, found = long[found.notna()], found.dropna()
     if long.empty:
         raise OwnSeriesError(
-            f"{sheet.file}, column {name!r}: no row is of trade in goods. Take a file of exports or imports."
+            f"{sheet.file}, row {sheet.head}, column {name!r}: no row is of trade in goods. Take a file of exports or "
+            "imports."
         )
     groups = [match.groupdict() for match in found]
     words = {"X": "export", "M": "import"}
@@ -311,7 +315,8 @@ def _with_sides(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.DataFrame
     if area := sheet.column("area"):
         if len(lacking) == 2:
             raise OwnSeriesError(
-                f"{sheet.file}, column {area!r}: nothing says whether these countries are reporters or partners. Give "
+                f"{sheet.file}, row {sheet.head}, column {area!r}: nothing says whether these countries are reporters "
+                "or partners. Give "
                 "REPORTER= with the country whose statistics these are, or PARTNER= with the one they trade with."
             )
         if len(lacking) == 1:
@@ -325,7 +330,9 @@ def _with_sides(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.DataFrame
         )
     for side, name in columns.items():
         if name and stated[side]:
-            raise OwnSeriesError(f"{sheet.file}, column {name!r}: names the {side} itself. Leave {side.upper()}= out.")
+            raise OwnSeriesError(
+                f"{sheet.file}, row {sheet.head}, column {name!r}: names the {side} itself. Leave {side.upper()}= out."
+            )
         if name:
             codes = {words: country_names.code(words) for words in long[name].unique()}
             if unknown := [words for words, code in codes.items() if code is None]:
