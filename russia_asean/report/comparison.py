@@ -99,11 +99,12 @@ def told(comparison: Comparison) -> list[str]:
         return [*lines, "No figure is in both, so nothing says how far they differ."]
     size = found["difference"].abs()
     sign = " %" if comparison.unit == "percent" else " points"
-    lines.append(
-        f"In both: {len(found)} {'figure' if len(found) == 1 else 'figures'}. Difference: {size.median():.1f}{sign} "
-        "(median), "
-        f"{size.quantile(0.9):.1f}{sign} (ninth decile). The largest, yours against ours:"
-    )
+    figures = "1 figure" if len(found) == 1 else f"{len(found)} figures"
+    lines += [
+        f"In both: {figures}. Difference: {size.median():.1f}{sign} (median), "
+        f"{size.quantile(0.9):.1f}{sign} (ninth decile).",
+        "The largest, yours against ours:",
+    ]
     for _, row in found.head(LARGEST).iterrows():
         own, ours = (_amount(row[name], series) for name in ("own", "ours"))
         told_of = f"{own} against {ours} ({row['difference']:+.1f}{sign})"

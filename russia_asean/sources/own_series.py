@@ -145,7 +145,7 @@ def read(table: str, path: Path, given: Given) -> OwnSeries:
     inside = rows["year"].between(first, last)
     if not inside.all():
         years = ", ".join(map(str, sorted(set(rows["year"][~inside]))))
-        sheet.said.append(f"Left out: {years}, since the table goes from {first} to {last}.")
+        sheet.said.append(f"Left out: {years}, since the table goes from {first} to {last}, by data/datapackage.json.")
     if not inside.any():
         raise OwnSeriesError(f"{sheet.file}: holds no figure for data/{table}.csv. {' '.join(sheet.said)}")
     return OwnSeries(table, sheet.file, rows[inside].reset_index(drop=True), sheet.said)
