@@ -24,8 +24,8 @@ MOST_WORDS, MOST_NUMBERS, TITLE_WORDS = 35, 4, 18
 # Words of a dialect that readers stumble over; docs/style.md says what to write in their place.
 DIALECT = (
     *("bear on", "bears on", "bearing on", "whoever", "what decided", "measures of one record"),
-    *("is told", "are told", "hardly moved", "come to stand", "comes to stand", "stand beside", "stands beside"),
-    *("the author", "the ten report", "the ten together", "of the ten ", "by the ten "),
+    *("is told", "are told", "hardly moved", "come to stand", "comes to stand", "stands? beside"),
+    *("the author", r"the ten\b(?! members)"),
 )
 # Digits that are no statistics: years and ranges of them, dates, names.
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -168,7 +168,7 @@ def titles(results: Results) -> list[str]:
 
 
 def _dialect(text: str) -> list[str]:
-    return [phrase for phrase in DIALECT if phrase in text.lower()]
+    return [found[0] for phrase in DIALECT if (found := re.search(rf"\b{phrase}", text, re.IGNORECASE))]
 
 
 def credits(results: Results) -> list[str]:

@@ -314,7 +314,10 @@ def votes_by_resolution(table: str, codes: Sequence[str], resolutions: Sequence[
 def states_by_vote(votes: pd.Series) -> str:
     """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
     sides = votes.dropna().groupby(votes)
-    return "; ".join(f"{formatting.word_list(countries.names(map(str, side.index)))} {vote}" for vote, side in sides)
+    return "; ".join(
+        f"{formatting.word_list([countries.name_in_text(str(code)) for code in side.index])} {vote}"
+        for vote, side in sides
+    )
 
 
 def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:

@@ -156,7 +156,8 @@ REST = [{"table": "trade_flows", "source": "imf-dots-2022-02"}]
         (" ".join(["word"] * 36), "has 36 words"),
         ("It was 1 %, 2 %, 3 %, 4 % and 5 %.", "has 5 numbers"),
         ("It bears on trade.", "'bears on'"),
-        ("Whoever sells more gains.", "'whoever'"),
+        ("Whoever sells more gains.", "'Whoever'"),
+        ("The ten report 5 %; of the ten members three do.", "'The ten'"),
     ],
 )
 def test_a_sentence_that_readers_stumble_over_is_refused(make, text, problem):
