@@ -16,7 +16,7 @@ from scipy import stats
 from russia_asean import formatting, provenance
 from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.evidence.records import Series
+from russia_asean.evidence.records import Exhibit, Series
 from russia_asean.report.parameters import LAST_YEAR
 
 # The fixed breaks, and the first year that is compared.
@@ -42,7 +42,7 @@ Dimensions = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class ScorecardError(ValueError):
-    """A dimension names a series that no chapter has published."""
+    """A series or an exhibit is named that no chapter has published."""
 
 
 def published_series(key: str) -> Series:
@@ -56,6 +56,19 @@ def published_series(key: str) -> Series:
         raise ScorecardError(f"No chapter has published the series {key!r}. There are: {', '.join(sorted(known))}.")
     provenance.note(records.origins(known[key].rests_on))
     return known[key]
+
+
+def published_exhibit(label: str) -> pd.DataFrame:
+    """Return the data of a figure or table that a chapter has published, and note what it rests on.
+
+    Raises:
+        ScorecardError: no chapter has published it.
+    """
+    known = records.collected(Exhibit, without=[READER])
+    if label not in known:
+        raise ScorecardError(f"No chapter has published the exhibit {label!r}. Correct the label, or run its chapter.")
+    provenance.note(records.origins(known[label].rests_on))
+    return pd.DataFrame(known[label].data)
 
 
 def values_by_year(series: Series) -> pd.Series:

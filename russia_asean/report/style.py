@@ -53,6 +53,10 @@ MOVE_MARKS = {
 }
 # A pure grey turns with the scheme of the page: ink is light on a dark page. Letters on a colour must not turn.
 INK = "#222222"
+# What stands back in a picture in which one thing stands out: words, areas, thin lines.
+MUTED, RECEDING, FAINT = "#666666", "#C4C4C4", "#DDDDDD"
+# The colours of words that name a clear direction; other words of the kind are muted.
+DIRECTIONS = {"nearer": COLOURS["ASEAN"], "further": COLOURS["RUS"]}
 ON_DARK, ON_LIGHT = "#fffffe", "#222221"
 WIDTH = 7.2  # inches: the text width of the PDF
 NARROW = 3.7  # inches: a picture whose letters a telephone of 360 pixels shows at 11 pixels

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 import pytest
+from conftest import ONE_SOURCE
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -51,6 +52,18 @@ def test_the_synthesis_does_not_read_itself(chapter, make):
     make.results(make.series("own", values=RISE), name="synthesis")
     with pytest.raises(scorecard.ScorecardError, match=r"No chapter has published the series 'own'\. There are: share"):
         scorecard.published_series("own")
+
+
+def test_the_data_of_an_exhibit_are_read_back_and_what_they_rest_on_is_noted(chapter, make):
+    content = {"title": "T", "caption": "C", "processing": "P", "fields": (), "data": ({"year": 2014, "value": 2.5},)}
+    exhibit = records.Exhibit.model_validate({"key": "tab-a", **content, "rests_on": ONE_SOURCE})
+    make.results(exhibit, name="vietnam")
+    with provenance.collecting() as seen:
+        found = scorecard.published_exhibit("tab-a")
+    assert found.to_dict("records") == [{"year": 2014, "value": 2.5}]
+    assert seen == records.origins(exhibit.rests_on)
+    with pytest.raises(scorecard.ScorecardError, match="No chapter has published the exhibit 'tab-b'"):
+        scorecard.published_exhibit("tab-b")
 
 
 @pytest.mark.parametrize(
