@@ -212,6 +212,8 @@ def _only_file(folder: Path, words: str = "") -> Path:
 
 def _fill(folder: Path, texts: Mapping[str, str]) -> None:
     """Write the files of a folder in the place of those that were there."""
+    if not texts:
+        raise FetchError(f"{folder.name}: there is nothing to put into it; every answer was empty.")
     coming = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(coming, ignore_errors=True)
     for name, text in texts.items():

@@ -17,6 +17,9 @@ from urllib.parse import unquote
 
 import py7zr
 
+from russia_asean.data import tables
+from russia_asean.sources import imf_outlook, imf_trade_in_goods, unctad_investment, world_bank
+
 IMF = "https://api.imf.org/external/sdmx"
 TRADE_HEAD = ["INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY", "TIME_PERIOD", "OBS_VALUE", "SCALE", "DERIVATION_TYPE"]
 OUTLOOK_HEAD = ["INDICATOR", "FREQUENCY", "TIME_PERIOD", "OBS_VALUE", "SCALE", "COUNTRY_UPDATE_DATE"]
@@ -173,12 +176,23 @@ def sdmx_csv(data_set, rows, columns, head="new"):
 
 def sdmx_ml(day, name="World Economic Outlook (WEO)"):
     """Return an answer in SDMX-ML that says when the edition was published."""
+    flow = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=IMF.RES:WEO(9.0.0):ObsLevelDim:TIME_PERIOD"
+    schemas = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<message:StructureSpecificData
-  xmlns:message="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
-  xmlns:ss="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/structurespecific">
-  <message:DataSet ss:dataScope="DataStructure" action="Replace" NAME="{name}" UPDATE_DATE="2026-11-19T21:00:00Z"
-    PUBLICATION_DATE="{day}T13:00:00Z">
+<message:StructureSpecificData xmlns:message="{schemas}/message" xmlns:common="{schemas}/common"
+  xmlns:ss="{schemas}/data/structurespecific" xmlns:ns1="{flow}"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  <message:Header>
+    <message:ID>EXAMPLE</message:ID>
+    <message:Test>true</message:Test>
+    <message:Prepared>2026-11-29T12:00:00Z</message:Prepared>
+    <message:Sender id="example"/>
+    <message:Structure structureID="IMF.RES_WEO_9_0_0" namespace="{flow}" dimensionAtObservation="TIME_PERIOD">
+      <common:StructureUsage><Ref agencyID="IMF.RES" id="WEO" version="9.0.0"/></common:StructureUsage>
+    </message:Structure>
+  </message:Header>
+  <message:DataSet ss:dataScope="DataStructure" xsi:type="ns1:DataSetType" ss:structureRef="IMF.RES_WEO_9_0_0"
+    action="Replace" NAME="{name}" UPDATE_DATE="2026-11-19T21:00:00Z" PUBLICATION_DATE="{day}T13:00:00Z">
     <Series COUNTRY="G001" INDICATOR="NGDPD" FREQUENCY="A"><Obs TIME_PERIOD="2026" OBS_VALUE="1"/></Series>
   </message:DataSet>
 </message:StructureSpecificData>
@@ -298,3 +312,64 @@ def register_answer(text, form="bytes"):
     """Return the answer with a register, in either form in which it has been seen."""
     packed = base64.b64encode(text.encode("utf-8")).decode() if form == "bytes" else text
     return Answer(json.dumps({form: packed}).encode(), headers={"Content-Type": "application/json"})
+
+
+# What our tables hold, as a publisher would give it: nothing is new in it until a test changes a cell.
+
+
+def stored(table, source):
+    """Return the rows of a source in one of our tables."""
+    rows = tables.load(table, credit=False)
+    return rows[rows["source_key"] == source]
+
+
+def bank_answers(stand_in, updated="2025-07-01", **changes):
+    """Let the server answer for both indicators of the World Bank with what our tables hold."""
+    people = stored("economy", "wb-wdi-population")
+    cells = [
+        (f"{code} by name", code, year, int(value)) for code, year, value in people[["iso3", "year", "value"]].values
+    ]
+    world_bank_answers(stand_in, "SP.POP.TOTL", [*cells, ("Aruba", "ABW", 2024, None)], updated)
+    flows = stored("fdi_flows", "wb-wdi-fdi")
+    cells = [("by name", code, year, value) for code, year, value in flows[["iso3", "year", "value"]].values]
+    world_bank_answers(stand_in, world_bank.INFLOWS, [*cells, ("by name", "IDN", 1990, 5.0)], updated)
+
+
+def outlook_cells(last=2031):
+    """Return what our table holds of the newest outlook, by the Fund's codes and in single units."""
+    rows = stored("economy", "imf-weo-2026-04")
+    codes = {indicator: column.upper() for indicator, (column, _, _) in imf_outlook.INDICATORS.items()}
+    return {
+        code: [
+            ("G001" if iso3 == "WLD" else iso3, year, value)
+            for iso3, year, value in rows.loc[rows["indicator"] == indicator, ["iso3", "year", "value"]].values
+            if year <= last
+        ]
+        for indicator, code in codes.items()
+    }
+
+
+def russian_rows():
+    """Return Russia's trade as our table holds it: indicator, partner, year and value in USD, by the Fund's codes."""
+    rows = stored("trade_flows", "imf-imts-russia-2026")
+    codes = {"export": "XG_FOB_USD", "import": "MG_CIF_USD"}
+    partners = {ours: theirs for theirs, ours in imf_trade_in_goods.GROUPS.items()}
+    return [
+        (codes[flow], partners.get(partner, partner), year, f"{value:.0f}")
+        for partner, year, flow, value in rows[["partner", "year", "flow", "value"]].values
+    ]
+
+
+def investment_cells(without="", twice=""):
+    """Return inflows as our table holds them, by UNCTAD's codes; one economy may be left out, one stand twice."""
+    rows = stored("fdi_flows", "unctad-wir-2026")
+    codes = {ours: theirs for theirs, ours in unctad_investment.BULK_CODES.items() if theirs != "840"}
+    cells = [
+        ("0000" if iso3 == "WLD" else codes[iso3], "World" if iso3 == "WLD" else iso3, year, value / 1e6)
+        for iso3, year, value in rows[["iso3", "year", "value"]].values
+        if iso3 != without
+    ]
+    members = rows[rows["iso3"].isin(unctad_investment.STATES)].groupby("year")["value"].sum() / 1e6
+    cells += [("5550", "South-eastern Asia", year, f"{value:.6f}") for year, value in members.items()]
+    cells += [("1500", "Developed economies", year, 1000) for year in members.index]
+    return cells + [cell for cell in cells if cell[1] == twice]

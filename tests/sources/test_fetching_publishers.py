@@ -32,12 +32,6 @@ from russia_asean.sources.publishers import fetch
 from russia_asean.sources.snapshots import SnapshotError
 
 
-def stored(table, source):
-    """Return the rows of a source in one of our tables."""
-    rows = tables.load(table, credit=False)
-    return rows[rows["source_key"] == source]
-
-
 def only(fetched, snapshot):
     """Return what was fetched for a snapshot."""
     found = [each for each in fetched if each.snapshot == snapshot]
@@ -51,33 +45,23 @@ def same_values(built, rows, key):
     pd.testing.assert_series_equal(built.sort_index(), rows.sort_index(), check_dtype=False, check_index_type=False)
 
 
-def bank_answers(stand_in, updated="2025-07-01", **changes):
-    """Let the server answer for both indicators of the World Bank with what our tables hold."""
-    people = stored("economy", "wb-wdi-population")
-    cells = [
-        (f"{code} by name", code, year, int(value)) for code, year, value in people[["iso3", "year", "value"]].values
-    ]
-    standins.world_bank_answers(stand_in, "SP.POP.TOTL", [*cells, ("Aruba", "ABW", 2024, None)], updated)
-    flows = stored("fdi_flows", "wb-wdi-fdi")
-    cells = [("by name", code, year, value) for code, year, value in flows[["iso3", "year", "value"]].values]
-    standins.world_bank_answers(stand_in, world_bank.INFLOWS, [*cells, ("by name", "IDN", 1990, 5.0)], updated)
-
-
 def test_the_world_bank_answers_with_both_series(stand_in, transport, tmp_path):
-    bank_answers(stand_in)
+    standins.bank_answers(stand_in)
     fetched = fetch("world-bank", tmp_path, transport)
     people = only(fetched, "wb-wdi-population-2025")
     assert people.vintage == "2025-07-01" and people.edition == "SP.POP.TOTL, updated on 2025-07-01"
     assert people.path == tmp_path / "world-bank/population/population.csv"
     assert people.sha256 == snapshots.sha256_of(people.path) and people.bytes == people.path.stat().st_size
     edition = snapshots.Edition("wb-wdi-population", people.vintage)
-    same_values(world_bank.population(people.path, edition), stored("economy", "wb-wdi-population"), ["iso3", "year"])
+    same_values(
+        world_bank.population(people.path, edition), standins.stored("economy", "wb-wdi-population"), ["iso3", "year"]
+    )
     inflows = only(fetched, "wb-wdi-fdi-2025")
-    same_values(world_bank.inflows(inflows.path, edition), stored("fdi_flows", "wb-wdi-fdi"), ["iso3", "year"])
+    same_values(world_bank.inflows(inflows.path, edition), standins.stored("fdi_flows", "wb-wdi-fdi"), ["iso3", "year"])
 
 
 def test_pages_of_the_world_bank_are_joined(stand_in, transport, tmp_path):
-    bank_answers(stand_in)
+    standins.bank_answers(stand_in)
     address = "https://api.worldbank.org/v2/country/all/indicator/SP.POP.TOTL"
     pages = [
         standins.world_bank_page("SP.POP.TOTL", [(name, name, 2024, 5)], "2025-07-01", page, 2)
@@ -105,14 +89,14 @@ def test_pages_of_the_world_bank_are_joined(stand_in, transport, tmp_path):
     ],
 )
 def test_what_the_world_bank_says_in_place_of_data_is_refused(stand_in, transport, tmp_path, body, refused):
-    bank_answers(stand_in)
+    standins.bank_answers(stand_in)
     stand_in.answers("https://api.worldbank.org/v2/country/all/indicator/SP.POP.TOTL", Answer(body))
     with pytest.raises(SnapshotError, match=refused):
         fetch("world-bank", tmp_path, transport)
 
 
 def test_the_agency_answers_with_the_price_of_brent(stand_in, transport, tmp_path, monkeypatch):
-    prices = stored("oil_price", "eia-brent")
+    prices = standins.stored("oil_price", "eia-brent")
     standins.brent_answers(stand_in, prices[["year", "value"]].to_numpy().astype(str).tolist())
     monkeypatch.setenv("EIA_API_KEY", "our-key")
     (spot,) = fetch("eia", tmp_path, transport)
@@ -129,36 +113,24 @@ def test_without_its_key_a_publisher_is_not_asked(stand_in, transport, tmp_path,
     assert stand_in.asked == []
 
 
-def outlook_cells(last=2031):
-    """Return what our table holds of the newest outlook, by the Fund's codes and in single units."""
-    rows = stored("economy", "imf-weo-2026-04")
-    codes = {indicator: column.upper() for indicator, (column, _, _) in imf_outlook.INDICATORS.items()}
-    return {
-        code: [
-            ("G001" if iso3 == "WLD" else iso3, year, value)
-            for iso3, year, value in rows.loc[rows["indicator"] == indicator, ["iso3", "year", "value"]].values
-            if year <= last
-        ]
-        for indicator, code in codes.items()
-    }
-
-
 @pytest.mark.parametrize("head", ["new", "old"])
 def test_the_fund_answers_with_its_outlook_under_either_head(stand_in, transport, tmp_path, head):
-    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14", head)
+    standins.outlook_answers(stand_in, standins.outlook_cells(), "2026-04-14", head)
     (outlook,) = fetch("imf-outlook", tmp_path, transport)
     assert (outlook.snapshot, outlook.vintage) == ("imf-weo-2026-04", "2026-04")
     built = imf_outlook.outlook(
-        outlook.path, snapshots.Edition("imf-weo-2026-04", outlook.vintage), stored("economy", "imf-weo-2025-10")
+        outlook.path,
+        snapshots.Edition("imf-weo-2026-04", outlook.vintage),
+        standins.stored("economy", "imf-weo-2025-10"),
     )
-    same_values(built, stored("economy", "imf-weo-2026-04"), ["iso3", "indicator", "year"])
+    same_values(built, standins.stored("economy", "imf-weo-2026-04"), ["iso3", "indicator", "year"])
     # All of a slot of the key is asked for by a star: an empty slot would be answered with nothing.
     assert stand_in.asked[1].address.endswith("/IMF.RES/WEO/+/*.NGDPD.A")
     assert stand_in.asked[1].headers["Accept"] == "text/csv"
 
 
 def test_the_day_of_publication_decides_and_not_the_label(stand_in, transport, tmp_path):
-    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    standins.outlook_answers(stand_in, standins.outlook_cells(), "2026-04-14")
     mislabelled = standins.sdmx_ml("2026-04-14", "World Economic Outlook (WEO), October 2026")
     stand_in.answers(f"{standins.IMF}/2.1/data/IMF.RES,WEO/G001.NGDPD.A", Answer(mislabelled))
     (outlook,) = fetch("imf-outlook", tmp_path, transport)
@@ -166,11 +138,11 @@ def test_the_day_of_publication_decides_and_not_the_label(stand_in, transport, t
 
 
 def test_an_edition_older_than_its_day_of_publication_is_refused_by_the_recipe(stand_in, transport, tmp_path):
-    standins.outlook_answers(stand_in, outlook_cells(last=2030), "2026-10-13")
+    standins.outlook_answers(stand_in, standins.outlook_cells(last=2030), "2026-10-13")
     (outlook,) = fetch("imf-outlook", tmp_path, transport)
     with pytest.raises(SnapshotError, match="ends in 2030, but an edition of 2026-10 ends in 2031"):
         imf_outlook.outlook(
-            outlook.path, snapshots.Edition("new", outlook.vintage), stored("economy", "imf-weo-2026-04")
+            outlook.path, snapshots.Edition("new", outlook.vintage), standins.stored("economy", "imf-weo-2026-04")
         )
 
 
@@ -186,7 +158,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
     ],
 )
 def test_an_edition_without_a_day_that_can_be_read_is_refused(stand_in, transport, tmp_path, body, refused):
-    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    standins.outlook_answers(stand_in, standins.outlook_cells(), "2026-04-14")
     stand_in.answers(f"{standins.IMF}/2.1/data/IMF.RES,WEO/G001.NGDPD.A", Answer(body))
     with pytest.raises(SnapshotError, match=refused):
         fetch("imf-outlook", tmp_path, transport)
@@ -223,28 +195,18 @@ HEAD_ALONE = standins.sdmx_csv("IMF.RES:WEO", [], standins.OUTLOOK_HEAD)
     ],
 )
 def test_answers_of_the_fund_that_say_something_else_are_refused(stand_in, transport, tmp_path, body, refused):
-    standins.outlook_answers(stand_in, outlook_cells(), "2026-04-14")
+    standins.outlook_answers(stand_in, standins.outlook_cells(), "2026-04-14")
     stand_in.answers(f"{standins.IMF}/3.0/data/dataflow/IMF.RES/WEO/+/*.NGDPD.A", Answer(body))
     with pytest.raises(SnapshotError) as told:
         fetch("imf-outlook", tmp_path, transport)
     assert refused in str(told.value)
 
 
-def russian_rows():
-    rows = stored("trade_flows", "imf-imts-russia-2026")
-    codes = {"export": "XG_FOB_USD", "import": "MG_CIF_USD"}
-    partners = {ours: theirs for theirs, ours in imf_trade_in_goods.GROUPS.items()}
-    return [
-        (codes[flow], partners.get(partner, partner), year, f"{value:.0f}")
-        for partner, year, flow, value in rows[["partner", "year", "flow", "value"]].values
-    ]
-
-
 @pytest.mark.parametrize("head", ["new", "old"])
 def test_the_fund_answers_with_trade_in_single_dollars(stand_in, transport, tmp_path, head):
-    standins.russia_answers(stand_in, russian_rows(), "2026-04-24", head)
+    standins.russia_answers(stand_in, standins.russian_rows(), "2026-04-24", head)
     reported = [("CAN", "NZL", 5_000_000), ("NZL", "CAN", 1_000_000)]
-    flows = stored("trade_flows", "imf-imts-2026-04")
+    flows = standins.stored("trade_flows", "imf-imts-2026-04")
     reported += flows[["reporter", "partner", "value"]].values.tolist()
     sums = pd.DataFrame(reported, columns=["reporter", "partner", "value"]).groupby("reporter")["value"].sum()
     world = [(reporter, "G001", value) for reporter, value in sums.items()]
@@ -254,8 +216,8 @@ def test_the_fund_answers_with_trade_in_single_dollars(stand_in, transport, tmp_
     russia = only(fetched, "imf-imts-russia-2026")
     assert russia.vintage == "2026-04-24"
     edition = snapshots.Edition("new", russia.vintage)
-    built = imf_trade_in_goods.russia(russia.path, edition, stored("trade_flows", "imf-dots-2022-02"))
-    same_values(built, stored("trade_flows", "imf-imts-russia-2026"), ["partner", "flow", "year"])
+    built = imf_trade_in_goods.russia(russia.path, edition, standins.stored("trade_flows", "imf-dots-2022-02"))
+    same_values(built, standins.stored("trade_flows", "imf-imts-russia-2026"), ["partner", "flow", "year"])
     assert set(built.loc[built["year"].astype(int) >= 2022, "status"]) == {"estimate"}
     exports = only(fetched, "imf-imts-2025-exports")
     assert "ge:2025+le:2025" in exports.address.replace("%3A", ":").replace("%2B", "+")
@@ -263,7 +225,7 @@ def test_the_fund_answers_with_trade_in_single_dollars(stand_in, transport, tmp_
 
 
 def test_trade_of_another_reporter_is_refused(stand_in, transport, tmp_path):
-    standins.russia_answers(stand_in, russian_rows(), "2026-04-24")
+    standins.russia_answers(stand_in, standins.russian_rows(), "2026-04-24")
     lines = standins.trade_lines([("BLR", "XG_FOB_USD", "VNM", 2024, 5)])
     body = standins.sdmx_csv("IMF.STA:IMTS", lines, standins.TRADE_HEAD)
     stand_in.answers(f"{standins.IMF}/3.0/data/dataflow/IMF.STA/IMTS/+/RUS.XG_FOB_USD.*.A", Answer(body))
@@ -272,30 +234,16 @@ def test_trade_of_another_reporter_is_refused(stand_in, transport, tmp_path):
         fetch("imf-trade", tmp_path, transport)
 
 
-def investment_cells(without="", twice=""):
-    rows = stored("fdi_flows", "unctad-wir-2026")
-    codes = {ours: theirs for theirs, ours in unctad_investment.BULK_CODES.items() if theirs != "840"}
-    cells = [
-        ("0000" if iso3 == "WLD" else codes[iso3], "World" if iso3 == "WLD" else iso3, year, value / 1e6)
-        for iso3, year, value in rows[["iso3", "year", "value"]].values
-        if iso3 != without
-    ]
-    members = rows[rows["iso3"].isin(unctad_investment.STATES)].groupby("year")["value"].sum() / 1e6
-    cells += [("5550", "South-eastern Asia", year, f"{value:.6f}") for year, value in members.items()]
-    cells += [("1500", "Developed economies", year, 1000) for year in members.index]
-    return cells + [cell for cell in cells if cell[1] == twice]
-
-
 INVESTMENT = "https://unctadstat-api.unctad.org/bulkdownload/US.FdiFlowsStock/US_FdiFlowsStock"
 
 
 def test_unctad_gives_an_archive_with_all_flows_and_stocks(stand_in, transport, tmp_path):
-    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(investment_cells(), tmp_path)))
+    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(standins.investment_cells(), tmp_path)))
     (inflows,) = fetch("unctad", tmp_path / "cache", transport)
     assert inflows.vintage == "2026"
     edition = snapshots.Edition("new", inflows.vintage)
-    built = unctad_investment.inflows(inflows.path, edition, stored("fdi_flows", "unctad-wir-2025"))
-    same_values(built, stored("fdi_flows", "unctad-wir-2026"), ["iso3", "year"])
+    built = unctad_investment.inflows(inflows.path, edition, standins.stored("fdi_flows", "unctad-wir-2025"))
+    same_values(built, standins.stored("fdi_flows", "unctad-wir-2026"), ["iso3", "year"])
 
 
 @pytest.mark.parametrize(
@@ -303,7 +251,7 @@ def test_unctad_gives_an_archive_with_all_flows_and_stocks(stand_in, transport, 
     [({"without": "VNM"}, "has no inflows of VNM"), ({"twice": "LAO"}, "LAO in 20.. occurs twice")],
 )
 def test_investment_that_is_not_whole_is_refused(stand_in, transport, tmp_path, changes, refused):
-    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(investment_cells(**changes), tmp_path)))
+    stand_in.answers(INVESTMENT, Answer(standins.investment_archive(standins.investment_cells(**changes), tmp_path)))
     with pytest.raises(SnapshotError, match=refused):
         fetch("unctad", tmp_path / "cache", transport)
 
@@ -426,6 +374,13 @@ def test_comtrade_answers_year_by_year_for_a_key_in_a_header(stand_in, transport
 def test_what_comtrade_says_in_place_of_data_is_refused(transport, tmp_path, comtrade, answer, refused):
     comtrade(2000, answer)
     with pytest.raises(SnapshotError, match=refused):
+        fetch("un-comtrade", tmp_path, transport)
+
+
+def test_nothing_of_any_year_is_no_folder(transport, tmp_path, comtrade):
+    for year in range(1996, 2025):
+        comtrade(year, Answer(b'{"data": [], "error": ""}'))
+    with pytest.raises(fetching.FetchError, match="every answer was empty"):
         fetch("un-comtrade", tmp_path, transport)
 
 
