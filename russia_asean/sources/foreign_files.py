@@ -268,7 +268,7 @@ def _even(rows: dict[int, list[str]], file: str, said: list[str]) -> dict[int, l
             "cell for each column."
         )
     padded = {**before, head: rows[head], **body}
-    return {number: [*row, *[""] * (width - len(row))] for number, row in padded.items()}
+    return {number: [*row, *[""] * (width - len(row))][:width] for number, row in padded.items()}
 
 
 def _framed(rows: dict[int, list[str]]) -> pd.DataFrame:

@@ -141,7 +141,7 @@ def read(table: str, path: Path, given: Given) -> OwnSeries:
         rows = _flows(sheet, given)
     else:
         rows = _deliveries(sheet) if table == ARMS else _like_ours(table, sheet, given)
-    first, last = fields["year"]["minimum"], fields["year"]["maximum"]
+    first, last = fields["year"].get("minimum", 0), fields["year"].get("maximum", 9999)
     inside = rows["year"].between(first, last)
     if not inside.all():
         years = ", ".join(map(str, sorted(set(rows["year"][~inside]))))
@@ -261,10 +261,17 @@ def _long(sheet: _Sheet) -> pd.DataFrame:
         OwnSeriesError: no column of values can be told from the others.
     """
     names = list(sheet.table.columns)
-    one = sheet.column("value") or next((name for name in names if re.fullmatch(VALUE_HEAD, _key(name))), None)
+    one = sheet.column("value")
     flows = [name for name in names if _flow_named(name) and name != sheet.column("flow")]
+    valued = [name for name in names if VALUE_HEAD.fullmatch(_key(name))]
+    if not one and not flows and len(valued) > 1:
+        raise OwnSeriesError(
+            f"{sheet.file}, row {sheet.head}: the columns {' and '.join(map(repr, valued))} may both be the values. "
+            "Delete "
+            "those that you do not mean."
+        )
     years = [name for name in names if written.period(name)]
-    values = [one] if one else flows or years
+    values = [one] if one else flows or valued or years
     if not values:
         raise OwnSeriesError(
             f"{sheet.file}, row {sheet.head}: none of the columns {', '.join(names[:8])} is known to hold values. Name "
@@ -275,9 +282,10 @@ def _long(sheet: _Sheet) -> pd.DataFrame:
 
 
 def _flow_named(words: str) -> str:
-    """Return the flow that the first word of a head or title names, an empty text if it names none."""
-    first = re.split(r"[^a-zа-я]", words.casefold().strip())[0]
-    return next((flow for flow, forms in FLOWS.items() if first in forms and len(first) > 1), "")
+    """Return the flow that a head or a title names, an empty text if it names none or both."""
+    said = {*re.split(r"[^a-zа-я]+", words.casefold())}
+    found = [flow for flow, forms in FLOWS.items() if said & {form for form in forms if len(form) > 1}]
+    return found[0] if len(found) == 1 else ""
 
 
 def _by_indicator(sheet: _Sheet, long: pd.DataFrame) -> pd.DataFrame:
@@ -359,7 +367,7 @@ def _with_directions(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Data
     """Return rows with their flow; re-exports and re-imports, which are parts of the two, are left out."""
     name = sheet.column("flow")
     in_head = long["_head"].map(_flow_named)
-    titled = next(filter(None, map(_flow_named, re.split(r"[\s,.:;]+", sheet.title))), "")
+    titled = _flow_named(sheet.title)
     if (long["_flow"] != "").all():
         return long
     if name:

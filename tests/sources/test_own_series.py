@@ -251,6 +251,20 @@ def test_what_the_file_does_not_say_must_be_given(read, text, given, option):
     assert option in refusal(read, text, **given)
 
 
+def test_two_columns_of_values_are_told_apart_or_refused(read):
+    series = read("reporter,partner,year,value_of_exports_usd,value_of_imports_usd\nVNM,RUS,2023,1,2\n")
+    assert figures(series) == {("VNM", "RUS", 2023, "export"): 1, ("VNM", "RUS", 2023, "import"): 2}
+    said = refusal(read, "reporter,partner,year,flow,value_usd,value_eur\nVNM,RUS,2023,export,1,2\n")
+    assert "the columns 'value_usd' and 'value_eur' may both be the values" in said
+
+
+def test_a_title_that_names_both_flows_decides_nothing(read):
+    text = "Exports and imports of Vietnam\nyear,partner,value_usd\n2023,RUS,1\n"
+    assert "Give FLOW=export or FLOW=import." in refusal(read, text, reporter="VNM")
+    one = read(text.replace(" and imports", ""), reporter="VNM")
+    assert figures(one) == {("VNM", "RUS", 2023, "export"): 1}
+
+
 def test_years_in_columns_are_read(read):
     series = read('Country,2022,2023*\nVNM,"1,500,000",2\nThailand,3,…\n', reporter="RUS", flow="import", unit="USD")
     assert figures(series) == {
