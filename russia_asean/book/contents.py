@@ -8,7 +8,7 @@ import pandas as pd
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
-from russia_asean.book import coverage, entries, ledger, marks, whats_new
+from russia_asean.book import coverage, entries, ledger, marks, robustness, whats_new
 from russia_asean.data import tables
 from russia_asean.evidence import blind_coding, history, wording
 from russia_asean.evidence.records import ClaimTest
@@ -283,6 +283,11 @@ def new_editions() -> Row:
     return {"editions": whats_new.newer_editions(), "files": whats_new.files()}
 
 
+def tried_choices() -> Row:
+    """Return every choice of the analysis, what else was tried and what it changes."""
+    return {"choices": robustness.choices()}
+
+
 def errata() -> Row:
     """Return the declared corrections of figures."""
     return {"corrections": tables.load(tables.CORRECTIONS).fillna("").to_dict("records")}
@@ -309,6 +314,7 @@ OF: dict[str, Callable[..., Row]] = {
     "verdict-changes": verdict_changes,
     "blind-coding": coded_blind,
     "new-editions": new_editions,
+    "choices": tried_choices,
     "errata": errata,
     "sentences": sentences,
 }
