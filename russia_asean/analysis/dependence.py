@@ -14,7 +14,7 @@ from russia_asean.analysis import arms, rankings, trade, trade_agreements
 from russia_asean.data import memberships, tables
 from russia_asean.data.releases import answering
 
-PARTNER_LISTS = "imf-dots-2022-02"  # the release behind the lists of all partners, whose world totals go with them
+PARTNER_LISTS = "gravity_flows"  # the lists of all partners; world totals come from the release behind it
 
 
 def partner_trade_shares(country: str, flow: str, years: Collection[int] | None = None) -> pd.DataFrame:
@@ -153,11 +153,11 @@ def trade_with_all_partners(country: str, year: int, flow: str, *, union: bool =
         KeyError: the country reports no such flow in the year.
     """
     reporter, partner = ("exporter", "importer") if flow == "export" else ("importer", "exporter")
-    table = tables.load("gravity_flows").query(f"{reporter} == @country and year == @year")
+    table = tables.load(PARTNER_LISTS).query(f"{reporter} == @country and year == @year")
     # An estimate of the Fund comes from the partner's record, and a list of estimates is not the country's own.
     rows = table[table[f"{flow}s"].notna() & ~table["estimated"].isin([flow, "both"])]
     if rows.empty:
-        raise KeyError(f"data/gravity_flows.csv has no {flow!r} that {country!r} reports in {year}")
+        raise KeyError(f"data/{PARTNER_LISTS}.csv has no {flow!r} that {country!r} reports in {year}")
     # This table lists the members one by one, so that the Union as one partner is their sum.
     names = rows[partner].where(~rows[partner].isin(memberships.european_union() if union else []), "EUN")
     return pd.Series(rows.groupby(names)[f"{flow}s"].sum())
@@ -180,7 +180,7 @@ def listed_shares(country: str, year: int, flow: str, *, union: bool = False) ->
     flows = trade_with_all_partners(country, year, flow, union=union)
     table = tables.load(trade.TABLE, credit=False)
     here = table[(table["reporter"] == country) & (table["partner"] == "WLD") & (table["year"] == year)]
-    here = here[(here["flow"] == flow) & (here["source_key"] == PARTNER_LISTS)]
+    here = here[(here["flow"] == flow) & here["source_key"].isin(tables.sources(PARTNER_LISTS))]
     if here.empty:
         raise KeyError(f"data/{trade.TABLE}.csv has no {flow!r} of {country!r} to the world in {year}")
     return pd.Series(100 * flows / float(provenance.using(trade.TABLE, here)["value"].iloc[0]))

@@ -17,9 +17,6 @@ FLOWS_TABLE, BY_SOURCE_TABLE, FAR_EAST_TABLE = "fdi_flows", "fdi_by_source_asean
 WORLD_BANK = "wb-wdi-fdi"  # inflows to members of ASEAN, a cross-check
 # The border of the Far Eastern Federal District: nine regions until 2 November 2018, eleven since.
 BOUNDARY_POPULATIONS = {"nine": "far-east-9", "eleven": "far-east-11"}
-# Releases of the ASEAN Secretariat by key, with their dates; the second is known for Russia alone.
-ASEAN_RELEASES = {"asean-fdi-2015": "May 2015", "asean-fdi-2017-press": "November 2017"}
-COMPLETE_RELEASE = "asean-fdi-2015"  # the one that has every partner
 FINANCE_BASE_YEAR = 2021  # AidData counts in dollars of this year, so sums are set against the GDP of the same year
 
 
@@ -179,19 +176,28 @@ def attraction_measures(codes: Sequence[str], early: range, late: range) -> pd.D
     return pd.DataFrame({"weight": weight, "gain": last.mean() / first.mean()})
 
 
-def asean_inflows_by_source(release: str = COMPLETE_RELEASE) -> pd.DataFrame:
+def asean_releases() -> dict[str, str]:
+    """Return the releases of investment in ASEAN by source, the one with every partner first: month by key."""
+    listed = releases.releases_of(BY_SOURCE_TABLE).index
+    return {str(key): formatting.long_date(formatting.cut_date(releases.released(key), "month")) for key in listed}
+
+
+def asean_inflows_by_source(release: str | None = None) -> pd.DataFrame:
     """Return net inflows to the ten members by source, USD: one column per partner, indexed by year.
 
     Args:
-        release: a key of ``ASEAN_RELEASES``. The second has Russia alone: releases are never mixed in one table.
+        release: a key of ``asean_releases``, the first if not given. The second has Russia alone: releases are never
+            mixed in one table.
 
     Raises:
         KeyError: there is no such release.
     """
     table = tables.load(BY_SOURCE_TABLE, credit=False)
-    if release not in ASEAN_RELEASES:
-        raise KeyError(f"data/{BY_SOURCE_TABLE}.csv has no release {release!r}")
-    used = provenance.using(BY_SOURCE_TABLE, table[table["source_key"] == release])
+    known = [*asean_releases()]
+    asked = release or known[0]
+    if asked not in known:
+        raise KeyError(f"data/{BY_SOURCE_TABLE}.csv has no release {asked!r}")
+    used = provenance.using(BY_SOURCE_TABLE, table[table["source_key"] == asked])
     return used.pivot(index="year", columns="partner", values="value")
 
 

@@ -185,7 +185,7 @@ def _overlaps() -> str:
         "|---:|---|---:|---:|---:|",
     ]
     notes = []
-    for number, compared in enumerate(overlaps.COMPARISONS, start=1):
+    for number, compared in enumerate(overlaps.comparisons(), start=1):
         both = overlaps.common_values(compared)
         shares = " | ".join(formatting.percent(overlaps.percent_within(both["gap"], percent)) for percent in (0.5, 5))
         first, second = compared.names

@@ -38,133 +38,29 @@ class Comparison:
         return first, second
 
 
-FLOW = ("reporter", "partner", "year", "flow")
-DOTS = {"source_key": "imf-dots-2022-02"}
-IMTS = {"source_key": "imf-imts-russia-2026"}
-ROSSTAT = {"source_key": "rosstat-fcs-2022"}
-POPULATION = {"indicator": "population"}
-GDP_2019 = {"indicator": "gdp_current", "year": 2019}
-GDP_REPORTED = {"indicator": "gdp_current", "status": "reported"}
-NEW_OUTLOOK, OLD_OUTLOOK = {"source_key": "imf-weo-2026-04"}, {"source_key": "imf-weo-2025-10"}
-POINTS = {"measure": "final_passage"}
-INFLOW = {"direction": "inflow"}
-ROLL_CALLS, RESOLUTIONS = {"source_key": "un-rollcalls-voeten"}, {"source_key": "un-library-votes"}
+@tables.cached
+def comparisons() -> tuple[Comparison, ...]:
+    """Return all comparisons, in their order."""
+    rows = tables.load("comparisons", credit=False).sort_values("order")
+    return tuple(_comparison(row) for row in rows.to_dict("records"))
 
-COMPARISONS = [
-    Comparison(
-        "Trade flows",
-        "trade_flows",
-        FLOW,
-        "reporter",
-        {"source_key": "imf-dots-monthly-2024-07"},
-        DOTS,
-        "The later release carries the reporters' revisions; it answers first.",
-    ),
-    Comparison(
-        "Trade flows of Russia",
-        "trade_flows",
-        FLOW,
-        "partner",
-        IMTS,
-        DOTS,
-        "Both hold what Russian customs reported to the IMF.",
-    ),
-    Comparison(
-        "Trade flows of Russia",
-        "trade_flows",
-        FLOW,
-        "partner",
-        ROSSTAT,
-        DOTS,
-        "Rosstat's table holds first releases, and the IMF's copy of 2009 to 2011 lacks goods withheld by partner.",
-    ),
-    Comparison(
-        "Trade flows of Russia",
-        "trade_flows",
-        FLOW,
-        "partner",
-        ROSSTAT,
-        IMTS,
-        "Rosstat's table holds first releases; the IMF's holds later revisions.",
-    ),
-    Comparison(
-        "Population",
-        "economy",
-        ("iso3", "year"),
-        "iso3",
-        {**POPULATION, "source_key": "wb-wdi-population"},
-        {**POPULATION, **NEW_OUTLOOK},
-        "The IMF keeps national definitions and older censuses, the World Bank follows the estimates of the United "
-        "Nations: take both parts of a ratio from one source.",
-    ),
-    Comparison(
-        "FDI inflows",
-        "fdi_flows",
-        ("iso3", "year"),
-        "iso3",
-        {**INFLOW, "source_key": "wb-wdi-fdi"},
-        {**INFLOW, "source_key": "unctad-wir-2025"},
-        "The two come from different releases, and how each counts reinvested earnings could not be established; "
-        "UNCTAD's series answers, because it covers all countries here.",
-    ),
-    Comparison(
-        "GDP of 2019, current prices",
-        "economy",
-        ("iso3",),
-        "iso3",
-        {**GDP_2019, **NEW_OUTLOOK},
-        {**GDP_2019, "source_key": "imf-weo-2021-04"},
-        "National offices revise past years and some have moved to a new base year: vintages are kept apart.",
-    ),
-    Comparison(
-        "GDP, current prices, actual figures",
-        "economy",
-        ("iso3", "year"),
-        "iso3",
-        {**GDP_REPORTED, **NEW_OUTLOOK},
-        {**GDP_REPORTED, **OLD_OUTLOOK},
-        "Half a year of revisions: Bolivia, Uzbekistan and India moved to new accounts; the newer vintage answers.",
-    ),
-    Comparison(
-        "FDI inflows",
-        "fdi_flows",
-        ("iso3", "year"),
-        "iso3",
-        {**INFLOW, "source_key": "unctad-wir-2026"},
-        {**INFLOW, "source_key": "unctad-wir-2025"},
-        "A year of revisions, large for the world, Singapore, Thailand and Russia; of the newer report only part is "
-        "here, so the older answers and the two are never joined.",
-    ),
-    Comparison(
-        "Ideal points, whole resolutions",
-        "un_ideal_points",
-        ("iso3", "year"),
-        "iso3",
-        {**POINTS, "source_key": "un-ideal-points-2026"},
-        {**POINTS, "source_key": "un-ideal-points-2025"},
-        "Each edition estimates all years anew, and points near zero differ by a large part of themselves; the newer "
-        "has no usable 2024, so the older answers.",
-    ),
-    Comparison(
-        "Agreement in UN votes",
-        "un_agreement",
-        ("iso3", "partner", "year"),
-        "partner",
-        {**ROLL_CALLS, "measure": "agreement"},
-        {**RESOLUTIONS, "measure": "agreement"},
-        "The first list holds all recorded votes, those on amendments and paragraphs too; the second only adopted "
-        "resolutions: never join them in one line.",
-    ),
-    Comparison(
-        "Identical UN votes",
-        "un_agreement",
-        ("iso3", "partner", "year"),
-        "partner",
-        {**ROLL_CALLS, "measure": "identical"},
-        {**RESOLUTIONS, "measure": "identical"},
-        "As above; a vote against an abstention counts as not identical, so the choice of votes weighs more.",
-    ),
-]
+
+def _comparison(row: Mapping[Any, Any]) -> Comparison:
+    kinds = {field["name"]: field["type"] for field in tables.resource(row["table"])["schema"]["fields"]}
+
+    def part(text: str) -> dict[str, Any]:
+        cells = dict(each.split("=") for each in text.split(";"))
+        return {name: int(cell) if kinds[name] in ("integer", "year") else cell for name, cell in cells.items()}
+
+    return Comparison(
+        what=row["what"],
+        table=row["table"],
+        key=tuple(row["key"].split(";")),
+        area=row["area"],
+        first=part(row["first"]),
+        second=part(row["second"]),
+        why=row["why"],
+    )
 
 
 def common_values(compared: Comparison) -> pd.DataFrame:
@@ -208,7 +104,7 @@ def agreement_summary(compared: Comparison) -> dict[str, str | int | float]:
 
 def agreement_table(table: str) -> pd.DataFrame:
     """Return how well the parts of one table agree that hold the same figures: ``agreement``, one row a comparison."""
-    return pd.DataFrame([agreement_summary(each) for each in COMPARISONS if each.table == table])
+    return pd.DataFrame([agreement_summary(each) for each in comparisons() if each.table == table])
 
 
 def codes_with_most_gaps(both: pd.DataFrame, area: str) -> list[str]:

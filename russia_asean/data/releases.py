@@ -74,6 +74,20 @@ def newest(table: str) -> str:
     return str(held.sort_values("vintage")["source_key"].iloc[-1])
 
 
+def newest_by(table: str, producer: str) -> str:
+    """Return the key of the release of a table that a producer released last.
+
+    Raises:
+        KeyError: the table holds none of the producer.
+    """
+    held = tables.load(table, credit=False)["source_key"].unique()
+    known = tables.load("sources", credit=False).set_index("source_key").loc[list(held)]
+    mine = known[known["producer"] == producer]
+    if mine.empty:
+        raise KeyError(f"data/{table}.csv holds no release of {producer!r}")
+    return str(mine["published"].sort_values().index[-1])
+
+
 def released(source_key: str) -> str:
     """Return when a release came out, as precise as known (``2026-06``)."""
     return str(tables.credit([source_key])["published"].iloc[0])

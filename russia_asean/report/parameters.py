@@ -9,12 +9,18 @@ from russia_asean import formatting
 from russia_asean.analysis import trade
 from russia_asean.data import countries, memberships, tables
 
-# Russia reports trade of its own from 1992 on; the newest figures of the package are of 2025.
-FIRST_YEAR, LAST_YEAR = 1992, 2025
+FIRST_YEAR = 1992  # Russia reports trade of its own from here on
+FIRST_BREAK = 2011  # the first year that leaves two years of the scorecard before it
 
 
 class ParameterError(ValueError):
     """A parameter is unknown, of the wrong type or out of range."""
+
+
+def last_year() -> int:
+    """Return the last year of which the package holds figures of trade, its longest series."""
+    # Not by `load`: a bound of parameters is nothing that the results of a chapter rest on.
+    return int(tables.validated(trade.TABLE)["year"].max())
 
 
 class _Asked(pydantic.BaseModel):
@@ -31,8 +37,8 @@ class _Years(_Asked):
         end_year: the last year drawn and described.
     """
 
-    start_year: int = pydantic.Field(ge=FIRST_YEAR, le=LAST_YEAR)
-    end_year: int = pydantic.Field(ge=FIRST_YEAR, le=LAST_YEAR)
+    start_year: int
+    end_year: int
 
     @property
     def years(self) -> range:
@@ -44,11 +50,22 @@ class _Years(_Asked):
         chosen = data[data.index.isin(self.years)]
         return chosen if len(chosen) > 1 else data
 
+    @pydantic.field_validator("start_year", "end_year")
+    @classmethod
+    def _in_the_data(cls, year: int) -> int:
+        return _within(year, FIRST_YEAR, last_year())
+
     @pydantic.model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_year <= self.start_year:
             raise ValueError(f"end_year ({self.end_year}) must come after start_year ({self.start_year})")
         return self
+
+
+def _within(year: int, first: int, last: int) -> int:
+    if not first <= year <= last:
+        raise ValueError(f"must be a year from {first} to {last}")
+    return year
 
 
 class _Members(_Asked):
@@ -181,8 +198,13 @@ class Synthesis(_Documents):
         break_year: the break that the scorecard asks about first: a fixed one, or a year that takes its place.
     """
 
-    # Two years at least are needed on either side of it.
-    break_year: int = pydantic.Field(ge=2011, le=2024)
+    break_year: int
+
+    @pydantic.field_validator("break_year")
+    @classmethod
+    def _between_two_periods(cls, year: int) -> int:
+        # Two years at least are needed on either side of it.
+        return _within(year, FIRST_BREAK, last_year() - 1)
 
 
 MODELS: dict[str, type[pydantic.BaseModel]] = {

@@ -17,7 +17,7 @@ from russia_asean import formatting, provenance
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.records import Exhibit, Series
-from russia_asean.report.parameters import LAST_YEAR
+from russia_asean.report.parameters import last_year
 
 # The fixed breaks, and the first year that is compared.
 START = 2009
@@ -82,7 +82,7 @@ def periods_around(break_year: int) -> tuple[range, range]:
     A year that is no fixed break takes the place of the nearest of them: around 2015 lie 2009–2014 and 2015–2021.
     """
     replaced = min(BREAKS, key=lambda year: abs(year - break_year))
-    bounds = [START, *sorted({*BREAKS} - {replaced} | {break_year}), LAST_YEAR + 1]
+    bounds = [START, *sorted({*BREAKS} - {replaced} | {break_year}), last_year() + 1]
     place = bounds.index(break_year)
     return range(bounds[place - 1], break_year), range(break_year, bounds[place + 1])
 

@@ -98,3 +98,10 @@ def test_every_release_of_a_listed_table_is_held_by_it(name):
 def test_the_newest_release_is_the_one_released_last_whether_or_not_it_answers():
     assert releases.newest("fdi_flows") == "unctad-wir-2026"
     assert releases.released("unctad-wir-2026") > releases.released(releases.answering("fdi_flows")[0])
+
+
+def test_the_newest_release_of_a_producer_is_found_among_those_of_a_table():
+    assert releases.newest_by("oil_price", "US Energy Information Administration") == "eia-brent"
+    assert releases.newest_by("fdi_flows", "UNCTAD") == releases.newest("fdi_flows")
+    with pytest.raises(KeyError, match="holds no release of 'Nobody'"):
+        releases.newest_by("oil_price", "Nobody")
