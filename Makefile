@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run compare document lab data tables bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,6 +66,12 @@ data: $(READY) ## after editing a table: refresh hashes, codebook and the biblio
 
 tables: $(READY) ## write the tables that have a recipe from the publishers' files that the settings name
 	$(PY) -m russia_asean tables
+
+refresh: $(READY) ## ask the publishers for newer files and say what they would change: all, or SOURCE="eia imf-trade"
+	$(PY) -m russia_asean refresh $(SOURCE)
+
+refresh-accept: $(READY) ## put what the last refresh made in the place of the stored edition
+	$(PY) -m russia_asean refresh-accept
 
 bench: $(READY) ## time the slow steps
 	$(PY) -m benchmarks

@@ -12,6 +12,7 @@ from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
+    acceptance,
     changes,
     chapter,
     comparison,
@@ -19,10 +20,12 @@ from russia_asean.report import (
     execute,
     parameters,
     publish,
+    refresh,
     rehearsal,
     stamps,
 )
 from russia_asean.sources import own_series, recipes, snapshots
+from russia_asean.sources.fetching import Transport
 
 MISTAKES = (
     tables.TableError,
@@ -35,8 +38,9 @@ MISTAKES = (
     release_date.ReleaseDateError,
     build.BuildError,
     snapshots.SnapshotError,
-    new_documents.DocumentError,
     rehearsal.RehearsalError,
+    acceptance.AcceptanceError,
+    new_documents.DocumentError,
 )
 
 
@@ -48,6 +52,9 @@ def main() -> None:
     commands.add_parser("pdf", help="build the PDF from the stored notebooks")
     commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
     commands.add_parser("tables", help="write the tables that have a recipe from the publishers' files")
+    refreshing = commands.add_parser("refresh", help="ask publishers for newer files and say what they would change")
+    refreshing.add_argument("names", nargs="*", help="publishers to ask (default: all)")
+    commands.add_parser("refresh-accept", help="put what the last refresh made in the place of the stored edition")
     storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
     storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
     comparing = commands.add_parser("diff", help="say what changed between two folders of results")
@@ -79,6 +86,10 @@ def main() -> None:
         elif arguments.command == "tables":
             for told_of in recipes.write_tables():
                 print(told_of, flush=True)
+        elif arguments.command == "refresh":
+            refresh.refresh(refresh.asked(arguments.names, Transport()))
+        elif arguments.command == "refresh-accept":
+            accept_refresh()
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
         elif arguments.command == "diff":
@@ -108,6 +119,20 @@ def refresh_data() -> list[Path]:
     # Only tables that are described can be read; and what is computed from them must be described in turn.
     floors = revisions.store_floors()
     return [*codebook.refresh(), floors]
+
+
+def accept_refresh() -> None:
+    """Put what the last refresh made in the place of the stored edition, and say what is left to do.
+
+    Raises:
+        AcceptanceError: there is nothing to accept, or the project has changed since.
+    """
+    for path in acceptance.accept(refresh.FOLDER):
+        print(f"Took {path}")
+    print(
+        f"The new edition is in place. Read the drafts in {refresh.CHANGELOG} and {refresh.HISTORY.as_posix()}, "
+        "the new rows of data/sources.csv and the pages after `make html`; then commit."
+    )
 
 
 def told(mistake: OSError) -> str:

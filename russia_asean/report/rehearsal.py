@@ -108,6 +108,15 @@ def rehearse(
     return Rehearsal(now, changes.between(told, now), told, copy, before_project, tuple(chapters))
 
 
+def describe(copy: Path) -> None:
+    """Describe the tables of a copy as they are, after an edit of one that no chapter reads.
+
+    Raises:
+        RehearsalError: a table breaks its rules.
+    """
+    _run(copy, ["data"], lambda line: None)
+
+
 def state() -> dict[str, Any]:
     """Return what each chapter is made from as the files are now, and which results are older than that.
 

@@ -19,6 +19,10 @@ SAME_BOUND = 0.99
 FALL_BOUND = 0.5  # a count that fell below this part of what an earlier edition had is no count of a whole year
 
 
+class SameEditionError(SnapshotError):
+    """A file holds the figures of the edition before."""
+
+
 def text_table(path: Path, needed: Collection[str], separator: str = ",", header: int = 1) -> pd.DataFrame:
     """Return a file of the publisher as text, empty cells as empty text; the index is the line of the file.
 
@@ -144,13 +148,14 @@ def another_edition(built: pd.DataFrame, earlier: pd.DataFrame, key: Sequence[st
         file: the name of the file in messages.
 
     Raises:
-        SnapshotError: nearly all figures are the same, or their size is another one.
+        SameEditionError: nearly all figures are the same.
+        SnapshotError: their size is another one.
     """
     both = pd.concat(
         {"new": built.set_index(list(key))["value"], "old": earlier.set_index(list(key))["value"]}, axis="columns"
     ).dropna()
     if (both["new"] == both["old"]).mean() > SAME_BOUND:
-        raise SnapshotError(
+        raise SameEditionError(
             f"{file}: {len(both):,} figures are those of the edition before. "
             "It is the earlier edition under another name: take the right file."
         )

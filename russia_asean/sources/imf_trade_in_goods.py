@@ -11,7 +11,7 @@ from russia_asean.sources.snapshots import Edition, SnapshotError
 
 # Russia as reporter: a row per partner and flow, years in columns, as the portal exports a view.
 FIRST_YEAR = 2016
-YEARS_BEHIND = 2  # the year of the view ends two years before the edition
+MOST_BEHIND = 2  # by how many years the last one lies before the edition at most
 ESTIMATED_FROM = 2022  # Russia has given the Fund nothing by partner since; the view does not mark the estimates
 FLOWS = {"XG_FOB_USD": "export", "MG_CIF_USD": "import"}
 GROUPS = {"G001": WORLD, "G998": UNION}
@@ -70,7 +70,9 @@ def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
                 f"{' or '.join(known)}. Is it the view of Russia's annual trade, in millions?"
             )
     years = sorted(name for name in whole.columns if name.isdecimal() and int(name) >= FIRST_YEAR)
-    guards.last_year(pd.Series(map(int, years)), edition.year - YEARS_BEHIND, path.name, edition.vintage)
+    # The year before the edition comes in the course of it.
+    behind = 1 if str(edition.year - 1) in years else MOST_BEHIND
+    guards.last_year(pd.Series(map(int, years)), edition.year - behind, path.name, edition.vintage)
     flows = pd.concat(
         pd.DataFrame(
             {

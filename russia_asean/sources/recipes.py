@@ -4,7 +4,7 @@ Which editions there are is in ``data/snapshots.csv``, whose column ``recipe`` s
 edition is a row there, and no line here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from russia_asean.sources import (
     vietnam_investment,
     world_bank,
 )
+from russia_asean.sources.snapshots import Edition
 
 
 @dataclass(frozen=True)
@@ -148,27 +149,36 @@ def batches() -> list[Batch]:
 
 
 def missing_settings(batch: Batch) -> list[str]:
-    """Return the settings that a run of a recipe needs and that name no folder, sorted."""
-    needed = {snapshots.snapshot(key).setting for key in batch.snapshots}
-    return sorted(setting for setting in needed if snapshots.folder_from_setting(setting) is None)
+    """Return the settings that a run of a recipe needs and that name no folder with its files, sorted."""
+    needed = [snapshots.snapshot(key) for key in batch.snapshots]
+    return sorted({each.setting for each in needed if not _is_at_hand(each)})
 
 
-def built_rows(batch: Batch, files: Mapping[str, Path] | None = None) -> pd.DataFrame:
+def _is_at_hand(listed: snapshots.Snapshot) -> bool:
+    folder = snapshots.folder_from_setting(listed.setting)
+    # The cache need not hold what another machine fetched.
+    return folder is not None and (listed.setting != snapshots.SETTINGS["fetched"] or (folder / listed.path).exists())
+
+
+def built_rows(
+    batch: Batch, files: Mapping[str, Path] | None = None, editions: Mapping[str, Edition] | None = None
+) -> pd.DataFrame:
     """Return the rows that a recipe makes from its files.
 
     Args:
         batch: which files.
-        files: where single files lie, by key; the others lie where the settings say, and have the hash that is listed.
+        files: where files lie that are not listed yet, by key; the others lie where the settings say.
+        editions: whose figures those files hold, by key.
 
     Raises:
         SnapshotError: a file is missing, is another one, or breaks its format; or a guard refuses what it holds.
     """
-    recipe, files = batch.recipe, files or {}
-    editions = [snapshots.edition(key) for key in batch.snapshots[: recipe.editions]]
-    given: list[object] = [*(files.get(key) or _path(key) for key in batch.snapshots), *editions]
+    recipe, files, editions = batch.recipe, files or {}, editions or {}
+    whose = [editions.get(key) or snapshots.edition(key) for key in batch.snapshots[: recipe.editions]]
+    given: list[object] = [*(files.get(key) or _path(key) for key in batch.snapshots), *whose]
     other = ""
     if recipe.compared:
-        other = editions[0].earlier
+        other = whose[0].earlier
     elif recipe.beside:
         other = snapshots.edition(snapshots.of_kind(recipe.beside)[-1]).source_key
     if other:
@@ -188,20 +198,25 @@ def _path(key: str) -> Path:
     return listed.checked_path(folder)
 
 
-def table_text(recipe: Recipe, rows: pd.DataFrame) -> str:
+def table_text(
+    recipe: Recipe, rows: pd.DataFrame, stored: pd.DataFrame | None = None, replaced: Collection[str] = ()
+) -> str:
     """Return the text of a table with the rows of a recipe in the place of those that it made before.
 
     Args:
         recipe: the recipe.
         rows: what it builds. The sources in them say which rows they replace; without sources they are all rows.
+        stored: the table as text cells, if not as it is stored.
+        replaced: sources whose rows fall away, too: editions that the rows take the place of.
     """
     described = tables.resource(recipe.table)
     key = described.get("sortedBy", described["schema"]["primaryKey"])
     new = _as_text(rows, recipe.digits)
-    if "source_key" not in new or not (paths.DATA / described["path"]).exists():
+    path = paths.DATA / described["path"]
+    if "source_key" not in new or not path.exists():
         return csv_text(new, key)
-    stored = text_cells(paths.DATA / described["path"], f"data/{described['path']}")
-    kept = stored[~stored["source_key"].isin(new["source_key"].unique())]
+    stored = text_cells(path, f"data/{described['path']}") if stored is None else stored
+    kept = stored[~stored["source_key"].isin([*new["source_key"].unique(), *replaced])]
     return csv_text(pd.concat([kept, new[kept.columns]]), key)
 
 

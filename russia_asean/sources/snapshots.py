@@ -9,12 +9,14 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from russia_asean import paths
 from russia_asean.data import tables
 
 TABLE = "snapshots"
 SETTING = "RUSSIA_ASEAN_RAW"
 # The setting that names a folder, by what the folder holds.
-SETTINGS = {"original": SETTING, "extract": "RUSSIA_ASEAN_EXTRACTS"}
+SETTINGS = {"original": SETTING, "extract": "RUSSIA_ASEAN_EXTRACTS", "fetched": "RUSSIA_ASEAN_CACHE"}
+KEPT = "editions"  # where the cache keeps the files of accepted editions, which the next fetch must not replace
 
 
 class SnapshotError(ValueError):
@@ -90,13 +92,13 @@ def snapshot(key: str) -> Snapshot:
     Raises:
         SnapshotError: no such snapshot is listed.
     """
-    row = _row(key)
-    return Snapshot(row["cached_name"], row["sha256"], row["address"], SETTINGS[row["kind"]])
+    listed = row(key)
+    return Snapshot(listed["cached_name"], listed["sha256"], listed["address"], SETTINGS[listed["kind"]])
 
 
 def snapshot_name(key: str) -> str:
     """Return the name of a snapshot's file or folder, without the folders above it."""
-    return PurePosixPath(_row(key)["cached_name"]).name
+    return PurePosixPath(row(key)["cached_name"]).name
 
 
 def is_folder(key: str) -> bool:
@@ -110,13 +112,13 @@ def edition(key: str) -> Edition:
     Raises:
         SnapshotError: no such snapshot is listed.
     """
-    row = _row(key)
-    vintage = str(tables.credit([row["source_key"]])["published"].iloc[0])
+    listed = row(key)
+    vintage = str(tables.credit([listed["source_key"]])["published"].iloc[0])
     return Edition(
-        row["source_key"],
+        listed["source_key"],
         vintage,
-        row["earlier"],
-        frozenset(map(int, row["left_out"].split(";")) if row["left_out"] else ()),
+        listed["earlier"],
+        frozenset(map(int, listed["left_out"].split(";")) if listed["left_out"] else ()),
     )
 
 
@@ -136,17 +138,31 @@ def of_kind(kind: str) -> list[str]:
     return sorted(keys, key=lambda key: (edition(key).vintage, key))
 
 
-def _row(key: str) -> dict[str, str]:
+def row(key: str) -> dict[str, str]:
+    """Return the row of a snapshot as text.
+
+    Raises:
+        SnapshotError: no such snapshot is listed.
+    """
     listed = tables.load(TABLE, credit=False).fillna("").set_index("key")
     if key not in listed.index:
         raise SnapshotError(f"data/{TABLE}.csv: has no snapshot {key!r}. Add its row, then run `make data`.")
     return {str(name): str(cell) for name, cell in listed.loc[key].items()}
 
 
+def kept_name(key: str, path: Path) -> str:
+    """Return where the cache keeps the file of an edition."""
+    return f"{KEPT}/{key}/{path.name}"
+
+
 def folder_from_setting(setting: str = SETTING) -> Path | None:
-    """Return the folder that a setting names (``RUSSIA_ASEAN_RAW`` if not said otherwise); None where it is not set."""
-    named = os.environ.get(setting)
-    return Path(named) if named else None
+    """Return the folder that a setting names (``RUSSIA_ASEAN_RAW`` if not said otherwise); None where it is not set.
+
+    The cache of fetched files has a place in the project where nothing is set.
+    """
+    if named := os.environ.get(setting):
+        return Path(named)
+    return paths.CACHE if setting == SETTINGS["fetched"] else None
 
 
 def sha256_of(path: Path) -> str:
