@@ -1,86 +1,22 @@
 """Rehearsals: other tables change what the report says, and nothing of the stored edition."""
 
 import base64
-import json
-from hashlib import sha256
 
 import pandas as pd
 import pytest
+import small_project
 from conftest import Maker
+from small_project import everything
 
 from russia_asean.evidence import records
 from russia_asean.report import changes, changes_page, rehearsal
 from russia_asean.report.rehearsal import Rehearsal, RehearsalError
 
-# Stands in for the library in a project of two files: a chapter repeats what its table says, the synthesis what the
-# chapter says. It answers the question and the two commands that a rehearsal asks of a project.
-LIBRARY = {
-    "__init__.py": "",
-    "report/__init__.py": "",
-    "report/rehearsal.py": """
-import hashlib, json
-from pathlib import Path
-ROOT = Path(__file__).resolve().parents[2]
-def digest(path):
-    return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
-def now():
-    return {"trade": digest("data/oil.csv"), "synthesis": digest("results/trade.json"), "vietnam": "none"}
-def state():
-    names = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-    held = json.loads((ROOT / "stamps.json").read_text())
-    return {"made_from": {name: now()[name] for name in names}, "stale": [n for n in names if held[n] != now()[n]]}
-""",
-    "__main__.py": """
-import json, sys
-from russia_asean.report.rehearsal import ROOT, now
-if sys.argv[1] == "data":
-    if "worse" in (ROOT / "data/oil.csv").read_text():
-        sys.exit("TableError: data/oil.csv, row 2: 'worse' is no number. Correct the row.")
-    sys.exit()
-stamps = json.loads((ROOT / "stamps.json").read_text())
-for place, name in enumerate(sys.argv[2:], start=1):
-    print(f"[{place}/{len(sys.argv[2:])}] notebooks/{name}.ipynb", flush=True)
-    said = (ROOT / ("data/oil.csv" if name == "trade" else "results/trade.json")).read_text()
-    if "stop" in said:
-        sys.exit(f"RunError: notebooks/{name}.ipynb, cell 3: ValueError: stop (nothing was stored)")
-    path = ROOT / "results" / f"{name}.json"
-    results = json.loads(path.read_text())
-    results["findings"][0]["text"] = f"It is {said.strip() if name == 'trade' else len(said)}."
-    path.write_text(json.dumps(results))
-    stamps[name] = now()[name]
-    (ROOT / "stamps.json").write_text(json.dumps(stamps))
-print("what changed")
-""",
-}
-
 
 @pytest.fixture
 def project(tmp_path):
-    """Return a small project: a table, a chapter made from it, one made from nothing, and a reader of the first."""
-    root = tmp_path / "project"
-    files = {f"russia_asean/{name}": text for name, text in LIBRARY.items()} | {"data/oil.csv": "50\n", ".git/a": ""}
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    (root / "notebooks").mkdir()
-    make = Maker(root / "notebooks")
-    for name in ("trade", "vietnam", "synthesis"):
-        make.notebook(make.words("# A"), name=name)
-        make.results(make.finding(f"{name}-a", "It is 50."), name=name)
-    return stored(root)
-
-
-def stored(root):
-    """Bring the stamps of a small project up to date, and return it."""
-    oil, trade = (sha256((root / path).read_bytes()).hexdigest() for path in ("data/oil.csv", "results/trade.json"))
-    (root / "stamps.json").write_text(json.dumps({"trade": oil, "synthesis": trade, "vietnam": "none"}))
-    return root
-
-
-def everything(folder):
-    """Return all files below a folder with their bytes, what Python keeps of modules left out."""
-    found = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {path: content for path, content in found.items() if "__pycache__" not in path.parts}
+    """Return a small project."""
+    return small_project.write(tmp_path / "project")
 
 
 def test_the_chapters_that_depend_on_a_file_are_run_and_the_project_stays(project, tmp_path):
