@@ -4,8 +4,6 @@ import hashlib
 import json
 from pathlib import Path
 
-from conftest import Maker
-
 CHANGELOG = """# Changelog
 
 ## [Unreleased]
@@ -67,11 +65,12 @@ print("what changed")
 }
 
 
-def write(root: Path, file="data/oil.csv", text="50\n", words=(), right="50") -> Path:
+def write(root: Path, make, file="data/oil.csv", text="50\n", words=(), right="50") -> Path:
     """Write a small project, and return its folder.
 
     Args:
         root: the folder.
+        make: a maker of notebooks.
         file: the table that the chapter reads.
         text: what it holds.
         words: the chapter repeats the first line with all these words.
@@ -90,7 +89,7 @@ def write(root: Path, file="data/oil.csv", text="50\n", words=(), right="50") ->
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, encoding="utf-8")
     (root / "notebooks").mkdir()
-    make = Maker(root / "notebooks")
+    make = type(make)(root / "notebooks")
     said = next((line for line in text.splitlines() if all(word in line for word in words)), text)
     for name in ("trade", "vietnam", "synthesis"):
         make.notebook(make.words("# A"), name=name)

@@ -14,9 +14,9 @@ from russia_asean.report.rehearsal import Rehearsal, RehearsalError
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path, make):
     """Return a small project."""
-    return small_project.write(tmp_path / "project")
+    return small_project.write(tmp_path / "project", make)
 
 
 def test_the_chapters_that_depend_on_a_file_are_run_and_the_project_stays(project, tmp_path):
