@@ -377,20 +377,17 @@ def _notes(newer: Sequence[Newer], cells: Iterable[Cells]) -> list[str]:
 
 def _lists(newer: Sequence[Newer], cells: Sequence[Cells]) -> dict[str, str]:
     """Return the texts of the lists of files, sources and releases with the newer editions in them."""
-    files, sources, listed, asked = map(_read, ("snapshots", "sources", "releases", "fetching"))
+    files, sources, listed = map(_read, ("snapshots", "sources", "releases"))
     beside = [each for each in cells if not each.replaces]
     for each in newer:
         _list_file(files, each, kept=any(cell.earlier == each.before.source_key for cell in beside))
         _list_source(sources, each)
-        for row in asked:
-            row["snapshot"] = each.key if row["snapshot"] == each.old else row["snapshot"]
     for cell in beside:
         _list_release(listed, cell)
     return {
         "data/snapshots.csv": _csv(files, ["key"]),
         "data/sources.csv": _csv(sources, ["source_key"]),
         "data/releases.csv": _csv(listed, ["table", "source_key"]),
-        "data/fetching.csv": _csv(asked, ["publisher", "part"]),
     }
 
 
