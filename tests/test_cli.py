@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,9 @@ from russia_asean.analysis import revisions
 from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
-from russia_asean.report import draft_section, execute, stamps
+from russia_asean.report import comparison, draft_section, execute, stamps
 from russia_asean.sources import recipes, snapshots
+from russia_asean.sources.own_series import Given
 
 
 @pytest.fixture
@@ -160,3 +162,21 @@ def test_a_command_stopped_by_hand_says_so(monkeypatch, call, capsys):
         call("html")
     assert stop.value.code == 130
     assert "still there" in capsys.readouterr().err
+
+
+def test_a_comparison_hands_on_what_the_user_says_of_the_file(monkeypatch, call):
+    seen = []
+
+    def run(*asked):
+        seen.extend(asked)
+        return paths.BUILD / "compare" / "index.html"
+
+    monkeypatch.setattr(comparison, "run", run)
+    said = call("compare", "trade_flows", "mine.csv", "--as", "additional", "--reporter", "VNM", "--unit", "USD")
+    assert said == "Page: _build/compare/index.html\n"
+    assert seen == ["trade_flows", Path("mine.csv"), Given(reporter="VNM", unit="USD"), "additional"]
+
+
+def test_a_file_that_is_refused_ends_with_one_sentence(call, tmp_path):
+    with pytest.raises(SystemExit, match=r"^OwnSeriesError: .*none\.csv: no such file\. Give the path of a CSV file"):
+        call("compare", "trade_flows", str(tmp_path / "none.csv"))

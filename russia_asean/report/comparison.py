@@ -71,9 +71,10 @@ def compare(series: OwnSeries) -> Comparison:
     ratio = (both["own"] / both["ours"].where(both["ours"] != 0)).abs().median()
     if ratio > SIZE_BOUND or ratio < 1 / SIZE_BOUND:
         raise OwnSeriesError(
-            f"{series.file}: the figures are {ratio:.3g} times ours by the median, so their unit is another one than "
+            f"{series.file}: the figures are {ratio:.3g} times the report's by the median, so their unit is another "
+            "one than "
             "was "
-            f"read ({next((each for each in series.said if each.startswith('Unit')), 'as in our table')}) Correct the "
+            f"read ({next((each for each in series.said if each.startswith('Unit')), 'as in the table')}) Correct the "
             "unit in the file, or give UNIT= if the file says none."
         )
     rates = series.rows["unit"].isin(editions.RATES).all()
@@ -84,11 +85,11 @@ def compare(series: OwnSeries) -> Comparison:
 def told(comparison: Comparison) -> list[str]:
     """Return what one screen says of a comparison, a line each."""
     series, both, cell = comparison.series, comparison.both, comparison.cell
-    lines = [f"{series.file}: {len(series.rows)} figures for data/{series.table}.csv", "", "Read so:"]
+    lines = [f"{series.file}: {len(series.rows)} figures for data/{series.table}.csv", "", "It was read so:"]
     lines += [f"  {each}" for each in series.said]
     for heading, rows in (
-        ("It has what ours has not", both[both["ours"].isna()]),
-        ("Ours has of the same series what it has not", both[both["own"].isna()]),
+        ("Only in your file", both[both["ours"].isna()]),
+        ("Only in the report's table, of the same series", both[both["own"].isna()]),
     ):
         lines += ["", f"{heading}:", *(f"  {each}" for each in _by_series(rows, cell) or ["nothing"])]
     if comparison.elsewhere:
@@ -103,7 +104,7 @@ def told(comparison: Comparison) -> list[str]:
     lines += [
         f"In both: {figures}. Difference: {size.median():.1f}{sign} (median), "
         f"{size.quantile(0.9):.1f}{sign} (ninth decile).",
-        "The largest, yours against ours:",
+        "The largest, yours against the report's:",
     ]
     for _, row in found.head(LARGEST).iterrows():
         own, ours = (_amount(row[name], series) for name in ("own", "ours"))
@@ -204,7 +205,7 @@ def introduction(comparison: Comparison, role: Role) -> list[str]:
         f"A series of your own, read from {series.file}, beside data/{series.table}.csv. {answers} The stored edition "
         "is "
         "as it was.",
-        f"Read so: {' '.join(series.said)}",
+        f"It was read so: {' '.join(series.said)}",
     ]
 
 
@@ -308,8 +309,8 @@ def _shown(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Return the tables of the page: what is new, and where both have a figure."""
     cell = comparison.cell
     shown = {
-        "Figures that ours has not": comparison.both[comparison.both["ours"].isna()],
-        "Figures that both have": comparison.differences,
+        "Only in your file": comparison.both[comparison.both["ours"].isna()],
+        "In both": comparison.differences,
     }
     sign = "%" if comparison.unit == "percent" else "points"
     return {
@@ -320,7 +321,7 @@ def _shown(comparison: Comparison) -> dict[str, pd.DataFrame]:
                 "Yours": [_amount(value, comparison.series) for value in rows["own"]],
                 **(
                     {
-                        "Ours": [_amount(value, comparison.series) for value in rows["ours"]],
+                        "The report's": [_amount(value, comparison.series) for value in rows["ours"]],
                         f"Difference, {sign}": [f"{value:+.1f}" for value in rows["difference"]],
                     }
                     if "difference" in rows

@@ -36,7 +36,9 @@ def test_the_readme_lists_every_command():
     assert set(re.findall(r"\bmake ([a-z-]+)\b(?! git)", readme.split("## What lies where")[0])) >= COMMANDS
 
 
-@pytest.mark.parametrize("text", ["README.md", "CONTRIBUTING.md", "book/rerun.md", "book/another-document.md"])
+@pytest.mark.parametrize(
+    "text", ["README.md", "CONTRIBUTING.md", "book/rerun.md", "book/another-document.md", "book/own-series.md"]
+)
 def test_no_text_names_a_command_that_is_not_there(text):
     named = re.findall(r"`make ([a-z-]+)\b", (paths.ROOT / text).read_text(encoding="utf-8"))
     assert set(named) - COMMANDS == set()
@@ -47,6 +49,25 @@ def test_a_run_without_a_notebook_says_what_is_missing():
     assert status == 2
     assert 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"' in said
     assert "Traceback" not in said
+
+
+def test_a_comparison_without_a_file_says_what_is_missing():
+    status, said = make("compare", "READY=", "TABLE=trade_flows")
+    assert status == 2
+    assert "Name table and file, for example: make compare TABLE=trade_flows FILE=mine.csv" in said
+
+
+def test_a_comparison_hands_on_what_is_given_and_nothing_else():
+    """Make has a variable AS of its own, the name of an assembler."""
+    plain = ["-n", "compare", "READY=", "TABLE=trade_flows", "FILE=mine file.csv"]
+    status, said = make(*plain)
+    assert status == 0
+    assert '"trade_flows" "mine file.csv"' in said and "--" not in said.split("mine file.csv")[-1]
+    given = ["AS=additional", "REPORTER=Viet Nam", "PARTNER=RUS", "FLOW=export", "UNIT=million USD"]
+    _, said = make(*plain, *given)
+    for option in ("--as", "--reporter", "--partner", "--flow", "--unit"):
+        assert option in said
+    assert '"Viet Nam"' in said and '"million USD"' in said and '"additional"' in said
 
 
 # Stands in for an old Python: it makes an environment whose interpreter says that it is 3.10.

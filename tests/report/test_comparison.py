@@ -58,19 +58,19 @@ def test_a_series_is_compared_with_what_answers_by_hand(ours):
     assert comparison.told(found) == [
         "mine.csv: 5 figures for data/trade_flows.csv",
         "",
-        "Read so:",
+        "It was read so:",
         "  Unit: US dollars, by the head.",
         "",
-        "It has what ours has not:",
+        "Only in your file:",
         "  Vietnam, Russia, export: 2024",
         "  Vietnam, Russia, import: 2021",
         "",
-        "Ours has of the same series what it has not:",
+        "Only in the report's table, of the same series:",
         "  Vietnam, Russia, export: 2022",
         "  and 1 other series, which stay as they are.",
         "",
         "In both: 2 figures. Difference: 30.0 % (median), 46.0 % (ninth decile).",
-        "The largest, yours against ours:",
+        "The largest, yours against the report's:",
         "  Vietnam, Russia, export, 2021: $100 against $200 (-50.0 %)",
         "  Vietnam, Russia, export, 2020: $110 against $100 (+10.0 %)",
     ]
@@ -94,7 +94,7 @@ def test_a_series_that_shares_nothing_with_ours_is_told_so(ours):
 def test_figures_of_another_size_are_refused(ours, times):
     series = made(("VNM", "RUS", 2020, "export", 100 * times), ("VNM", "RUS", 2021, "export", 200 * times))
     with pytest.raises(
-        OwnSeriesError, match=r"mine\.csv: the figures are .* times ours by the median, so their unit is"
+        OwnSeriesError, match=r"mine\.csv: the figures are .* times the report's by the median, so their unit is"
     ):
         comparison.compare(series)
 
@@ -221,7 +221,7 @@ def test_a_run_says_what_it_found_and_writes_its_page_and_nothing_else(monkeypat
     assert page == tmp_path / "compare" / "index.html" and [*page.parent.iterdir()] == [page]
     assert set(seen) == {"data/trade_flows.csv", "data/releases.csv", "data/sources.csv"}
     text = page.read_text(encoding="utf-8")
-    assert "vietnam_customs_invented.csv" in text and "It answers first" in text and "Figures that both have" in text
+    assert "vietnam_customs_invented.csv" in text and "It answers first" in text and "Only in your file" in text
     printed = capsys.readouterr().out
     assert printed.startswith("vietnam_customs_invented.csv: 6 figures for data/trade_flows.csv\n")
     assert len(printed.splitlines()) <= 40  # one screen
