@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,11 @@ notebooks: $(READY) ## run notebooks with their default parameters and store the
 run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade ARGS="-p start_year 2005"
 	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }
 	$(PY) -m russia_asean run $(NOTEBOOK) $(ARGS)
+
+changes: $(READY) ## say what changed in the results since a commit or tag: make changes SINCE=v0.1.0
+	@git rev-parse --verify --quiet "$(SINCE)^{commit}" >/dev/null || { echo 'Name a commit or a tag that is there: make changes SINCE=v0.1.0'; exit 2; }
+	@rm -rf _build/since && mkdir -p _build/since && git archive "$(SINCE)" results | tar -x -C _build/since
+	@$(PY) -m russia_asean diff _build/since/results results
 
 document: $(READY) ## say what a new document would bring: make document FILE=claims.csv TEXT=text.txt
 	@test -n "$(FILE)" -a -n "$(TEXT)" || { echo 'Name the claims and the text: make document FILE=claims.csv TEXT=text.txt'; exit 2; }

@@ -70,6 +70,12 @@ def test_a_comparison_hands_on_what_is_given_and_nothing_else():
     assert '"Viet Nam"' in said and '"million USD"' in said and '"additional"' in said
 
 
+def test_changes_since_nothing_that_is_there_says_what_to_name():
+    for since in ("", "SINCE=no-such-tag"):
+        status, said = make("changes", "READY=", *filter(None, [since]))
+        assert status == 2 and "Name a commit or a tag that is there: make changes SINCE=v0.1.0" in said
+
+
 # Stands in for an old Python: it makes an environment whose interpreter says that it is 3.10.
 OLD = f"""#!/bin/sh
 folder="$4"
