@@ -10,7 +10,7 @@ from russia_asean import paths
 
 TEXTS = [
     *("README.md", "CONTRIBUTING.md", "book/rerun.md", "book/methods.md", "book/cite.md"),
-    "book/another-document.md",
+    *("book/another-document.md", "book/updating.md"),
     *sorted(path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "docs/decisions").glob("*.md")),
 ]
 # What is made on the machine, and what stands for a name of your own.
