@@ -163,9 +163,11 @@ def _local(tag: object) -> str:
 def _text(path: Path, content: bytes) -> Cells:
     text, said = _decoded(content, path.name)
     lines = text.splitlines()
-    if runs := [line for line in lines if TRAILING_RUN.search(line)]:
+    # Only if the first row has them, too: behind a head that names all columns they are empty cells.
+    if TRAILING_RUN.search(next(line for line in lines if line.strip())):
+        runs = sum(TRAILING_RUN.search(line) is not None for line in lines)
         lines = [TRAILING_RUN.sub("", line) for line in lines]
-        said.append(f"Runs of separators behind {len(runs)} rows, which a spreadsheet left there, were cut off.")
+        said.append(f"Runs of separators behind {runs} rows, which a spreadsheet left there, were cut off.")
     separator = _separator(lines, path.name)
     said.append(f"Cells are separated by {SEPARATORS[separator]}.")
     rows: dict[int, list[str]] = {}

@@ -171,6 +171,12 @@ def test_runs_of_separators_behind_rows_are_cut_off(read):
     assert "Runs of separators behind 2 rows, which a spreadsheet left there, were cut off." in series.said
 
 
+def test_empty_cells_at_the_end_of_a_row_are_no_damage(read):
+    series = read(HEAD.replace("\n", ",note,source,page\n") + "VNM,RUS,2023,import,1,,,\nVNM,RUS,2024,import,2,a,b,c\n")
+    assert sorted(figures(series).values()) == [1, 2]
+    assert not any("separators behind" in each for each in series.said)
+
+
 COMTRADE = (
     "refYear,period,reporterISO,reporterDesc,flowCode,partnerISO,partnerDesc,partner2ISO,cmdCode,customsCode,motCode,"
     "primaryValue\n"
