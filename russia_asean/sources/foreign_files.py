@@ -94,6 +94,15 @@ def _workbook(path: Path) -> Cells:
             "of its own."
         )
     (sheet,) = filled
+    # A formula that no spreadsheet has computed yet reads as an empty cell, which would be a missing figure.
+    for row in openpyxl.load_workbook(path)[sheet.title].iter_rows():
+        for cell in row:
+            if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                raise OwnSeriesError(
+                    f"{path.name}, row {cell.row}: the formula in {cell.coordinate} was never computed. Open the "
+                    "workbook "
+                    "in a spreadsheet and save it."
+                )
     grid = [[_written(cell.value) for cell in row] for row in sheet.iter_rows()]
     merged = sorted(map(str, sheet.merged_cells.ranges))
     for place in sheet.merged_cells.ranges:
@@ -194,7 +203,14 @@ def _decoded(content: bytes, file: str) -> tuple[str, list[str]]:
     """Return the text of a file and how it was read."""
     for mark, encoding in MARKS_OF_BYTE_ORDER.items():
         if content.startswith(mark):
-            return content.decode(encoding), [f"Text in {encoding.removesuffix('-sig').upper()}, by its first bytes."]
+            name = encoding.removesuffix("-sig").upper()
+            try:
+                return content.decode(encoding), [f"Text in {name}, by its first bytes."]
+            except UnicodeDecodeError:
+                raise OwnSeriesError(
+                    f"{file}: begins as {name} and is none further on. Was the download cut off? Save it as CSV in "
+                    "UTF-8."
+                ) from None
     try:
         return content.decode("utf-8"), ["Text in UTF-8."]
     except UnicodeDecodeError:

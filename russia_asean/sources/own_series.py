@@ -407,6 +407,12 @@ def _multiples(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Series:
     """
     column = sheet.column("unit")
     places = [(f"column {column!r}", long[column])] if column else []
+    if column and (blank := long[column].map(lambda words: not written.unit(words).currency)).any() and not blank.all():
+        raise OwnSeriesError(
+            f"{sheet.file}, row {long['_row'][blank].iloc[0]}, column {column!r}: {long[column][blank].iloc[0]!r} is "
+            "no "
+            "unit of money, as other rows have. Write one, such as USD."
+        )
     places += [("the indicator", long["_unit"]), ("the head", long["_head"])]
     places += [("the title", pd.Series(sheet.title, index=long.index))]
     found = [(place, cells.map(written.unit)) for place, cells in places]
@@ -434,8 +440,8 @@ def _multiples(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Series:
                 "and name the column `value_usd`."
             )
     multiples = units.map(lambda unit: unit.multiple)
-    told = " and ".join(f"{each:,.0f} US dollars" for each in sorted(set(multiples)))
-    sheet.said.append(f"Unit: {told.replace('1 US dollars', 'US dollars') if told[:2] == '1 ' else told}, by {place}.")
+    told = " and ".join("US dollars" if each == 1 else f"{each:,.0f} US dollars" for each in sorted(set(multiples)))
+    sheet.said.append(f"Unit: {told}, by {place}.")
     if name := sheet.column("power_of_ten"):
         powers = long[name].replace("", "0")
         if (strange := ~powers.str.fullmatch("[0-9]{1,2}")).any():
@@ -497,6 +503,10 @@ def _whole_years(sheet: _Sheet, long: pd.DataFrame) -> pd.DataFrame:
             f"{sheet.file}, row {first['_row']}: {first['_words']!r} is a part of a year, and of no year the whole "
             "is "
             "there. Take a file with whole years, or with all twelve months."
+        )
+    if yearly.empty:
+        raise OwnSeriesError(
+            f"{sheet.file}, row {sheet.head}: no row below has a figure; all are missing. Take a file with figures."
         )
     return yearly
 

@@ -122,6 +122,7 @@ def test_a_number_that_could_be_thousands_or_decimals_is_refused(read):
         ('VNM,RUS,2023,import,1.5\nVNM,RUS,2024,import,"1,55"\n', "numbers have decimal points and decimal commas."),
         ("DEU,VNM,2023,import,1\n", "row 2: holds no trade that data/trade_flows.csv asks for"),
         ("Nowhere,RUS,2023,import,1\n", "no row names a country that is known."),
+        ("VNM,RUS,2023,import,n/a\n", "row 1: no row below has a figure; all are missing."),
         ('VNM,RUS,2023,"import,1\n', "the quotation marks are not in order"),
     ],
 )
@@ -308,6 +309,19 @@ def test_a_workbook_with_merged_cyrillic_heads_is_read(write_workbook, tmp_path)
     assert any("6 ('Всего'), 7 ('1) Предварительные данные')" in each for each in series.said)
 
 
+def test_a_formula_that_was_never_computed_is_refused(write_workbook, tmp_path):
+    path = write_workbook(tmp_path / "mine.xlsx", {"A": [["Country", 2022, 2023], ["VNM", 1.5, "=B2*2"]]})
+    with pytest.raises(OwnSeriesError, match=r"mine\.xlsx, row 2: the formula in C2 was never computed\."):
+        own_series.read("trade_flows", path, Given(reporter="RUS", flow="import", unit="USD"))
+
+
+def test_a_row_without_the_unit_that_others_have_is_refused(read):
+    head = "reporter,partner,year,flow,value,unit\n"
+    text = head + "VNM,RUS,2023,export,5,million USD\nVNM,RUS,2024,export,5,\n"
+    assert "row 3, column 'unit': '' is no unit of money" in refusal(read, text)
+    assert list(figures(read(text.replace("5,\n", "5,USD\n"))).values()) == [5_000_000, 5]
+
+
 def test_a_workbook_of_two_sheets_is_refused(write_workbook, tmp_path):
     path = write_workbook(tmp_path / "mine.xlsx", {"A": [["x", "y"]], "B": [["x", "y"]]})
     with pytest.raises(OwnSeriesError, match=r"has 2 sheets with content \('A', 'B'\)\. Save the sheet that you mean"):
@@ -394,6 +408,10 @@ def test_a_file_that_is_missing_empty_or_old_is_refused(read, tmp_path):
         own_series.read("trade_flows", tmp_path / "none.csv", Given())
     assert "the file is empty" in refusal(read, " \n")
     assert "no separator of cells was found" in refusal(read, "value\n1\n")
+    cut = tmp_path / "cut.csv"
+    cut.write_bytes(b"\xff\xfea")
+    with pytest.raises(OwnSeriesError, match="begins as UTF-16 and is none further on"):
+        own_series.read("trade_flows", cut, Given())
     old = tmp_path / "old.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0 and so on")
     with pytest.raises(OwnSeriesError, match=r"of the old kind \(\.xls\)"):
