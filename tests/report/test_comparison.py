@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from russia_asean import paths
+from russia_asean import formatting, paths
 from russia_asean.analysis import mirror, trade
 from russia_asean.data import releases, tables
 from russia_asean.evidence import records
@@ -267,4 +267,6 @@ def test_a_preferred_series_breaks_no_chapter_and_changes_sentences(chapter, wit
     assert texts
     if chapter == "vietnam":
         (stored,) = [each.text for each in records.read(chapter).findings if each.key == QUOTED]
-        assert [stored, texts[QUOTED]] == quoted()
+        # A space that keeps a number and its sign on one line looks like any other.
+        told = [each.replace(formatting.FIXED_SPACE, " ") for each in (stored, texts[QUOTED], *quoted())]
+        assert told[:2] == told[2:]
