@@ -16,12 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf brief check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
 
-book: html pdf ## build the HTML book and the PDF
+book: html pdf brief ## build the HTML book, the PDF and the brief
 
 html: $(READY) ## build the HTML book
 	$(PY) -m russia_asean html
@@ -29,11 +29,14 @@ html: $(READY) ## build the HTML book
 pdf: $(READY) need-tex ## build the PDF
 	$(PY) -m russia_asean pdf
 
+brief: $(READY) need-tex ## build the brief, a PDF of a dozen pages
+	$(PY) -m russia_asean brief
+
 check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
 	$(PYTEST) -q -m "not slow and not book"
 
 test: $(READY) need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
-	$(MAKE) --no-print-directory --jobs=2 html pdf lint
+	$(MAKE) --no-print-directory --jobs=2 html pdf brief lint
 	$(PYTEST) -q -m "not slow and not book" --cov=russia_asean --cov-report= --cov-fail-under=89
 	$(PYTEST) -m "slow or book" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 

@@ -50,6 +50,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("html", help="build the HTML book from the stored notebooks")
     commands.add_parser("pdf", help="build the PDF from the stored notebooks")
+    commands.add_parser("brief", help="build the brief, a PDF of its own, from the stored notebooks")
     commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
     commands.add_parser("tables", help="write the tables that have a recipe from the publishers' files")
     refreshing = commands.add_parser("refresh", help="ask publishers for newer files and say what they would change")
@@ -80,6 +81,8 @@ def main() -> None:
             make_book("HTML", build.build_html)
         elif arguments.command == "pdf":
             make_book("PDF", build.build_pdf)
+        elif arguments.command == "brief":
+            make_book("Brief", build.build_brief)
         elif arguments.command == "data":
             for path in refresh_data():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")

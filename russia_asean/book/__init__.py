@@ -10,6 +10,7 @@ from russia_asean.book import (
     claims_directive,
     code_switch,
     downloads,
+    front,
     mathml,
     printing,
     roles,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     term_links.register(app)
     typesetting.register(app)
     claims_directive.register(app)
+    front.register(app)
     claim_pages.register(app)
     search_words.register(app)
     styles.register(app)

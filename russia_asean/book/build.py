@@ -14,11 +14,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
+
 from russia_asean import paths, release_date
-from russia_asean.book import entries
+from russia_asean.book import brief, entries, offers
 
 WORK = paths.BUILD / "work"
-LATEX_SOURCE = Path(paths.PDF_NAME).with_suffix(".tex")
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"\b(?:WARNING|ERROR|CRITICAL|SEVERE): ")
@@ -42,7 +43,11 @@ def build_html() -> Path:
     """
     check_notebooks()
     with _work_folder("html") as folder:
-        _put_in_place(_sphinx("html", folder), paths.HTML)
+        built = _sphinx("html", folder)
+        with offers.alone(WORK):
+            _put_in_place(built, paths.HTML)
+            offers.mark(paths.HTML)
+            offers.offer(paths.HTML, paths.LATEX)
     return paths.HTML / "index.html"
 
 
@@ -55,14 +60,37 @@ def build_pdf() -> Path:
     check_notebooks()
     with _work_folder("latex") as folder:
         pages = _sphinx("latex", folder)
-        _typeset(pages)
-        paths.LATEX.mkdir(parents=True, exist_ok=True)
-        for name in (LATEX_SOURCE.with_suffix(".log").name, paths.PDF_NAME):
+        return _put_pdf_in_place(_typeset(pages, paths.PDF_NAME))
+
+
+def build_brief() -> Path:
+    """Build the brief into ``_build/latex`` and return it; the log of LaTeX is stored beside it.
+
+    Raises:
+        BuildError: a notebook is damaged, the brief names what no notebook has, LaTeX stopped, or another build runs.
+    """
+    check_notebooks()
+    with _work_folder("brief") as folder:
+        folder.mkdir(parents=True)
+        try:
+            brief.write(folder)
+        except (ValueError, jinja2.TemplateError) as mistake:
+            raise BuildError(f"The brief was not built; the last good one stays. {mistake}") from mistake
+        return _put_pdf_in_place(_typeset(folder, paths.BRIEF_NAME))
+
+
+def _put_pdf_in_place(made: Path) -> Path:
+    """Put a finished PDF and its log into ``_build/latex``, offer it on the front page, and return it."""
+    paths.LATEX.mkdir(parents=True, exist_ok=True)
+    with offers.alone(WORK):
+        for each in (made.with_suffix(".log"), made):
             # Copied beside its place first: a PDF that somebody reads is the old one or the new one, never a half.
-            draft = paths.LATEX / f"{name}.new"
-            shutil.copyfile(pages / name, draft)
-            draft.replace(paths.LATEX / name)
-    return paths.LATEX / paths.PDF_NAME
+            draft = paths.LATEX / f"{each.name}.new"
+            shutil.copyfile(each, draft)
+            draft.replace(paths.LATEX / each.name)
+        offers.mark(paths.LATEX / made.name)
+        offers.offer(paths.HTML, paths.LATEX)
+    return paths.LATEX / made.name
 
 
 def check_notebooks(folder: Path = paths.NOTEBOOKS) -> None:
@@ -163,25 +191,28 @@ def cause_of_failure(log: str) -> str:
     return "\n".join([*complaints[:MOST_COMPLAINTS], *([f"and {more} more."] if more > 0 else [])])
 
 
-def _typeset(folder: Path) -> None:
-    """Let LaTeX make the PDF.
+def _typeset(folder: Path, name: str) -> Path:
+    """Let LaTeX make a PDF from the source of the same name, and return it.
 
     Raises:
         BuildError: it stopped; the sentence holds its first complaint.
     """
-    print("Typesetting the PDF ...", flush=True)
+    print(f"Typesetting {name} ...", flush=True)
+    made = folder / name
     # LaTeX would else stop at its first mistake and wait for an answer.
-    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", LATEX_SOURCE.name]
+    source = made.with_suffix(".tex").name
+    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", source]
     environment = os.environ | release_date.build_environment()
     try:
         ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
     except FileNotFoundError:
         raise BuildError("latexmk is not installed. Run `make need-tex`.") from None
-    log = folder / LATEX_SOURCE.with_suffix(".log")
-    if ended.returncode or not (folder / paths.PDF_NAME).exists():
+    log = made.with_suffix(".log")
+    if ended.returncode or not made.exists():
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
         said = next((line for line in text.splitlines() if line.startswith("!")), "no message")
         raise BuildError(f"LaTeX stopped; the last good PDF stays. All output: {_shown(log)}\n{said}")
+    return made
 
 
 def _put_in_place(built: Path, target: Path) -> None:

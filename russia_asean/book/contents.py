@@ -284,6 +284,21 @@ def _coded_draw(draw: int) -> Row:
     }
 
 
+def review_counts() -> Row:
+    """Return what the review of verdicts came to: the last draw of blind coding, and the verdicts that changed."""
+    draw = max(blind_coding.SEEDS)
+    codes = blind_coding.codings(draw)
+    between = blind_coding.agreements(codes)[0]["agreement"]
+    verdicts = history.by_claim()
+    return {
+        "drawn": len(codes),
+        "alike": between.alike,
+        "kappa": f"{between.kappa:.2f}",
+        "changed": sum(len({each["verdict"] for each in told}) > 1 for told in verdicts.values()),
+        "claims": len(tables.load("claims", credit=False)),
+    }
+
+
 def new_editions() -> Row:
     """Return the newer editions of sources, with their roles, and the files taken since the first edition."""
     return {"editions": whats_new.newer_editions(), "files": whats_new.files()}
@@ -362,6 +377,7 @@ OF: dict[str, Callable[..., Row]] = {
     "coverage": coverage_counts,
     "verdict-changes": verdict_changes,
     "blind-coding": coded_blind,
+    "review-counts": review_counts,
     "new-editions": new_editions,
     "choices": tried_choices,
     "calendar": calendar,

@@ -22,10 +22,9 @@ def differing(one, other):
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    """Send the next build to a folder of its own."""
+    """Send the next build to a folder of its own; it offers the PDFs that are built, as the first one did."""
     monkeypatch.setattr(build, "WORK", paths.BUILD / "again")
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")
-    monkeypatch.setattr(paths, "LATEX", tmp_path / "latex")
     return tmp_path
 
 
@@ -36,7 +35,8 @@ def test_two_html_builds_are_the_same(html, elsewhere):
 
 
 @pytest.mark.first
-def test_two_pdf_builds_are_the_same(pdf, elsewhere):
+def test_two_pdf_builds_are_the_same(pdf, elsewhere, monkeypatch):
+    monkeypatch.setattr(paths, "LATEX", elsewhere / "latex")
     build.build_pdf()
     assert pdf.read_bytes() == (elsewhere / "latex" / pdf.name).read_bytes()
 

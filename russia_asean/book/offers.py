@@ -1,0 +1,89 @@
+"""Offer the PDFs on the front page of the HTML book where they were made from what the page was made from.
+
+HTML and PDFs are built by commands of their own, in any order; the HTML book is also built where there is no TeX. So
+the page holds each link as a comment. It becomes a link as soon as the PDF is there, and a comment again when it is
+gone or older: a link that a reader sees leads somewhere.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from russia_asean import paths
+
+FOLDER = "downloads"  # of the HTML book
+PAGE = "book/index.html"
+# What both a page and a PDF are made from.
+MADE_FROM = ("results/*.json", "data/claims/*.csv", "book/*.md", "book/templates/*.jinja", "CITATION.cff")
+
+_HIDDEN = re.compile(r"<!--offer (?P<name>[\w.-]+):(?P<link>.*?):offer-->", re.DOTALL)
+_SHOWN = re.compile(r"<!--offer (?P<name>[\w.-]+)-->(?P<link>.*?)<!--offered-->", re.DOTALL)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other build changes the finished book, and keep others waiting meanwhile.
+
+    Args:
+        folder: where the lock lies.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "offers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def digest(root: Path = paths.ROOT) -> str:
+    """Return the SHA-256 of what page and PDF are made from."""
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in MADE_FROM for path in root.glob(pattern)):
+        found.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def mark(built: Path) -> None:
+    """Note beside a finished book or PDF what it was made from."""
+    _mark_of(built).write_text(digest(), encoding="utf-8")
+
+
+def _mark_of(built: Path) -> Path:
+    return built.with_name(f"{built.name}.made-from")
+
+
+def offer(html: Path, latex: Path) -> list[str]:
+    """Show on the front page the links to the PDFs that fit it, hide the others, and return the names offered.
+
+    Args:
+        html: the folder of the HTML book; nothing happens while there is none.
+        latex: the folder of the PDFs.
+    """
+    page = html / PAGE
+    if not page.is_file():
+        return []
+    offered: list[str] = []
+    text = _SHOWN.sub(r"<!--offer \g<name>:\g<link>:offer-->", page.read_text(encoding="utf-8"))
+    for name in dict.fromkeys(found["name"] for found in _HIDDEN.finditer(text)):
+        place = html / FOLDER / name
+        if _fits(html, latex / name):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(latex / name, place)
+            offered.append(name)
+        else:
+            place.unlink(missing_ok=True)
+    shown = _HIDDEN.sub(lambda found: _as_link(found) if found["name"] in offered else found[0], text)
+    page.write_text(shown, encoding="utf-8")
+    return offered
+
+
+def _as_link(found: re.Match[str]) -> str:
+    return f"<!--offer {found['name']}-->{found['link']}<!--offered-->"
+
+
+def _fits(html: Path, pdf: Path) -> bool:
+    """Return whether a PDF is there and was made from what the HTML book was made from."""
+    marks = [_mark_of(html), _mark_of(pdf)]
+    return pdf.is_file() and all(each.is_file() for each in marks) and len({each.read_bytes() for each in marks}) == 1
