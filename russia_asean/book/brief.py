@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from russia_asean import paths
+from russia_asean import formatting, paths
 from russia_asean.book import entries, front, ledger
 from russia_asean.data import tables
 from russia_asean.evidence import records
@@ -30,8 +30,6 @@ _SIGNS = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
 }
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
-# Between a number and its sign no line may break, whatever space a sentence was stored with.
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,7 +123,7 @@ def escaped(value: object) -> str:
     if isinstance(value, Latex):
         return value
     # Findings are Markdown, in which a dollar sign may be escaped already.
-    text = _PERCENT.sub("\N{NO-BREAK SPACE}", str(value).replace(r"\$", "$"))
+    text = formatting.typeset(str(value).replace(r"\$", "$"))
     return _SIGN.sub(lambda sign: _SIGNS[sign[0]], text)
 
 

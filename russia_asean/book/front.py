@@ -205,11 +205,18 @@ def filled(found: dict[str, Any]) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
         undefined=jinja2.StrictUndefined,
+        # The page is written as it is, past what sets the numbers of other pages.
+        finalize=_typeset,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     return environment.get_template(TEMPLATE).render(found)
+
+
+def _typeset(value: object) -> object:
+    """Return text with its numbers set; what is HTML already, and what is no text, stays."""
+    return formatting.typeset(value) if type(value) is str else value
 
 
 class FrontPage(SphinxDirective):
