@@ -9,12 +9,12 @@ if (form) {
   const counted = form.querySelector("output");
   const nothing = form.querySelector(".nothing");
 
-  // Small letters without accents, so that "Ha Noi" finds "Hà Nội"; each word then stands behind a space.
+  // Small letters without accents, each word behind a space.
   const plain = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}.,%$-]+/gu, " ")} `;
   const claims = [...document.querySelectorAll("div.claim")].map((element) => {
     const id = element.querySelector("a[href*='claims/']")?.href.match(/claims\/([\w-]+)\.html/)?.[1] ?? "";
     const text = plain(element.textContent);
-    // Hyphens and currency signs also part words: "Russia-ASEAN" is found by "ASEAN", "$23bn" by "23bn".
+    // Hyphens and currency signs part words, too: "Russia-ASEAN" is found by "ASEAN", "US$23" by "23".
     return { element, text: `${text}${text.replace(/[-$]/g, " ")} ${id}`, classes: element.classList };
   });
 

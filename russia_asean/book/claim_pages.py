@@ -130,8 +130,8 @@ def _chip(entry: nodes.Element) -> nodes.Element:
 
 
 def _description(section: nodes.Element) -> str:
-    reason = next(each for each in section.findall(nodes.paragraph) if _has_class(each, "lead"))
-    return f"Verdict: {_chip(section).astext()}. {reason.astext()}"
+    told = next(each for each in section.findall(nodes.paragraph) if _has_class(each, "reason"))
+    return f"Verdict: {_chip(section).astext()}. {told.astext()}"
 
 
 def _page(claim_id: str, entry: nodes.Element, ledger: str, ledger_title: str) -> tuple[nodes.paragraph, nodes.section]:
@@ -156,9 +156,9 @@ def _page(claim_id: str, entry: nodes.Element, ledger: str, ledger_title: str) -
         way += nodes.Text(" › ")
     way.pop()
     verdict = nodes.paragraph("", "Verdict: ", _chip(head).deepcopy(), classes=["verdict"])
-    said, lead, *full = rest
+    said, reason, *full = rest
     colour = [name for name in entry["classes"] if name.startswith("verdict-")]
-    shown = nodes.container("", said, verdict, lead, *full, classes=["entry", *colour])
+    shown = nodes.container("", said, verdict, reason, *full, classes=["entry", *colour])
     section = nodes.section(
         "", nodes.title("", _statement(entry).astext()), shown, ids=["claim"], classes=["claim-page"]
     )
