@@ -149,13 +149,13 @@ def page_problems(browser, page: Path, with_axe: bool = False) -> list[str]:
     return [f"{page.name}: {each}" for each in found]
 
 
-def barriers(tab) -> list[str]:
-    """Return what axe finds on an open page, on a desk's screen, that would stop readers with a disability.
+def barriers(tab, screen: dict[str, int] = DESK) -> list[str]:
+    """Return what axe finds on an open page, on a screen of a size, that would stop readers with a disability.
 
     All rules are asked of the light scheme. Of the dark one only those that read colours: the others read elements,
     attributes and what is shown, and cannot find anything new, as long as these are the same, which is checked.
     """
-    tab.set_viewport_size(DESK)
+    tab.set_viewport_size(screen)
     _settle(tab, "light")
     found = [f"light: {each}" for each in _violations(tab, [])]
     shown = tab.evaluate(SHOWN)

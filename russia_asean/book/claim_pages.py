@@ -71,6 +71,9 @@ class ClaimPages:
                 document = new_document(name)
                 document += section.deepcopy()
                 builder.indexer.feed(name, f"{name}.html", title, document)
+                # The index drops, when it is stored, what the book does not count among its pages.
+                builder.env.all_docs[name] = 0
+                builder.env.titles[name] = nodes.title("", _statement(entry).astext())
             yield (
                 name,
                 {

@@ -11,6 +11,7 @@ from russia_asean.book import contents, downloads, entries, ledger, templates
 from russia_asean.data import facts, tables
 from russia_asean.evidence import history, records, wording
 
+SCREEN = {"width": 1200, "height": 900}
 PART = records.MeasuredValue(
     part="the fleet came",
     basis="Visit to Manila",
@@ -207,3 +208,213 @@ def test_a_claim_review_charges_nobody_with_words_of_others(entry, said_by, name
     author = review["itemReviewed"]["author"]
     assert [each["name"] for each in author] == ["Anton Tsvetov"] if named is None else author["name"] == named
     assert "A weak test" in review["reviewBody"]
+
+
+# The list in a browser.
+
+
+@pytest.fixture
+def open_ledger(html, browser):
+    """Return a function that opens the ledger, with what its address asks for, with or without JavaScript."""
+    contexts = []
+
+    def open_page(asked="", javascript=True):
+        contexts.append(browser.new_context(viewport=SCREEN, java_script_enabled=javascript))
+        tab = contexts[-1].new_page()
+        tab.goto(f"{(html / 'book/ledger.html').as_uri()}{asked}", wait_until="load")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def seen(tab):
+    """Return the ids of the claims that a reader sees."""
+    links = tab.locator("div.claim:visible a[href*='claims/']")
+    return [href.rpartition("/")[2].removesuffix(".html") for href in links.evaluate_all("all => all.map(a => a.href)")]
+
+
+def tick(tab, facet, value):
+    """Return the box of a choice."""
+    return tab.locator(f".ledger-filter input[name={facet}][value={value}]")
+
+
+def words(tab):
+    """Return the field for words."""
+    return tab.get_by_label("Words, numbers or ids, in any order")
+
+
+def said(tab):
+    """Return what the filter says it found."""
+    return tab.locator(".ledger-filter output").inner_text()
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """Return the entries of the ledger."""
+    return ledger.entries()
+
+
+def test_the_list_is_complete_without_javascript(open_ledger, rows):
+    tab = open_ledger(javascript=False)
+    assert sorted(seen(tab)) == sorted(row["claim_id"] for row in rows)
+    assert not tab.locator(".ledger-filter").is_visible()
+
+
+def test_each_choice_finds_what_the_number_beside_it_says(open_ledger, rows):
+    tab = open_ledger()
+    wanted = {
+        ("verdict", "not-supported"): lambda row: row["verdict"] == "not supported",
+        ("document", "gubin2022"): lambda row: row["document_key"] == "gubin2022",
+        ("chapter", "security-forums"): lambda row: row["notebook"] == "security_forums",
+        ("reading", "record"): lambda row: "record" in row["reading"],
+        ("strength", "weak"): lambda row: row["weak"],
+    }
+    assert {box.get_attribute("name") for box in tab.locator("input[type=checkbox]").all()} >= {
+        facet for facet, _ in wanted
+    }
+    for (facet, value), fits in wanted.items():
+        ids = [row["claim_id"] for row in rows if fits(row)]
+        box = tick(tab, facet, value)
+        assert box.locator("xpath=..").locator(".number").inner_text() == str(len(ids)) != "0"
+        box.check()
+        assert seen(tab) == ids
+        assert said(tab) == f"{len(ids)} of {len(rows)} claims"
+        box.uncheck()
+    assert len(seen(tab)) == len(rows)
+
+
+def test_choices_of_one_facet_add_up_and_those_of_several_narrow_down(open_ledger, rows):
+    tab = open_ledger()
+    tick(tab, "verdict", "misread").check()
+    tick(tab, "verdict", "superseded").check()
+    both = [row["claim_id"] for row in rows if row["verdict"] in ("misread", "superseded")]
+    assert seen(tab) == both
+    tick(tab, "document", "tsvetovetal2019").check()
+    known = {row["claim_id"]: row["document_key"] for row in rows}
+    assert seen(tab) == [each for each in both if known[each] == "tsvetovetal2019"]
+    # The number beside another document says what it would add.
+    gubin = tick(tab, "document", "gubin2022").locator("xpath=..").locator(".number").inner_text()
+    assert gubin == str(sum(known[each] == "gubin2022" for each in both))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Vietnam arms", "vietnam-arms-diversification"),
+        ("arms VIETNAM", "vietnam-arms-diversification"),
+        ("17.5", "trade-total-2017"),
+        ("trade-total-2014", "trade-total-2014"),
+        ("asean russia 23", "trade-total-2014"),
+    ],
+)
+def test_words_are_found_in_any_order(open_ledger, rows, asked, found):
+    tab = open_ledger()
+    words(tab).fill(asked)
+    assert found in seen(tab) and len(seen(tab)) < len(rows) / 10
+
+
+def test_the_name_of_a_document_finds_its_claims(open_ledger, rows):
+    tab = open_ledger()
+    words(tab).fill("gubin")
+    assert seen(tab) == [row["claim_id"] for row in rows if row["document_key"] == "gubin2022"]
+
+
+def test_a_word_is_found_from_its_beginning_only(open_ledger):
+    tab = open_ledger()
+    words(tab).fill("rms")  # of "arms" and "terms"
+    assert seen(tab) == []
+
+
+def test_an_empty_list_says_what_to_do(open_ledger, rows):
+    tab = open_ledger()
+    hint = tab.get_by_text("No claim fits all of this.")
+    assert not hint.is_visible()
+    words(tab).fill("no such words anywhere")
+    assert seen(tab) == [] and hint.is_visible() and not tab.locator(".ledger-group:visible").count()
+    tab.get_by_role("button", name="Clear all").click()
+    assert len(seen(tab)) == len(rows) and not hint.is_visible()
+    assert tab.evaluate("document.activeElement.id") == "ledger-words"
+
+
+def test_a_shared_address_shows_what_was_shared(open_ledger):
+    first = open_ledger()
+    words(first).fill("trade")
+    tick(first, "verdict", "not-supported").check()
+    tick(first, "verdict", "misread").check()
+    asked = "?q=trade&verdict=not-supported&verdict=misread"
+    assert first.url.endswith(f"ledger.html{asked}")
+    second = open_ledger(asked)
+    assert seen(second) == seen(first) != []
+    assert words(second).input_value() == "trade" and tick(second, "verdict", "misread").is_checked()
+    second.reload()
+    assert seen(second) == seen(first) and tick(second, "verdict", "not-supported").is_checked()
+
+
+def test_an_address_that_asks_for_what_is_not_there_shows_all(open_ledger, rows):
+    assert len(seen(open_ledger("?verdict=nonsense&other=1"))) == len(rows)
+
+
+def test_back_and_forward_lead_through_the_choices(open_ledger, rows):
+    tab = open_ledger()
+    tick(tab, "verdict", "misread").check()
+    one = seen(tab)
+    tick(tab, "document", "benarnews2025").check()
+    two = seen(tab)
+    tab.go_back()
+    assert seen(tab) == one and not tick(tab, "document", "benarnews2025").is_checked()
+    tab.go_back()
+    assert len(seen(tab)) == len(rows) and not tick(tab, "verdict", "misread").is_checked()
+    tab.go_forward()
+    tab.go_forward()
+    assert seen(tab) == two
+
+
+def test_back_from_a_claim_shows_the_list_as_it_was_left(open_ledger):
+    tab = open_ledger()
+    words(tab).fill("Vietnam arms")
+    left = seen(tab)
+    tab.locator("div.claim:visible a").first.click()
+    tab.wait_for_url("**/claims/*.html")
+    tab.go_back()
+    tab.wait_for_url("**/ledger.html?*")
+    assert seen(tab) == left and words(tab).input_value() == "Vietnam arms"
+
+
+def test_the_filter_works_by_keyboard_and_is_named(open_ledger, rows):
+    tab = open_ledger()
+    words(tab).focus()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.name") == "verdict"
+    tab.keyboard.press("Space")
+    assert 0 < len(seen(tab)) < len(rows)
+    form = tab.get_by_role("search", name="Claims")
+    groups = form.get_by_role("group", name=re.compile("Verdict|Document|Chapter|depends|Strength"))
+    assert groups.count() == form.locator("fieldset").count() == 5
+    # A label that begins with the words shown: who speaks to the machine says what stands there.
+    assert form.get_by_role("checkbox", name=re.compile(r"^supported in part")).count() == 1
+    assert form.locator("output").get_attribute("aria-live") == "polite"
+
+
+def test_on_a_phone_the_choices_are_folded_until_one_is_made(open_ledger):
+    folded = {}
+    for asked in ("", "?q=trade", "?verdict=misread"):
+        tab = open_ledger()
+        tab.set_viewport_size({"width": 390, "height": 844})
+        tab.goto(f"{tab.url.partition('?')[0]}{asked}", wait_until="load")
+        folded[asked] = not tick(tab, "verdict", "misread").is_visible()
+    assert folded == {"": True, "?q=trade": True, "?verdict=misread": False}
+
+
+def test_a_page_of_a_document_has_the_same_filter(html, browser, rows):
+    context = browser.new_context(viewport=SCREEN)
+    tab = context.new_page()
+    tab.goto((html / "book/ledger-gubin2022.html").as_uri(), wait_until="load")
+    own = [row for row in rows if row["document_key"] == "gubin2022"]
+    assert len(set(seen(tab))) == len(own)
+    assert tab.locator("input[name=document]").count() == 0, "one document is no choice"
+    tick(tab, "verdict", "untested").check()
+    assert len(set(seen(tab))) == sum(row["verdict"] == "untested" for row in own)
+    context.close()
