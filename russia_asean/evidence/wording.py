@@ -196,7 +196,7 @@ def missing_text(test: ClaimTest) -> str:
 
 
 def reason_by_bases(test: ClaimTest) -> str:
-    """Return the reason for a verdict in one sentence that counts and names bases, for a place that lists the values.
+    """Return the reason for a verdict in a sentence or two that name bases, for a place that lists the values.
 
     At least one value is measured.
     """
@@ -205,8 +205,13 @@ def reason_by_bases(test: ClaimTest) -> str:
     if test.joint:
         return f"The statements of its passage fit together on one reading only: {test.joint}."
     if test.parts:
-        parts = [f"{part}: {verdict}" for part, verdict in test.parts.items()]
-        return f"It says {len(parts)} things. {_capital('; '.join(parts))}."
+        by_verdict: dict[str, list[str]] = {}
+        for part, verdict in test.parts.items():
+            by_verdict.setdefault(verdict, []).append(part)
+        if list(by_verdict) == [Verdict.SUPPORTED]:
+            return f"All that it says is supported: {'; '.join(test.parts)}."
+        told = [f"{_capital(each)}: {'; '.join(by_verdict[each])}." for each in Verdict if each in by_verdict]
+        return " ".join(told)
     if test.every and agreeing:
         exceptions = [each.basis for each in found if not each.agrees]
         if not exceptions:
@@ -215,17 +220,18 @@ def reason_by_bases(test: ClaimTest) -> str:
             )
         return f"It says so of each, and {len(exceptions)} of {len(found)} does not hold: {'; '.join(exceptions)}."
     if test.verdict == Verdict.SUPPORTED:
-        number = {1: "the one basis", 2: "both bases"}.get(len(found), f"all {len(found)} bases")
-        return f"It agrees on {number} measured."
+        number = {1: "What was measured agrees", 2: "Both values measured agree"}
+        return f"{number.get(len(found), f'All {formatting.cardinal(len(found))} values measured agree')} with it."
     if test.verdict == Verdict.DEPENDS:
-        on = f" What decides is the {formatting.word_list(list(test.reading))}." if test.reading else ""
-        return f"It agrees on {len(agreeing)} of {len(found)} bases: {'; '.join(agreeing)}.{on}"
-    none = "It does not agree on the one basis measured"
+        on = f"It depends on the {formatting.word_list(list(test.reading))}. " if test.reading else ""
+        differing = [each.basis for each in found if not each.agrees]
+        return f"{on}It agrees with {'; '.join(agreeing)}. It does not agree with {'; '.join(differing)}."
+    none = "What was measured does not agree with it"
     if len(found) > 1:
-        none = f"It agrees on none of {len(found)} bases"
+        none = f"None of the {formatting.cardinal(len(found))} values measured agrees with it"
     role, told = {
-        str(Verdict.SUPERSEDED): ("then", ", but did on the data of its time: "),
-        str(Verdict.MISREAD): ("other", ", and fits another reading: "),
+        str(Verdict.SUPERSEDED): ("then", ", but the data of its time did: "),
+        str(Verdict.MISREAD): ("other", ", but it fits another reading: "),
     }.get(test.verdict, ("", ""))
     fitting = [each.basis for each in getattr(test, role, ()) if each.agrees]
     return f"{none}{told}{'; '.join(fitting)}."

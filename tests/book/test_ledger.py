@@ -117,7 +117,7 @@ def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
         line(text, "| the fleet") == f"| the fleet came – Visit to Manila | January 2017 | [yes]{{.agrees}} | {grade} |"
     )
     assert line(text, "| with a treaty") == "| with a treaty – Treaty | none | [no]{.differs} |  |"
-    assert "It says 1 things. The fleet came: supported." in text
+    assert "All that it says is supported: the fleet came." in text
     assert text.count("Not measured: Log of the port (closed).") == 2, "on the page of the claim and in the PDF"
     assert "The test would have refused 4 of 5 other ports. Confidence in the verdict: medium." in text
 
@@ -132,7 +132,7 @@ def test_a_weak_test_is_shown_as_weak(entry):
 
 def test_an_entry_says_on_what_the_answer_depends(entry):
     row = entry(verdict="depends on the reading", reading=("record",))
-    assert "It agrees on 1 of 2 bases: Visit to Manila. What decides is the record." in page(row)
+    assert "It depends on the record. It agrees with Visit to Manila. It does not agree with Treaty." in page(row)
 
 
 def test_an_entry_tells_its_history_on_a_line_of_its_own(entry):

@@ -90,7 +90,7 @@ def test_parts_are_decided_apart_and_told_apart():
         {"the first": "supported", "the second": "not supported"},
     )
     assert test.reason == "The first – supported: a: yes. The second – not supported: b: no."
-    assert wording.reason_by_bases(test) == "It says 2 things. The first: supported; the second: not supported."
+    assert wording.reason_by_bases(test) == "Supported: the first. Not supported: the second."
     assert [each.part for each in test.measured] == ["the first", "the second"]
 
 

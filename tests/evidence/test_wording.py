@@ -25,25 +25,25 @@ YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
 @pytest.mark.parametrize(
     ("test", "with_values", "by_bases"),
     [
-        (told("supported", measured=[YES]), "a: 10 %.", "It agrees on the one basis measured."),
-        (told("supported", measured=[YES, YES]), "a: 10 %; a: 10 %.", "It agrees on both bases measured."),
-        (told("supported", measured=[YES] * 3), "a: 10 %; a: 10 %; a: 10 %.", "It agrees on all 3 bases measured."),
+        (told("supported", measured=[YES]), "a: 10 %.", "What was measured agrees with it."),
+        (told("supported", measured=[YES, YES]), "a: 10 %; a: 10 %.", "Both values measured agree with it."),
+        (told("supported", measured=[YES] * 3), "a: 10 %; a: 10 %; a: 10 %.", "All three values measured agree with it."),
         (
             told("depends on the reading", ("record", "period"), measured=[YES, NO]),
             "Agrees with a: 10 %. Does not agree with b: 20 %. It depends on the record and period.",
-            "It agrees on 1 of 2 bases: a. What decides is the record and period.",
+            "It depends on the record and period. It agrees with a. It does not agree with b.",
         ),
         (
             told("superseded", measured=[NO], then=[YES, NO]),
             "Measured: b: 20 %. The stated figure fits a: 10 %.",
-            "It does not agree on the one basis measured, but did on the data of its time: a.",
+            "What was measured does not agree with it, but the data of its time did: a.",
         ),
         (
             told("misread", measured=[NO, NO], other=[YES]),
             "Measured: b: 20 %; b: 20 %. The stated figure fits a: 10 %.",
-            "It agrees on none of 2 bases, and fits another reading: a.",
+            "None of the two values measured agrees with it, but it fits another reading: a.",
         ),
-        (told("not supported", measured=[NO]), "b: 20 %.", "It does not agree on the one basis measured."),
+        (told("not supported", measured=[NO]), "b: 20 %.", "What was measured does not agree with it."),
     ],
 )
 def test_the_reason_for_a_verdict(test, with_values, by_bases):
