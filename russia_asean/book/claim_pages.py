@@ -32,7 +32,7 @@ class ClaimPages:
 
     def __init__(self) -> None:
         self._entries: dict[str, tuple[nodes.Element, str]] = {}  # by claim id, with the page of the document
-        self._menus: dict[str, Any] = {}
+        self._menus: dict[str, str] = {}
 
     def take(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Lead links to claims to their pages; of a page of the ledger, take what goes to the pages of its claims."""
@@ -69,7 +69,8 @@ class ClaimPages:
             name, title = address(claim_id), html.escape(_statement(entry).astext())
             if builder.indexer is not None:
                 document = new_document(name)
-                document += section.deepcopy()
+                # As a title of its own, so that who asks for the id gets this page before those that mention it.
+                document += [section.deepcopy(), nodes.section("", nodes.title("", claim_id))]
                 builder.indexer.feed(name, f"{name}.html", title, document)
                 # The index drops, when it is stored, what the book does not count among its pages.
                 builder.env.all_docs[name] = 0
@@ -95,18 +96,22 @@ class ClaimPages:
 
     def share_menu(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
         """Let the pages of claims share one menu of the book: it takes long to make, and is the same for all."""
-        if page.startswith(LEDGER):
-            app.add_js_file("ledger.js", loading_method="defer")
         if page.startswith(f"{FOLDER}/"):
-            made: Callable[..., Any] = context["generate_toctree_html"]
+            made: Callable[..., str] = context["toctree"]
 
-            def menu(kind: str, **how: Any) -> Any:
-                key = f"{kind} {sorted(how.items())}"
+            def menu(**how: Any) -> str:
+                key = str(sorted(how.items()))
                 if key not in self._menus:
-                    self._menus[key] = made(kind, **how)
+                    self._menus[key] = made(**how)
                 return self._menus[key]
 
-            context["generate_toctree_html"] = menu
+            context["toctree"] = menu
+
+
+def _add_filter(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+    """Give the filter to the pages that list claims."""
+    if page.startswith(LEDGER):
+        app.add_js_file("ledger.js", loading_method="defer")
 
 
 def _has_class(node: nodes.Node, name: str) -> bool:
@@ -172,7 +177,9 @@ def register(app: Sphinx) -> None:
     """Write the pages of the claims with the HTML book."""
     app.add_css_file("ledger.css")
     pages = ClaimPages()
-    # After the extensions that resolve citations, and after the theme has set its functions.
+    # After the extensions that resolve citations.
     app.connect("doctree-resolved", pages.take, priority=900)
     app.connect("html-collect-pages", pages.give)
-    app.connect("html-page-context", pages.share_menu, priority=900)
+    # Before the theme asks for the menu.
+    app.connect("html-page-context", pages.share_menu, priority=400)
+    app.connect("html-page-context", _add_filter)

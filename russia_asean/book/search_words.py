@@ -26,6 +26,17 @@ function splitQuery(query) {{
 }}
 """
 
+    def init(self, options: dict[str, str]) -> None:
+        """Begin without any word."""
+        super().init(options)
+        self._stems: dict[str, str] = {}
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word, found once for all pages."""
+        if word not in self._stems:
+            self._stems[word] = super().stem(word)
+        return self._stems[word]
+
     def split(self, input: str) -> list[str]:
         """Return the words of a text; of a compound the whole and its parts."""
         wholes = _IN_PYTHON.findall(input)

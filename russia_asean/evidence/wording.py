@@ -210,8 +210,7 @@ def reason_by_bases(test: ClaimTest) -> str:
             by_verdict.setdefault(verdict, []).append(part)
         if list(by_verdict) == [Verdict.SUPPORTED]:
             return f"All that it says is supported: {'; '.join(test.parts)}."
-        told = [f"{_capital(each)}: {'; '.join(by_verdict[each])}." for each in Verdict if each in by_verdict]
-        return " ".join(told)
+        return " ".join(f"{_capital(each)}: {'; '.join(by_verdict[each])}." for each in Verdict if each in by_verdict)
     if test.every and agreeing:
         exceptions = [each.basis for each in found if not each.agrees]
         if not exceptions:

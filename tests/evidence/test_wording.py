@@ -27,7 +27,11 @@ YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
     [
         (told("supported", measured=[YES]), "a: 10 %.", "What was measured agrees with it."),
         (told("supported", measured=[YES, YES]), "a: 10 %; a: 10 %.", "Both values measured agree with it."),
-        (told("supported", measured=[YES] * 3), "a: 10 %; a: 10 %; a: 10 %.", "All three values measured agree with it."),
+        (
+            told("supported", measured=[YES] * 3),
+            "a: 10 %; a: 10 %; a: 10 %.",
+            "All three values measured agree with it.",
+        ),
         (
             told("depends on the reading", ("record", "period"), measured=[YES, NO]),
             "Agrees with a: 10 %. Does not agree with b: 20 %. It depends on the record and period.",
