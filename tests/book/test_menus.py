@@ -94,6 +94,44 @@ def test_the_search_opens_and_closes(open_page, width):
     field.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_button_shows_its_sign(open_page, width):
+    """The signs are drawn by our style sheet, in place of the theme's font, which is not loaded."""
+    tab = open_page(width)
+    signs = tab.locator("button:visible :is(.fa-solid, .fas)").evaluate_all(
+        """found => found.filter((each) => each.checkVisibility()).map((each) => [
+          getComputedStyle(each).maskImage.startsWith("url("), each.getBoundingClientRect().width])"""
+    )
+    assert len(signs) >= 3
+    assert all(drawn and width > 8 for drawn, width in signs)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_scheme_can_be_chosen_by_keyboard_and_is_kept(open_page, width):
+    tab = open_page(width)
+    button = tab.locator(".theme-switch-button:visible").first
+    seen = []
+    for _ in range(3):
+        press(tab, button)
+        seen.append(tab.evaluate("document.documentElement.dataset.mode"))
+    assert set(seen) == {"light", "dark", "auto"}
+    press(tab, button)
+    tab.reload()
+    assert tab.evaluate("document.documentElement.dataset.mode") == seen[0]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_a_part_unfold_by_keyboard(open_page, width):
+    tab = open_page(width)
+    if not tab.locator("nav.bd-links").first.is_visible():
+        press(tab, shown_button(tab, "primary"))
+    part = tab.locator("nav.bd-links details").first
+    link = part.locator("a").first
+    assert not link.is_visible()
+    press(tab, part.locator("summary"))
+    assert link.is_visible()
+
+
 def test_a_button_that_nothing_listens_to_is_noticed(open_page):
     tab = open_page(390)
     dead = tab.evaluate_handle(
