@@ -32,7 +32,7 @@ TOO_WIDE = """() => {
   const root = document.documentElement;
   const over = [...document.querySelectorAll("main *")].filter(
     (element) => element.getBoundingClientRect().right > root.clientWidth + 1
-      && !element.closest("[style*=overflow], .pst-scrollable-table-container"));
+      && !element.closest("[style*=overflow], .table-scroll"));
   const named = over.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)).join(", ");
   return [root.scrollWidth - root.clientWidth, named];
 }"""

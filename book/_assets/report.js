@@ -7,3 +7,11 @@ window.addEventListener("click", (event) => {
   const giveBack = () => button.focus();
   setTimeout(() => menu?.open ? menu.addEventListener("close", giveBack, { once: true }) : giveBack());
 }, true);
+
+// A table that fits its place need not be a stop for the keyboard; it is one as soon as it must scroll.
+(() => {
+  const fit = new ResizeObserver((places) => {
+    for (const { target } of places) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+  });
+  for (const place of document.querySelectorAll(".table-scroll")) fit.observe(place);
+})();

@@ -16,7 +16,7 @@ def test_each_place_that_scrolls_has_a_name_of_its_own():
         'member. </strong>More words.</span><a class="headerlink" href="#t">#</a></caption></table></div>'
     )
     named = tables_on_pages.with_named_tables(page)
-    start = '<div class="pst-scrollable-table-container" tabindex="0" role="region" aria-label="'
+    start = '<div class="table-scroll" tabindex="0" role="region" aria-label="'
     names = [part.partition('">')[0] for part in named.split(start)[1:]]
     assert names == [
         "Table under “Errors &amp; gaps”",
