@@ -156,6 +156,8 @@ def barriers(tab, screen: dict[str, int] = DESK) -> list[str]:
     attributes and what is shown, and cannot find anything new, as long as these are the same, which is checked.
     """
     tab.set_viewport_size(screen)
+    # What is far below the screen has a size that the browser guessed, and would seem to cover what follows it.
+    tab.add_style_tag(content="* { content-visibility: visible !important }")
     _settle(tab, "light")
     found = [f"light: {each}" for each in _violations(tab, [])]
     shown = tab.evaluate(SHOWN)
