@@ -91,13 +91,16 @@ def rehearse(
     tell("Describing the tables ...")
     _run(copy, ["data"], tell)
     after = _asked(copy)
-    affected = {name for name, made in after["made_from"].items() if made != before["made_from"].get(name)}
+    # A notebook without results has nothing that could still hold.
+    affected = {
+        name for name, made in after["made_from"].items() if made is None or made != before["made_from"].get(name)
+    }
     if not affected:
         held = changes.read_all(project / "results")
         return Rehearsal(held, [], held, copy, project, ())
     chapters = execute.in_order(affected | ({*execute.READERS} & {*after["made_from"]}))
     before_project = project
-    if old := [name for name in chapters if name in before["stale"] and name in before["made_from"]]:
+    if old := [name for name in chapters if name in before["stale"] and before["made_from"].get(name)]:
         tell(f"The stored results of {', '.join(old)} are older than what they were made from: first as the files are.")
         before_project = _copied(project, place / "before")
         _run(before_project, ["notebooks", *old], tell)

@@ -1,6 +1,7 @@
 """A refresh that is killed or fails leaves the stored edition as it was; its drafts say what changed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -170,3 +171,47 @@ def test_the_command_says_what_it_took(monkeypatch, tmp_path, capsys):
     cli.main()
     said = capsys.readouterr().out
     assert said.startswith("Took data/oil.csv\nThe new edition is in place.") and "CHANGELOG.md" in said
+
+
+CHAPTER = [
+    'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"',
+    """from russia_asean.report.chapter import begin
+chapter = begin("trade", start_year=start_year, end_year=end_year, basis=basis, members=members)""",
+    """from russia_asean import provenance
+from russia_asean.data import tables
+flows = tables.load("fdi_flows", credit=False)
+here = flows[(flows["source_key"] == "wb-wdi-fdi") & (flows["iso3"] == "VNM")]
+line = provenance.using("fdi_flows", here).set_index("year")["value"]
+chapter.finding("trade-a", "{value:usd} came in {year}.", value=line[line.index.max()], year=line.index.max())""",
+]
+
+
+@pytest.mark.slow
+def test_a_chapter_of_the_library_is_run_on_all_tables_and_taken_over(newer, make, tmp_path):
+    """The real library and tables, with one chapter of three cells."""
+    project = tmp_path / "project"
+    left_out = shutil.ignore_patterns(
+        ".*", "_build", "_cache", "tests", "benchmarks", "__pycache__", "*.ipynb", "*.json"
+    )
+    shutil.copytree(paths.ROOT, project, ignore=left_out)
+    shutil.copy(paths.DATA / "datapackage.json", project / "data")
+    small = type(make)(project / "notebooks")
+    cells = [small.code(source, tags=("parameters",) if place == 0 else ()) for place, source in enumerate(CHAPTER)]
+    small.notebook(small.words("# Small"), *cells, name="trade")
+    storing = [sys.executable, "-m", "russia_asean", "notebooks", "trade"]
+    subprocess.run(storing, cwd=project, env=os.environ | {"PYTHONPATH": str(project)}, check=True, capture_output=True)
+    told = []
+    made = refresh.refresh([newer], tmp_path / "made", project, told.append)
+    assert made.chapters == ("trade",)
+    assert [change.kind for change in made.changes] == ["finding"]
+    assert made.before["trade"].findings[0].text.endswith("came in 2024.")
+    assert made.results["trade"].findings[0].text.endswith("came in 2025.")
+    acceptance.accept(tmp_path / "made", project)
+    # What was taken over is whole: nothing is older than what it was made from, and every table is as described.
+    question = "from russia_asean.report import stamps; from russia_asean.data import tables; "
+    question += "[tables.load(name) for name in tables.names()]; print(stamps.stale())"
+    asked = [sys.executable, "-c", question]
+    said = subprocess.run(
+        asked, cwd=project, env=os.environ | {"PYTHONPATH": str(project)}, check=True, capture_output=True, text=True
+    )
+    assert said.stdout == "{}\n"
