@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from russia_asean import formatting
-from russia_asean.book import entries, ledger, marks
+from russia_asean.book import claim_pages, entries, ledger, marks
 from russia_asean.book.entries import Place
 from russia_asean.data import tables
 from russia_asean.evidence import records
@@ -56,7 +56,7 @@ def _review(row: dict[str, Any], base: str) -> dict[str, Any]:
     return {
         "@type": "ClaimReview",
         "identifier": row["claim_id"],
-        "url": f"{base.rstrip('/')}/{ledger.page(row['document_key'])}.html#claim-{row['claim_id']}",
+        "url": f"{base.rstrip('/')}/{claim_pages.address(row['claim_id'])}.html",
         "author": {"@type": "Organization", "name": AUTHOR},
         "inLanguage": "en-GB",
         "claimReviewed": row["statement"],
