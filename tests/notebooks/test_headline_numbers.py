@@ -333,7 +333,9 @@ def floor_of(stated_claim, basis):
     if not isinstance(key, str):
         return 0.0
     found = table("claims/floors").set_index("floor").loc[key]
-    return found.value if found.unit == "points" else found.value / 100 * abs(float(stated_claim.value))
+    stated = float(stated_claim.value)
+    # A direction is a change of nought: what is known to some percent has a change known to as many points.
+    return found.value if found.unit == "points" or stated == 0 else found.value / 100 * abs(stated)
 
 
 def agrees(stated_claim, value, floor=0.0):
@@ -346,18 +348,19 @@ def agrees(stated_claim, value, floor=0.0):
     number, counted = float(stated_claim.value), stated_claim.unit in COUNTED
     size = abs(number)
     half = 0 if counted or math.isnan(stated_claim.precision) else stated_claim.precision / 2
-    if stated_claim.unit == "USD":
+    if stated_claim.unit in ("USD", "ratio"):
         half = min(half, size / 10)
     near = 0 if counted else max(half, floor)
     top = number if math.isnan(stated_claim.value_high) else stated_claim.value_high
     hair = 1e-9 * size  # for the last binary digit
+    small = 0 if number else floor  # of a change that is no direction
     return {
         "=": abs(value - number) <= near + hair,
         "~": abs(value - number) <= max(2 * half, 0.1 * size) + hair,
-        ">": value > number,
+        ">": value > number + small,
         ">=": value >= number - near - hair,
         ">~": number < value <= number + 0.1 * size + hair,
-        "<": value < number,
+        "<": value < number - small,
         "<~": number - 0.1 * size - hair <= value < number,
         "up to": abs(value - number) <= near + hair,
         "range": number - near - hair <= value <= top + near + hair,
@@ -530,7 +533,7 @@ HEADLINES = [
         lambda: sum("RUS" in members_of(forum) for forum in FORUMS),
     ),
     ("forums-votes", "with Russia rose from {} % to", 0, lambda: mean_agreement("RUS", 1992, 1994)),
-    ("forums-votes", "to {} % of roll calls", 0, lambda: mean_agreement("RUS", 2021, 2023)),
+    ("forums-votes", "to {} %, with the highest year", 0, lambda: mean_agreement("RUS", 2021, 2023)),
     ("forums-votes", "the highest year in 2011 ({} %)", 0, lambda: agreement("RUS").mean(axis=1).max()),
     ("forums-votes", "with China it fell from 94 % to {} %", 0, lambda: mean_agreement("CHN", 2021, 2023)),
     ("forums-parting", "agreement (per cent) fell from {} to", 0, lambda: mean_agreement("RUS", 2021, 2021)),
@@ -603,7 +606,7 @@ HEADLINES = [
     ("chronology-answer", "misread {},", 0, lambda: strong_verdicts_again("misread", "chronology")),
     (
         "chronology-answer",
-        "depends on the reading {},",
+        "depends on the reading {} and",
         0,
         lambda: strong_verdicts_again("depends on the reading", "chronology"),
     ),
