@@ -154,6 +154,13 @@ def agreement_with_three(members):
     return sum(powers) / len(powers)
 
 
+def spread_of_agreement():
+    """Return by how much Indonesia, the partners and the other six differ in their agreement with the three powers."""
+    rest = [code for code in MEMBERS if code not in ("IDN", *BRICS_PARTNERS)]
+    means = [agreement_with_three(members) for members in (["IDN"], BRICS_PARTNERS, rest)]
+    return max(means) - min(means)
+
+
 def distance(votes):
     """Return the mean distance of the members' ideal points from Russia's, by year."""
     rows = table("un_ideal_points").query("source_key == 'un-ideal-points-2025'")
@@ -576,28 +583,27 @@ HEADLINES = [
         0,
         lambda: output("population", "wb-wdi-population").loc[2019, MEMBERS].sum() / far_east(),
     ),
-    ("investment-projects-known", "We looked up {} projects", 0, lambda: len(table("announced_projects"))),
-    ("investment-projects-known", "says: {} operating", 0, lambda: projects("operating")),
+    ("investment-projects-known", "Of {} projects", 0, lambda: len(table("announced_projects"))),
+    ("investment-projects-known", "describe, {} operate", 0, lambda: projects("operating")),
     # BRICS
     ("brics-answer", "made {} % of world output", 1, lambda: share_of_world_output(BRICS_TODAY, 2025)),
     ("brics-answer", "the United States ({} %)", 1, lambda: share_of_world_output(["USA"], 2025)),
     (
         "brics-answer",
-        "China alone made {} % of their sum",
+        "China alone accounts for {} % of their sum",
         0,
         lambda: 100 * share_of_world_output(["CHN"], 2025) / share_of_world_output(BRICS_TODAY, 2025),
     ),
-    ("brics-agreement", "Indonesia {} %", 0, lambda: agreement_with_three(["IDN"])),
-    ("brics-agreement", "the three partners {} %", 0, lambda: agreement_with_three(BRICS_PARTNERS)),
-    ("brics-agreement", "agreed with India in {} %", 0, lambda: mean_agreement("IND", 2021, 2023)),
+    ("brics-agreement", "differed by {} points at most", 1, spread_of_agreement),
+    ("brics-agreement-powers", "most with India ({} %)", 0, lambda: mean_agreement("IND", 2021, 2023)),
     ("brics-accession", "from {} % to 39 %", 0, lambda: share_of_world_output(BRICS_AT_FIRST, 2006)),
-    ("brics-accession", "{} percentage points of the change came from the growth", 0, brics_growth),
-    ("brics-accession", "and {} from accession", 1, brics_accession),
+    ("brics-accession", "members accounts for {} points of the change", 0, brics_growth),
+    ("brics-accession", "accession for {}.", 1, brics_accession),
     ("brics-within", "${}bn in 2003", 1, lambda: exports_within_brics(2003) / BILLION),
     ("brics-within", "${}tn in 2024", 2, lambda: exports_within_brics(2024) / TRILLION),
     (
-        "brics-within",
-        "China was on one side of {} % of it",
+        "brics-within-china",
+        "China was on one side of {} % of these sales",
         0,
         lambda: 100 * exports_within_brics(2024, ["CHN"]) / exports_within_brics(2024),
     ),

@@ -13,12 +13,12 @@ pytestmark = pytest.mark.slow
 ONCE_UNCREDITED = {
     "cbr-fdi-stock-2018": "investment-stations",
     "vn-fia-russia": "investment-roles",
-    "cpf-2021-05": "investment-realised",
-    "cpf-2021-09": "investment-realised",
+    "cpf-2021-05": "investment-realised-later",
+    "cpf-2021-09": "investment-realised-later",
     "th-group-2023-01": "investment-realised",
-    "kaluga-th-2025-06": "investment-realised",
+    "kaluga-th-2025-06": "investment-realised-later",
     "far-east-agency-2019-09": "investment-realised",
-    "minvostok-2016-12": "investment-far-east-money",
+    "minvostok-2016-12": "investment-far-east-plans",
     "adb-aeir-2019": "investment-intra-asia",
 }
 
