@@ -296,6 +296,7 @@ def markup_problems(folder: Path) -> list[str]:
         text = page.read_text(encoding="utf-8")
         checks = {
             "no document type": not text.lstrip().lower().startswith("<!doctype html>"),
+            "a caption inside a caption": text.count("<figcaption") != text.count("</figcaption"),
             "no language": not re.search(r"<html\b[^>]*\blang=", text),
             "no title": not re.search(r"<title>[^<]*\S[^<]*</title>", text),
             "several sizes of the viewport": text.count('name="viewport"') > 1,

@@ -28,6 +28,8 @@ REPAIRS = {
     ' data-mode="light" title="Light"': ' data-mode="light"',
     ' data-mode="dark"  title="Dark"': ' data-mode="dark"',
     ' data-mode="auto"  title="System Settings"': ' data-mode="auto"',
+    # a caption opened twice, because what print shows stands between the picture and its caption (the checker of HTML)
+    '</p>\n<figcaption>\n<div class="legend">': '</p>\n<div class="legend">',
     # what the element says by itself, what is said twice, and headings without words (the checker of HTML)
     '<main id="main-content" class="bd-main" role="main">': '<main id="main-content" class="bd-main">',
     '<meta name="viewport" content="width=device-width, initial-scale=1.0" /><meta name="viewport"': (

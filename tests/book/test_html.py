@@ -210,6 +210,7 @@ def test_a_word_for_those_who_write_the_report_is_refused(tmp_path, words, said)
         ("<title>T</title>", "", "no title"),
         ("</title>", '</title><meta name="viewport"><meta name="viewport">', "several sizes of the viewport"),
         ("</h1>", "</h1><details><summary>\n<p>A</p></summary></details>", "a paragraph inside a summary"),
+        ("</h1>", "</h1><figcaption><figcaption></figcaption>", "a caption inside a caption"),
         ("</h1>", "</h1><h2> <b></b></h2>", "a heading without words"),
         ("<main>", '<main role="main">', "a role that the element has anyway"),
         ("</h1>", '</h1><img src="a.png" alt="">', "a picture without width and height"),
