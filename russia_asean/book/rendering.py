@@ -142,7 +142,12 @@ def _caption(exhibit: Exhibit) -> list[nodes.Node]:
 
 def _widths(printed: Printed) -> list[int]:
     """Return the longest text of each column of a table, in characters and with some space."""
-    return [max(map(len, column)) + 2 for column in zip(printed.head, *printed.rows, strict=True)]
+    return [max(map(len, column)) + 2 for column in _columns(printed)]
+
+
+def _columns(printed: Printed) -> list[list[str]]:
+    """Return the columns of a table with their heads, as they are set: a date in words is longer than one in digits."""
+    return [[formatting.typeset(cell) for cell in column] for column in zip(printed.head, *printed.rows, strict=True)]
 
 
 def _is_long(printed: Printed) -> bool:
@@ -158,7 +163,7 @@ def _column_spec(printed: Printed, numeric: list[bool]) -> str:
     """
     if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
         return "".join("r" if right else "l" for right in numeric)
-    columns = list(zip(printed.head, *printed.rows, strict=True))
+    columns = _columns(printed)
     least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
     wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
     # Where no column wants more than its longest word there is nothing to share out, and no sum to divide by.
