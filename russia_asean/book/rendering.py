@@ -11,6 +11,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
+from russia_asean import formatting
 from russia_asean.book import claims_directive, entries, markdown, marks, pictures
 from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
