@@ -59,6 +59,7 @@ def page(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["sentence"] = _sentence
     return environment.get_template(TEMPLATE).render(
         title=title,
         introduction=introduction,
@@ -67,6 +68,12 @@ def page(
         chapters=rehearsal.chapters,
         colours={verdicts.css_class(name): colours for name, colours in verdicts.COLOURS.items()},
     )
+
+
+def _sentence(text: str) -> str:
+    """Return the words of a change as a sentence of its own, without the marks of emphasis that a terminal shows."""
+    plain = re.sub(r"\*([^*]+)\*", r"\1", text)
+    return plain[:1].upper() + plain[1:]
 
 
 def _groups(rehearsal: Rehearsal) -> list[dict[str, Any]]:

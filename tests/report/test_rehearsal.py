@@ -126,6 +126,7 @@ def test_a_page_shows_verdicts_then_sentences_and_pictures_side_by_side(made):
     assert "&lt;VNM&gt;" in text and "<td>–</td>" in text
     turned = 'verdict-supported">supported</span> → <span class="chip verdict-not-supported">not supported</span>'
     assert turned in text
+    assert "<p>Turned from supported to not supported. The value is $30bn.</p>" in text
     assert "<del>&lt;$20bn&gt; </del>" in text and "<ins>&lt;$30bn&gt; </ins>" in text
     assert "(not there)" in text.rsplit("trade-b", 1)[1]
     pictures = [base64.b64encode(svg.encode()).decode() for svg in ("<svg>old</svg>", "<svg>newer</svg>")]
