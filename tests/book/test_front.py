@@ -74,7 +74,7 @@ def content():
 
 def test_the_template_shows_words_as_they_are_and_pictures_as_pictures(content):
     page = front.filled(content)
-    assert "Trade is 1 % &amp; small." in page and "A &lt;b&gt; title" in page
+    assert "Trade is 1\N{NO-BREAK SPACE}% &amp; small." in page and "A &lt;b&gt; title" in page
     assert page.count("<svg></svg>") == 2
     assert 'href="ledger.html?verdict=misread"' in page and 'href="ledger-a.html?verdict=misread"' in page
     # Both PDFs are offered later, where they are built.
