@@ -669,7 +669,7 @@ HEADLINES = [
     ("synthesis-weak", "{} more were tested", 0, lambda: sum(map(measured_and_weak, claim_tests().values()))),
     ("synthesis-open", "{} claims are opinions or name causes", 0, lambda: claims_without_test("judgement")),
     ("synthesis-open", "{} could be tested with data", 0, lambda: claims_without_test("untested")),
-    ("synthesis-missing", "{} in Investment", 0, lambda: claims_without_test("untested", "investment")),
+    ("synthesis-missing", "Investment ({})", 0, lambda: claims_without_test("untested", "investment")),
 ]
 
 # The claim, the basis it was measured on, how the value is printed, decimals, and the value computed here.
