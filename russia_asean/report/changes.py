@@ -10,7 +10,7 @@ from pathlib import Path
 
 from russia_asean import formatting
 from russia_asean.evidence import records
-from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, MeasuredValue, Record, RestsOn, Results, Series
+from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, MeasuredValue, Record, Results, Series
 
 ROLES = {"measured": "", "then": " (on the data of its time)", "other": " (read otherwise)"}
 
@@ -132,7 +132,7 @@ def _differences(old: Record, new: Record) -> Iterator[tuple[str, str]]:
         )
         if years:
             yield "series", f"the values of {formatting.year_ranges(years)} changed."
-    gone, came = _sources(old.rests_on) - _sources(new.rests_on), _sources(new.rests_on) - _sources(old.rests_on)
+    gone, came = _sources(old) - _sources(new), _sources(new) - _sources(old)
     if gone or came:
         parts = [
             f"{verb} {formatting.word_list(sorted(keys))}"
@@ -142,8 +142,16 @@ def _differences(old: Record, new: Record) -> Iterator[tuple[str, str]]:
         yield "sources", f"{'; '.join(parts)}."
 
 
-def _sources(rests_on: Sequence[RestsOn]) -> set[str]:
-    return set(records.sources(rests_on))
+def _sources(record: Record) -> set[str]:
+    """Return the keys of the sources of a record, whether or not the tables of this process hold its rows."""
+    if not isinstance(record, ClaimTest):
+        return set(records.sources(record.rests_on))
+    # Not `record.rests_on`, which looks up the pages of its rows: a rehearsal may rest on rows that only its copy has.
+    return {
+        key
+        for part in (*(each.rests_on for each in record.values), record.note_rests_on)
+        for key in records.sources(part)
+    }
 
 
 def _test_differences(old: ClaimTest, new: ClaimTest) -> Iterator[tuple[str, str]]:

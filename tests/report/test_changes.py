@@ -123,3 +123,13 @@ def test_verdicts_come_first_and_are_counted():
 def test_a_folder_without_results_is_refused(tmp_path):
     with pytest.raises(records.RecordError, match="holds no results"):
         changes.read_all(tmp_path)
+
+
+def test_rows_that_only_a_rehearsal_has_need_no_page_here():
+    """The results of a rehearsal may rest on facts that the tables of this process do not hold."""
+
+    def edit(new):
+        new["tests"][0]["measured"][0]["rests_on"] = [{"table": "events", "source": "made", "rows": ["not-here"]}]
+
+    told = "no longer rests on imf-dots-2022-02; now rests on made."
+    assert ("sources", "trade-total-2014", told) in changed(edit)
