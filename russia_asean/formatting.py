@@ -199,6 +199,30 @@ def change_texts(values: pd.Series, years: Sequence[int]) -> dict[int, str]:
     return {b: change_text(values[a], values[b]) for a, b in itertools.pairwise(years)}
 
 
+def levels_in_words(values: pd.Series, form: str) -> str:
+    """Return the way from value to value: ``was $4.6bn in 2004, rose to $22.6bn in 2014 and fell to $13.6bn in 2020``.
+
+    What moved by less than the records are revised by is said to be ``still near``.
+
+    Args:
+        values: in any unit, indexed by year, in order.
+        form: how each is printed; see ``format_value``.
+    """
+    steps: list[str] = []
+    last_verb = ""
+    for before, (year, value) in zip([None, *values], values.items(), strict=False):
+        if before is None:
+            verb = "was"
+        elif abs(value / before - 1) < REVISION:
+            verb = "was still near"
+        else:
+            verb = direction_verb(value - before, "rose to", "fell to")
+        # A verb that repeats is said once: rose to this in one year and that in the next.
+        steps.append(f"{verb if verb != last_verb else ''} {format_value(value, form)} in {year}".strip())
+        last_verb = verb
+    return word_list(steps)
+
+
 def values_with_years(values: pd.Series, form: str) -> str:
     """Return values with their years or windows of years: ``61 % in 2010–2014 and 62 % in 2015–2019``.
 

@@ -168,6 +168,15 @@ def test_changes_lead_from_each_year_to_the_next_of_the_list():
     assert formatting.change_texts(values, [2012, 2015, 2018]) == told
 
 
+def test_levels_lead_from_value_to_value():
+    values = pd.Series({2004: 4e9, 2014: 20e9, 2020: 13e9, 2021: 13.2e9})
+    told = "was $4.00bn in 2004, rose to $20.0bn in 2014, fell to $13.0bn in 2020 and was still near $13.2bn in 2021"
+    assert formatting.levels_in_words(values, "usd") == told
+    assert formatting.levels_in_words(values.iloc[:1], "usd") == "was $4.00bn in 2004"
+    rising = pd.Series({2004: 4e9, 2014: 20e9, 2020: 30e9})
+    assert formatting.levels_in_words(rising, "usd") == "was $4.00bn in 2004, rose to $20.0bn in 2014 and $30.0bn in 2020"
+
+
 def test_values_are_told_with_their_years():
     assert (
         formatting.values_with_years(pd.Series({2009: 61.2, 2012: 0.5}), "percent")
