@@ -156,7 +156,7 @@ class TestChronology(Editions):
         "one document": {"documents": "gubin2022"},
         "two documents": {"documents": "spotlight2018,benarnews2025"},
     }
-    flips = [("chronology-not-supported", "two documents", "The cyclone of 2008", "At odds with the tables: None.")]
+    flips = [("chronology-answer-others", "one document", "are at odds with the tables", "1 is true of another time")]
 
 
 class TestSynthesis(Editions):

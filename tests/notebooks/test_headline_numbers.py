@@ -594,11 +594,21 @@ HEADLINES = [
         lambda: 100 * exports_within_brics(2024, ["CHN"]) / exports_within_brics(2024),
     ),
     # Chronology
-    ("chronology-answer", "supported {}, untested", 0, lambda: strong_verdicts_again("supported", "chronology")),
-    ("chronology-answer", "misread {},", 0, lambda: strong_verdicts_again("misread", "chronology")),
     (
         "chronology-answer",
-        "depends on the reading {} and",
+        "the tables support {} of these",
+        0,
+        lambda: strong_verdicts_again("supported", "chronology"),
+    ),
+    (
+        "chronology-answer-others",
+        "{} are true of another time, person or body",
+        0,
+        lambda: strong_verdicts_again("misread", "chronology"),
+    ),
+    (
+        "chronology-answer-others",
+        "{} depend on the reading",
         0,
         lambda: strong_verdicts_again("depends on the reading", "chronology"),
     ),
@@ -622,7 +632,7 @@ HEADLINES = [
         lambda: change(stated_trade_2011(), stated("trade-total-2014")),
     ),
     (
-        "chronology-chain",
+        "chronology-chain-later",
         "fell by {} % from 2017 to 2020",
         0,
         lambda: -change(stated(TRADE_2017), stated("trade-total-2020")),
