@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from russia_asean.data import tables
 
-WITH_ARTICLE = frozenset({"PHL", "USA", "GBR", "ARE", "EUN"})
+WITH_ARTICLE = frozenset({"PHL", "USA", "GBR", "ARE", "EUN", "NLD", "SUN"})
 
 
 def name(iso3: str) -> str:

@@ -89,9 +89,9 @@ class TestVietnam(Editions):
         "three others": {"members": "IDN,PHL,THA"},
     }
     flips = [
-        ("vietnam-answer", "before 2020", "provides less than half", "provides more than half"),
+        ("vietnam-answer-half", "before 2020", "provides less than half", "provides more than half"),
         ("vietnam-trade", "before 2020", "exports fell", "exports rose"),
-        ("vietnam-members", "three others", "Laos took the largest part", "Vietnam took the largest part"),
+        ("vietnam-members", "three others", "Laos took the largest share", "Vietnam took the largest share"),
     ]
 
 

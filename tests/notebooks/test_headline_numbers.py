@@ -545,12 +545,12 @@ HEADLINES = [
     ("forums-deliveries", "and {} million in 2020–2024", 0, lambda: russian_deliveries(2020)),
     ("forums-opinion", "from {} % in Singapore (2024)", 0, lambda: favourable("SGP")[2024]),
     # Vietnam
-    ("vietnam-answer", "exports United States ({} %)", 0, lambda: share_of_vietnam("USA", SOLD, 2022)),
-    ("vietnam-answer", "imports China ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
-    ("vietnam-answer", "registered capital South Korea ({} %)", 0, lambda: share_of_registered("KOR")),
-    ("vietnam-answer", "major arms Russia ({} %)", 0, lambda: arms("VNM", "RUS", 2020)),
+    ("vietnam-answer", "the United States for exports ({} %)", 0, lambda: share_of_vietnam("USA", SOLD, 2022)),
+    ("vietnam-answer", "China for imports ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
+    ("vietnam-answer", "South Korea for registered capital ({} %)", 0, lambda: share_of_registered("KOR")),
+    ("vietnam-answer", "Russia for arms ({} %)", 0, lambda: arms("VNM", "RUS", 2020)),
     ("vietnam-arms", "fell from {} % in 1995–1999", 0, lambda: arms("VNM", "RUS", 1995)),
-    ("vietnam-arms", "fell from 0.79 to {}, where", 2, lambda: arms("VNM", "ALL", 2020, "hhi") / 10_000),
+    ("vietnam-arms-concentration", "fell from 0.79 to {}, where", 2, lambda: arms("VNM", "ALL", 2020, "hhi") / 10_000),
     ("vietnam-investment", "Russian investors account for {} %", 3, lambda: share_of_registered("RUS")),
     # Investment
     ("investment-answer", "${}bn a year on average from 2020 to 2024", 0, lambda: mean_inflow(MEMBERS) / BILLION),

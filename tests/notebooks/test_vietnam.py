@@ -103,7 +103,7 @@ def test_each_source_of_capital_is_a_part_ranked_on_registered_capital_alone(fou
 
 
 def test_sums_shared_out_by_registered_capital_are_told_and_decide_nothing(found):
-    assert "$15.5bn" in found["vietnam-fdi-pair"].text
+    assert "$15.5bn" in found["vietnam-fdi-pair-received"].text
     assert "vietnam-fdi-korea-15-5bn" not in found
 
 
