@@ -51,6 +51,16 @@ ALLOWED = {
         "claim of 2.4",
         "digit of 0.1",
         "$h$ is\n0.05",
+        "three percent in a year",
+    ],
+    # Invented figures of examples, which tests compare with what the commands print.
+    "book/own-series.md": ["2,150.4", *(f"{share}\u00a0%" for share in ("35", "3.9", "25", "84", "3.0", "33", "88"))],
+    "book/another-document.md": [
+        "US\\$430 billion",
+        "is one billion",
+        "has 17 billion",
+        "has 23 billion",
+        "ten claims",
     ],
 }
 

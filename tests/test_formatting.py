@@ -174,7 +174,8 @@ def test_levels_lead_from_value_to_value():
     assert formatting.levels_in_words(values, "usd") == told
     assert formatting.levels_in_words(values.iloc[:1], "usd") == "was $4.00bn in 2004"
     rising = pd.Series({2004: 4e9, 2014: 20e9, 2020: 30e9})
-    assert formatting.levels_in_words(rising, "usd") == "was $4.00bn in 2004, rose to $20.0bn in 2014 and $30.0bn in 2020"
+    said = "was $4.00bn in 2004, rose to $20.0bn in 2014 and $30.0bn in 2020"
+    assert formatting.levels_in_words(rising, "usd") == said
 
 
 def test_values_are_told_with_their_years():

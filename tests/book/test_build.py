@@ -58,7 +58,7 @@ def test_a_good_build_takes_the_place_of_the_last(project, monkeypatch):
     ends_with(monkeypatch, 0)
     assert build.build_html() == project / "HTML/index.html"
     assert everything(project / "HTML") == {"index.html": b"new"}
-    assert sorted(each.name for each in project.iterdir()) == ["HTML", "LATEX", "work"]
+    assert sorted(each.name for each in project.iterdir()) == ["HTML", "HTML.made-from", "LATEX", "work"]
 
 
 def test_the_book_may_lie_on_another_file_system(project, monkeypatch):

@@ -141,5 +141,20 @@ def test_the_data_of_a_picture_have_one_line_per_cell_with_a_value():
     assert panels["panel"].tolist() == ["a"] * 3 + ["b"] * 2
 
 
-def test_every_colour_belongs_to_one_country():
-    assert len(set(style.COLOURS.values())) == len(style.COLOURS)
+def luminance(colour):
+    """Return the relative luminance of a colour, as the Web Content Accessibility Guidelines define it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_russia_and_asean_share_their_colours_with_nobody():
+    for code in ("RUS", "ASEAN"):
+        assert [other for other, colour in style.COLOURS.items() if colour == style.COLOURS[code]] == [code]
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#14181e"])  # the grounds of the light and of the dark page
+def test_every_colour_stands_out_on_both_grounds(page):
+    for colour in {*style.COLOURS.values(), style.GREY}:
+        light, dark = sorted((luminance(colour), luminance(page)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > 3, colour
