@@ -550,7 +550,12 @@ HEADLINES = [
     ("vietnam-answer", "South Korea for registered capital ({} %)", 0, lambda: share_of_registered("KOR")),
     ("vietnam-answer", "Russia for arms ({} %)", 0, lambda: arms("VNM", "RUS", 2020)),
     ("vietnam-arms", "fell from {} % in 1995–1999", 0, lambda: arms("VNM", "RUS", 1995)),
-    ("vietnam-arms-concentration", "fell from 0.79 to {}, where", 2, lambda: arms("VNM", "ALL", 2020, "hhi") / 10_000),
+    (
+        "vietnam-arms-concentration",
+        "to {} in 2020–2024, where one supplier",
+        2,
+        lambda: arms("VNM", "ALL", 2020, "hhi") / 10_000,
+    ),
     ("vietnam-investment", "Russian investors account for {} %", 3, lambda: share_of_registered("RUS")),
     # Investment
     ("investment-answer", "${}bn a year on average from 2020 to 2024", 0, lambda: mean_inflow(MEMBERS) / BILLION),
