@@ -152,7 +152,8 @@ def country_lines(
     figure, axes = plt.subplots()
     for code in wide.columns:
         values = wide[code].dropna()
-        axes.plot(values.index, values, color=code_colour(code), linewidth=2.4 if code == "RUS" else 1.5)
+        name = (names or {}).get(code) or code_name(code)
+        axes.plot(values.index, values, color=code_colour(code), linewidth=2.4 if code == "RUS" else 1.5, label=name)
     if log:
         # Plain numbers at whole powers only: names of minor ticks would run into each other.
         axes.set_yscale("log")
@@ -164,22 +165,39 @@ def country_lines(
         axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(ylabel=unit, xlabel="")
-    _label_ends(axes, wide, names or {})
+    name_line_ends(axes)
     return figure, axes
 
 
-def _label_ends(axes: Axes, wide: pd.DataFrame, names: Mapping[str, str]) -> None:
-    """Name each line at its end, moving names apart where lines end close together."""
-    ends = {code: wide[code].dropna() for code in wide.columns}
-    # The limits of the axes must be set by now: a height in pixels holds for the limits of this moment.
-    heights = {code: axes.transData.transform((0, ends[code].iloc[-1]))[1] for code in ends}
-    # From the lowest line up: each name stands at its line, or one line of text above the name below it.
-    lowest = -math.inf
-    for code in sorted(heights, key=heights.__getitem__):
-        lowest = max(heights[code], lowest + LABEL_HEIGHT)
+def name_line_ends(axes: Axes) -> None:
+    """Name each labelled line at its end, in its colour, moving names apart where lines end close together.
+
+    The limits of the axes must be set by now: a height in pixels holds for the limits of this moment.
+    """
+    ends = {}
+    for line in axes.get_lines():
+        values = pd.Series(line.get_ydata(), index=line.get_xdata()).dropna()
+        # Lines without a name have a label of matplotlib, which begins so.
+        if len(values) and not str(line.get_label()).startswith("_"):
+            ends[line] = values
+    heights = [axes.transData.transform((0, values.iloc[-1]))[1] for values in ends.values()]
+    for (line, values), shift in zip(ends.items(), _shifts(axes, heights), strict=True):
+        end_label(axes, values, str(line.get_label()), str(line.get_color()), shift)
+
+
+def _shifts(axes: Axes, heights: Sequence[float]) -> list[float]:
+    """Return by how many points each name moves up, so that it is at its height or one line above the name below it.
+
+    Args:
+        axes: where the names are written.
+        heights: of what they name, in pixels.
+    """
+    shifts, lowest = [0.0] * len(heights), -math.inf
+    for place in sorted(range(len(heights)), key=heights.__getitem__):
+        lowest = max(heights[place], lowest + LABEL_HEIGHT)
         # Heights are in pixels, the offset of a label is in points.
-        shift = (lowest - heights[code]) * 72 / axes.figure.dpi
-        end_label(axes, ends[code], names.get(code) or code_name(code), code_colour(code), shift)
+        shifts[place] = (lowest - heights[place]) * 72 / axes.figure.dpi
+    return shifts
 
 
 def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
@@ -289,6 +307,34 @@ def stacked_columns(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     if len(wide.columns):
         # Reversed, so that names stand in the order of the stack.
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
+    return figure, axes
+
+
+def labelled_columns(wide: pd.DataFrame, unit: str, colours: Mapping[str, str] | None = None) -> tuple[Figure, Axes]:
+    """Draw parts of a whole as stacked columns, each part named beside the last column, in its colour.
+
+    Args:
+        wide: one column per part (a country code or a name), from the foot up; one row per column of the picture. The
+            years of a window are printed in two lines, so that those of many windows fit on a telephone.
+        unit: the label of the axis.
+        colours: the colour of a part that shall not have that of its code.
+    """
+    figure, axes = plt.subplots()
+    filled = wide.fillna(0)  # a NaN would make the foot of every part above it NaN, too
+    tops = filled.cumsum(axis="columns")
+    places = range(len(wide))
+    shades = {code: (colours or {}).get(code) or code_colour(code) for code in wide.columns}
+    for code in wide.columns:
+        axes.bar(places, filled[code], bottom=tops[code] - filled[code], color=shades[code], width=0.75)
+    axes.set_xticks(places, [str(label).replace("–", "–\n") for label in wide.index])
+    axes.set(ylabel=unit, xlabel="")
+    middles = (tops - filled / 2).iloc[-1]
+    heights = [axes.transData.transform((0, middle))[1] for middle in middles]
+    for code, shift in zip(wide.columns, _shifts(axes, heights), strict=True):
+        end = (len(wide) - 0.6, middles[code])
+        axes.annotate(
+            code_name(code), end, xytext=(3, shift), textcoords="offset points", color=shades[code], va="center"
+        )
     return figure, axes
 
 
@@ -425,8 +471,8 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
         axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
-    # More years would run into each other in a panel so narrow.
-    cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    # More years would run into each other in a panel so narrow on a telephone.
+    cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
     for axes in cells[::columns]:
         axes.set_ylabel(unit)
     _legend_below(figure, cells[0], 6)
@@ -627,13 +673,12 @@ def styled_lines(
 def stacked_panels(
     wides: Mapping[str, pd.DataFrame], styles: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Figure, Sequence[Axes]]:
-    """Draw named lines in styles of the caller, in pictures with scales of their own one above the other.
+    """Draw lines in styles of the caller, named at their ends, in pictures with scales of their own above each other.
 
     Args:
         wides: a frame per picture by its unit: one column per name, indexed by year. A picture with values below zero
             has a line at zero.
-        styles: colour, line style and the like for each name; the order is that of the legend, which prints the name
-            unless the style has a ``label``.
+        styles: colour, line style and the like for each name, which is printed unless the style has a ``label``.
     """
     size = (style.WIDTH, 0.6 + 2.4 * len(wides))
     figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
@@ -644,11 +689,7 @@ def stacked_panels(
         axes.set_title(unit, fontsize=9)
         if (wide < 0).any(axis=None):
             axes.axhline(0, color=style.INK, linewidth=0.8)
-    # A line that two pictures share is named once.
-    named = {
-        label: handle for axes in grid.flat for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
-    }
-    figure.legend(named.values(), named.keys(), loc="outside lower center", ncols=min(len(named), 6))
+        name_line_ends(axes)
     return figure, list(grid.flat)
 
 
@@ -670,7 +711,7 @@ def interval_lines(wides: Mapping[str, pd.DataFrame], unit: str) -> tuple[Figure
 
 
 def panels_over_years(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
-    """Draw pictures with scales of their own one above the other, over the same years, with one legend below.
+    """Draw pictures with scales of their own one above the other, over the same years, each line named at its end.
 
     Args:
         wides: a frame per picture by its unit: one column per country code, indexed by year; gaps stay gaps.
@@ -679,10 +720,11 @@ def panels_over_years(wides: Mapping[str, pd.DataFrame]) -> tuple[Figure, Sequen
     figure, grid = plt.subplots(len(wides), 1, figsize=size, sharex=True, squeeze=False)
     for axes, (unit, wide) in zip(grid.flat, wides.items(), strict=True):
         for code in wide.columns:
-            axes.plot(wide.index, wide[code], color=code_colour(code), linewidth=1.8, label=code_name(code))
+            width = 2.4 if code == "RUS" else 1.5
+            axes.plot(wide.index, wide[code], color=code_colour(code), linewidth=width, label=code_name(code))
         axes.set_title(unit, fontsize=9)
         axes.set_ylim(bottom=0)
-    _legend_below(figure, grid.flat[0], 6)
+        name_line_ends(axes)
     return figure, list(grid.flat)
 
 

@@ -87,11 +87,30 @@ def test_value_boxes_are_as_wide_as_the_time_and_as_high_as_the_interval():
     assert printed(axes) == ["004"]
 
 
-@pytest.mark.parametrize(
-    "draw", [lambda: charts.small_multiples(PANELS, "%", columns=2), lambda: charts.panels_over_years(PANELS)]
-)
-def test_small_multiples_share_one_legend(draw):
-    figure, axes = draw()
+def test_panels_over_years_name_each_line_at_its_end():
+    _, axes = charts.panels_over_years(PANELS)
+    assert [printed(each) for each in axes] == [["Russia", "China"]] * 3
+
+
+def test_names_of_lines_that_end_together_are_moved_apart():
+    wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [5.0, 2.0], "USA": [3.0, 9.0]}, index=[2020, 2021])
+    _, axes = charts.country_lines(wide, "USD")
+    raised = {text.get_text(): text.xyann[1] for text in axes.texts}
+    assert raised["Russia"] == raised["United States"] == 0
+    assert raised["China"] == pytest.approx(charts.LABEL_HEIGHT * 72 / axes.figure.dpi)
+
+
+def test_labelled_columns_reach_the_sum_and_name_each_part_beside_the_last():
+    wide = pd.DataFrame({"RUS": [1.0, 2.0], "Others": [float("nan"), 6.0]}, index=["1995–1999", "2000–2004"])
+    _, axes = charts.labelled_columns(wide, "%", {"Others": "#123456"})
+    assert [bar.get_y() + bar.get_height() for bar in axes.patches] == [1, 2, 1, 8]
+    assert [(text.get_text(), text.xy[1]) for text in axes.texts] == [("Russia", 1), ("Others", 5)]
+    assert axes.texts[1].get_color() == "#123456"
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1995–\n1999", "2000–\n2004"]
+
+
+def test_small_multiples_share_one_legend():
+    figure, axes = charts.small_multiples(PANELS, "%", columns=2)
     assert len(axes) == 3
     assert legend(figure) == ["Russia", "China"]
     assert sum(each.get_visible() for each in figure.axes) == 3
@@ -199,15 +218,15 @@ def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
     assert axes[0].get_ylim()[0] == 0
 
 
-def test_stacked_panels_name_each_line_once_and_mark_zero_where_it_is_crossed():
+def test_stacked_panels_name_each_line_at_its_end_and_mark_zero_where_it_is_crossed():
     years = pd.Index([2020, 2021], name="year")
     wides = {
         "per cent": pd.DataFrame({"recorded": [70.0, 60.0], "by chance": [65.0, 66.0]}, index=years),
         "index": pd.DataFrame({"recorded": [0.1, -0.2]}, index=years),
     }
     styles = {"recorded": {"color": "#222222", "label": "as recorded"}, "by chance": {"color": "#BBBBBB"}}
-    figure, axes = charts.stacked_panels(wides, styles)
-    assert legend(figure) == ["as recorded", "by chance"]
+    _, axes = charts.stacked_panels(wides, styles)
+    assert [printed(each) for each in axes] == [["as recorded", "by chance"], ["as recorded"]]
     assert [len(each.lines) for each in axes] == [2, 2]
     assert list(axes[1].lines[-1].get_ydata()) == [0, 0]
 
