@@ -9,6 +9,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -176,7 +177,7 @@ def name_line_ends(axes: Axes) -> None:
     """
     ends = {}
     for line in axes.get_lines():
-        values = pd.Series(line.get_ydata(), index=line.get_xdata()).dropna()
+        values = pd.Series(np.asarray(line.get_ydata()), index=np.asarray(line.get_xdata())).dropna()
         # Lines without a name have a label of matplotlib, which begins so.
         if len(values) and not str(line.get_label()).startswith("_"):
             ends[line] = values
