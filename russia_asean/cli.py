@@ -18,6 +18,7 @@ from russia_asean.report import (
     comparison,
     draft_section,
     execute,
+    one_at_a_time,
     parameters,
     publish,
     refresh,
@@ -40,6 +41,7 @@ MISTAKES = (
     snapshots.SnapshotError,
     rehearsal.RehearsalError,
     acceptance.AcceptanceError,
+    one_at_a_time.AtWorkError,
     new_documents.DocumentError,
 )
 
@@ -90,7 +92,7 @@ def main() -> None:
             for told_of in recipes.write_tables():
                 print(told_of, flush=True)
         elif arguments.command == "refresh":
-            refresh.refresh(refresh.asked(arguments.names, Transport()))
+            refresh.run(arguments.names, Transport(), refresh.FOLDER)
         elif arguments.command == "refresh-accept":
             accept_refresh()
         elif arguments.command == "notebooks":
@@ -129,8 +131,9 @@ def accept_refresh() -> None:
 
     Raises:
         AcceptanceError: there is nothing to accept, or the project has changed since.
+        AtWorkError: a refresh is at work.
     """
-    for path in acceptance.accept(refresh.FOLDER):
+    for path in refresh.take_over(refresh.FOLDER):
         print(f"Took {path}")
     print(
         f"The new edition is in place. Read the drafts in {refresh.CHANGELOG} and {refresh.HISTORY.as_posix()}, "

@@ -10,6 +10,7 @@ import pandas as pd
 from russia_asean import formatting, paths
 from russia_asean.data import countries, editions, reader, releases, tables
 from russia_asean.report import changes, changes_page, rehearsal
+from russia_asean.report.one_at_a_time import alone
 from russia_asean.sources import own_series
 from russia_asean.sources.foreign_files import OwnSeriesError
 from russia_asean.sources.own_series import Given, OwnSeries
@@ -175,22 +176,24 @@ def run(table: str, file: Path, given: Given, role: Role, folder: Path = FOLDER)
         folder: where copies and the page are put; nothing else is written.
 
     Raises:
+        AtWorkError: another comparison is at work.
         OwnSeriesError: the file is refused.
         RehearsalError: a chapter failed on it.
         TableError: there is no such table.
     """
-    comparison = compare(own_series.read(table, file, given))
-    screen = told(comparison)
-    print("\n".join(screen), end="\n\n", flush=True)
-    found = rehearsal.rehearse(candidate_files(comparison.series, role), folder, tell=_tell)
-    print(f"\n{what_changes(found, role)}")
-    return changes_page.write(
-        folder / "index.html",
-        f"{file.name} against data/{table}.csv",
-        introduction(comparison, role),
-        found,
-        _shown(comparison),
-    )
+    with alone(folder, "make compare"):
+        comparison = compare(own_series.read(table, file, given))
+        screen = told(comparison)
+        print("\n".join(screen), end="\n\n", flush=True)
+        found = rehearsal.rehearse(candidate_files(comparison.series, role), folder, tell=_tell)
+        print(f"\n{what_changes(found, role)}")
+        return changes_page.write(
+            folder / "index.html",
+            f"{file.name} against data/{table}.csv",
+            introduction(comparison, role),
+            found,
+            _shown(comparison),
+        )
 
 
 def introduction(comparison: Comparison, role: Role) -> list[str]:

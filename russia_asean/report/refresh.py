@@ -17,6 +17,7 @@ from russia_asean import formatting, paths
 from russia_asean.data.reader import text_cells
 from russia_asean.evidence.records import ClaimTest, Results
 from russia_asean.report import acceptance, changes, changes_page, rehearsal
+from russia_asean.report.one_at_a_time import alone
 from russia_asean.report.rehearsal import Rehearsal
 from russia_asean.sources import candidates, fetching, publishers, snapshots
 from russia_asean.sources.asking import today
@@ -30,8 +31,45 @@ CHANGELOG = Path("CHANGELOG.md")
 UNRELEASED = "## [Unreleased]\n"
 HEADING = "### Changed\n"
 WIDTH = 120
+COMMAND = "make refresh"
 
 Tell = Callable[[str], object]
+
+
+def run(
+    names: Iterable[str],
+    transport: Transport,
+    folder: Path = FOLDER,
+    project: Path = paths.ROOT,
+    tell: Tell = print,
+) -> Rehearsal | None:
+    """Ask publishers and say what their newer files change, while no other refresh is at work; see ``refresh``.
+
+    Args:
+        names: short names of publishers; all, when there are none.
+        transport: what downloads.
+        folder: where the page and the candidate are put.
+        project: the project that is rehearsed.
+        tell: takes each line of progress and of what was found.
+
+    Raises:
+        AtWorkError: another refresh is at work; nobody was asked.
+        FetchError: nobody gave a file, or a name is not known.
+    """
+    # Also while the publishers are asked: two downloads of one file would write into one another.
+    with alone(folder, COMMAND):
+        return refresh(asked(names, transport, tell), folder, project, tell)
+
+
+def take_over(folder: Path = FOLDER) -> list[str]:
+    """Put the last candidate in the place of the stored edition, while no refresh is at work, and return the files.
+
+    Raises:
+        AtWorkError: a refresh is at work; nothing was replaced.
+        AcceptanceError: there is nothing to accept, or the project has changed since.
+    """
+    with alone(folder, COMMAND):
+        return acceptance.accept(folder)
 
 
 def asked(names: Iterable[str], transport: Transport, tell: Tell = print) -> list[Fetched]:

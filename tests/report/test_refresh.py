@@ -158,7 +158,7 @@ def test_a_changelog_without_a_place_for_it_is_one_sentence():
     ],
 )
 def test_the_commands_stop_with_a_sentence(monkeypatch, tmp_path, arguments, said):
-    monkeypatch.setattr(refresh, "FOLDER", tmp_path)
+    monkeypatch.setattr(refresh, "FOLDER", tmp_path / "made")
     monkeypatch.setattr(sys, "argv", ["russia_asean", *arguments])
     with pytest.raises(SystemExit) as stop:
         cli.main()
@@ -166,6 +166,7 @@ def test_the_commands_stop_with_a_sentence(monkeypatch, tmp_path, arguments, sai
 
 
 def test_the_command_says_what_it_took(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(refresh, "FOLDER", tmp_path / "made")
     monkeypatch.setattr(acceptance, "accept", lambda folder: ["data/oil.csv"])
     monkeypatch.setattr(sys, "argv", ["russia_asean", "refresh-accept"])
     cli.main()
