@@ -104,15 +104,24 @@ def years(cells: pd.Series, file: str) -> pd.Series:
     return cells.astype(int)
 
 
-def last_year(years: pd.Series, expected: int, file: str, label: str) -> None:
+def last_year(years: pd.Series, expected: int, file: str, label: str, earliest: int | None = None) -> None:
     """Refuse an edition that is not what its label says, by its last year.
+
+    Args:
+        years: the years of the file.
+        expected: the year in which an edition with this label ends.
+        file: the name of the file in messages.
+        label: when the edition was released.
+        earliest: the year in which it ends at the earliest, where its publisher is not always as quick.
 
     Raises:
         SnapshotError: the last year is another one.
     """
-    if (last := int(years.max())) != expected:
+    earliest = expected if earliest is None else earliest
+    if not earliest <= (last := int(years.max())) <= expected:
+        ends = f"{expected}" if earliest == expected else f"{earliest} to {expected}"
         raise SnapshotError(
-            f"{file}: ends in {last}, but an edition of {label} ends in {expected}. "
+            f"{file}: ends in {last}, but an edition of {label} ends in {ends}. "
             "It is another edition than its name says: take the right one, or correct its date in data/sources.csv."
         )
 

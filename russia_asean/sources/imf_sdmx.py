@@ -128,24 +128,40 @@ def russia_text(paths: Mapping[str, Path]) -> str:
     return answers.csv_text(head, rows)
 
 
-def exports_text(path: Path) -> str:
-    """Return exports of one year as a network of economies: totals and flows in millions of USD of one decimal.
+def exports_text(path: Path, running_year: int) -> str:
+    """Return exports by year as a network of economies: totals and flows in millions of USD of one decimal.
+
+    A year that not all of our economies have reported is not there yet.
 
     Args:
-        path: an answer with exports of all reporters to all partners in that year.
+        path: an answer with exports of all reporters to all partners in some years.
+        running_year: the year of the edition, which is not over and is left out.
+
+    Raises:
+        SnapshotError: no year is whole, or as for ``observations``.
     """
     found = observations(path, TRADE)
     names = {code: name for name, code in imf_trade_in_goods.NAMES.items()}
     nodes, edges = [], []
-    for row, reporter, _, _, value in _cells(found, path):
-        partner, millions = found[PARTNER][row], float(round(value / TO_MILLIONS, 1))
-        if not COUNTRY.fullmatch(reporter):
+    reported: dict[int, set[str]] = {}
+    for row, reporter, _, written, value in _cells(found, path):
+        year, partner, millions = int(written), found[PARTNER][row], float(round(value / TO_MILLIONS, 1))
+        if not COUNTRY.fullmatch(reporter) or year >= running_year:
             continue
         source = names.get(reporter, reporter)
         if partner == "G001":
-            nodes.append({"id": source, "totalExports": millions})
+            nodes.append({"id": source, "year": year, "totalExports": millions})
         elif COUNTRY.fullmatch(partner):
-            edges.append({"source": source, "target": names.get(partner, partner), "value": millions})
+            reported.setdefault(year, set()).add(reporter)
+            edges.append({"source": source, "target": names.get(partner, partner), "year": year, "value": millions})
+    whole = {year for year, reporters in reported.items() if reporters >= names.keys()}
+    if not whole:
+        lacking = sorted(names.keys() - reported.get(max(reported, default=0), set()))
+        raise SnapshotError(
+            f"{path.name}: holds no year before {running_year} that all have reported; {lacking[0]} is missing in the "
+            "last. Ask again when the Fund has it."
+        )
+    nodes, edges = ([each for each in part if each["year"] in whole] for part in (nodes, edges))
     return json.dumps({"nodes": nodes, "edges": edges}, indent=0) + "\n"
 
 

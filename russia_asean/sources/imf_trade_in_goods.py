@@ -71,8 +71,8 @@ def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
             )
     years = sorted(name for name in whole.columns if name.isdecimal() and int(name) >= FIRST_YEAR)
     # The year before the edition comes in the course of it.
-    behind = 1 if str(edition.year - 1) in years else MOST_BEHIND
-    guards.last_year(pd.Series(map(int, years)), edition.year - behind, path.name, edition.vintage)
+    earliest = edition.year - MOST_BEHIND
+    guards.last_year(pd.Series(map(int, years)), edition.year - 1, path.name, edition.vintage, earliest)
     flows = pd.concat(
         pd.DataFrame(
             {
@@ -94,11 +94,12 @@ def russia(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame:
 
 
 def exports(path: Path, edition: Edition) -> pd.DataFrame:
-    """Return exports of the year before an edition; those of Russia are the Fund's estimates.
+    """Return exports of the years that an edition adds; those of Russia are the Fund's estimates.
 
     Args:
         path: ``nodes`` with the name of each economy and its total exports, ``edges`` with the value of each flow,
-            both in millions of USD of one decimal.
+            both in millions of USD of one decimal and with their ``year``. Where the file names no year, all are of
+            the year before the edition.
         edition: whose figures they are.
 
     Raises:
@@ -107,19 +108,28 @@ def exports(path: Path, edition: Edition) -> pd.DataFrame:
     try:
         network = json.loads(path.read_text(encoding="utf-8"))
         nodes, edges = (pd.DataFrame(network[part]) for part in ("nodes", "edges"))
-        totals, sums = nodes.set_index("id")["totalExports"], edges.groupby("source")["value"].sum()
+        for part in (nodes, edges):
+            part["year"] = part.get("year", edition.year - 1)
+        totals = {year: each.set_index("id")["totalExports"] for year, each in nodes.groupby("year")}
+        sums = {year: each.groupby("source")["value"].sum() for year, each in edges.groupby("year")}
     except (ValueError, KeyError, TypeError) as broken:
         raise SnapshotError(f"{path.name}: is no network of nodes and edges ({broken!r}). Has it changed?") from None
-    if gone := sorted(set(NAMES) - set(sums.index)):
-        raise SnapshotError(f"{path.name}: has no exports of {gone[0]!r}. Has it another name in the file?")
-    for name in NAMES:
-        guards.sums_to(sums[[name]], totals, LEFT_OUT * totals[name], path.name)
+    guards.last_year(edges["year"], edition.year - 1, path.name, edition.vintage, edition.year - MOST_BEHIND)
+    for year in sorted(set(edges["year"])):
+        sent = sums[year]
+        if gone := sorted(set(NAMES) - set(sent.index)):
+            raise SnapshotError(
+                f"{path.name}: has no exports of {gone[0]!r} in {year}. Has it another name in the file?"
+            )
+        printed = totals.get(year, pd.Series(dtype=float))
+        for name in NAMES:
+            guards.sums_to(sent[[name]], printed, LEFT_OUT * printed.get(name, 0), path.name)
     codes = edges[["source", "target"]].apply(lambda names: names.map(NAMES))
     flows = pd.DataFrame(
         {
             "reporter": codes["source"],
             "partner": codes["target"],
-            "year": edition.year - 1,
+            "year": edges["year"],
             "flow": "export",
             "value": MILLION * edges["value"],
             "status": (codes["source"] == "RUS").map({True: "estimate", False: "reported"}),

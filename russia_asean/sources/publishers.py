@@ -87,11 +87,11 @@ def _russia(question: Question) -> Fetched:
 
 def _exports(question: Question) -> Fetched:
     day = _published(question)
-    # The year before is the last that most have reported.
-    year = int(day[:4]) - 1
-    address = question.address.format(year=year)
-    write_whole(question.target(), imf_sdmx.exports_text(question.answer("exports.csv", address, headers=CSV)))
-    return question.fetched(question.target(), f"published on {day}, exports of {year}", day, address)
+    # From the last year of the edition listed on: that one is revised, and those after it are new.
+    address = question.address.format(year=snapshots.edition(question.snapshot).year - 1)
+    text = imf_sdmx.exports_text(question.answer("exports.csv", address, headers=CSV), int(day[:4]))
+    write_whole(question.target(), text)
+    return question.fetched(question.target(), f"published on {day}, exports by partner", day, address)
 
 
 def _published(question: Question) -> str:

@@ -234,7 +234,12 @@ def russia_answers(stand_in, rows, day, head="new"):
 
 def exports_answers(stand_in, rows, year=2025):
     """Let the server answer for exports of a year: rows of reporter, partner and value in USD."""
-    lines = trade_lines([reporter, "XG_FOB_USD", partner, year, value] for reporter, partner, value in rows)
+    exports_of_years(stand_in, [[reporter, "XG_FOB_USD", partner, year, value] for reporter, partner, value in rows])
+
+
+def exports_of_years(stand_in, rows):
+    """Let the server answer for exports: rows of reporter, indicator, partner, year and value in USD."""
+    lines = trade_lines(rows)
     body = sdmx_csv("IMF.STA:IMTS", lines, TRADE_HEAD)
     stand_in.answers(f"{IMF}/3.0/data/dataflow/IMF.STA/IMTS/+/*.XG_FOB_USD.*.A", Answer(body))
 

@@ -220,8 +220,34 @@ def test_the_fund_answers_with_trade_in_single_dollars(stand_in, transport, tmp_
     same_values(built, standins.stored("trade_flows", "imf-imts-russia-2026"), ["partner", "flow", "year"])
     assert set(built.loc[built["year"].astype(int) >= 2022, "status"]) == {"estimate"}
     exports = only(fetched, "imf-imts-2025-exports")
-    assert "ge:2025+le:2025" in exports.address.replace("%3A", ":").replace("%2B", "+")
+    # From the last year of the edition listed on, without an end.
+    assert exports.address.endswith("=ge%3A2025")
     same_values(imf_trade_in_goods.exports(exports.path, edition), flows, ["reporter", "partner", "year"])
+
+
+def test_a_later_edition_of_exports_has_the_years_that_all_have_reported(stand_in, transport, tmp_path):
+    standins.russia_answers(stand_in, standins.russian_rows(), "2028-04-24")
+    codes = sorted(imf_trade_in_goods.NAMES.values())
+
+    def year(number, reporters):
+        pairs = [(code, "CHN" if code != "CHN" else "RUS", number * 1e6) for code in reporters]
+        lines = [[code, "XG_FOB_USD", partner, number, value] for code, partner, value in pairs]
+        return lines + [[code, "XG_FOB_USD", "G001", number, value] for code, _, value in pairs]
+
+    # Two editions were left out; the year before this one lacks a report, and the running one has begun.
+    lines = [*year(2025, codes), *year(2026, codes), *year(2027, codes[1:]), *year(2028, codes)]
+    standins.exports_of_years(stand_in, lines)
+    exports = only(fetch("imf-trade", tmp_path, transport), "imf-imts-2025-exports")
+    built = imf_trade_in_goods.exports(exports.path, snapshots.Edition("imf-imts-2028-04", exports.vintage))
+    cells = built[(built["reporter"] == "VNM") & (built["partner"] == "CHN")].set_index("year")["value"]
+    assert cells.to_dict() == {2025: 2_025_000_000, 2026: 2_026_000_000}
+
+
+def test_exports_of_no_whole_year_are_refused(stand_in, transport, tmp_path):
+    standins.russia_answers(stand_in, standins.russian_rows(), "2026-04-24")
+    standins.exports_answers(stand_in, [("AUS", "RUS", 5), ("AUS", "G001", 5)])
+    with pytest.raises(SnapshotError, match="holds no year before 2026 that all have reported; BRN is missing"):
+        fetch("imf-trade", tmp_path, transport)
 
 
 def test_trade_of_another_reporter_is_refused(stand_in, transport, tmp_path):

@@ -216,7 +216,7 @@ def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
         ([VIEW[0].replace("XG_FOB_USD", "MG_FOB_USD")], None, "'MG_FOB_USD' is not XG_FOB_USD or MG_CIF_USD"),
         ([VIEW[0].replace("51.5", "51500000")], None, "is its scale already applied"),
         (VIEW[1:], None, "1 figures of the edition before are missing, the first of them RUS, CHN, 2020, export"),
-        ([VIEW[0] + ",10,10"], [*VIEW_YEARS, "2025", "2026"], "ends in 2026, but an edition of 2026 ends in 2025"),
+        ([VIEW[0] + ",10,10"], [*VIEW_YEARS, "2025", "2026"], "ends in 2026, but an edition of 2026 ends in 2024 to 2025"),
         ([VIEW[0] + ",10"], None, "cannot be read as a table"),
     ],
 )
@@ -252,11 +252,30 @@ def test_exports_of_2025_come_in_dollars_and_those_of_russia_are_estimates(tmp_p
     assert not {"CAN", "Chile"} & {reporter for reporter, _ in built.index}
 
 
+def of_year(network, year):
+    """Return the parts of a network with the year that they are of."""
+    return {part: [{**each, "year": year} for each in rows] for part, rows in network.items()}
+
+
+def test_an_edition_that_adds_a_year_revises_the_last_one_too(tmp_path):
+    path = tmp_path / "trade_data.json"
+    revised, added = of_year(network(), 2025), of_year(network(), 2026)
+    for edge in added["edges"]:
+        edge["value"] -= 0.1
+    path.write_text(json.dumps({part: revised[part] + added[part] for part in revised}))
+    built = imf_trade_in_goods.exports(path, Edition("imf-imts-2027-04", "2027-04-20"))
+    cells = built.set_index(["reporter", "year"])["value"]
+    assert cells["VNM"].to_dict() == {2025: 20_500_000, 2026: 20_400_000}
+    with pytest.raises(SnapshotError, match="ends in 2026, but an edition of 2026-10-20 ends in 2024 to 2025"):
+        imf_trade_in_goods.exports(path, Edition("imf-imts-2026-10", "2026-10-20"))
+
+
 @pytest.mark.parametrize(
     ("content", "refused"),
     [
         (network(totals={"totalExports": 25.0}), "the parts add up to 20.5, the printed total is 25"),
-        (network(names=["China", "Russia"]), "has no exports of 'Australia'"),
+        (network(names=["China", "Russia"]), "has no exports of 'Australia' in 2025"),
+        (network() | {"nodes": [{"id": "Chile", "totalExports": 7.0}]}, "the printed total is nan"),
         ({"nodes": []}, "is no network of nodes and edges"),
     ],
 )
