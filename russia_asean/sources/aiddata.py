@@ -27,7 +27,7 @@ RECIPIENTS = {
 }
 # Amounts before loans that refinance earlier ones are taken off (the columns that end in ``adj``).
 CLASSES = {"oda_amt": "oda_like", "oof_amt": "oof_like", "vof_amt": "vague"}
-LAST_YEAR = 2021
+BEHIND, MOST_BEHIND = 2, 3  # by how many years the last one lies before the edition; reviews take long
 # The workbook of projects: its sheet, and what is read of it.
 SHEET = "GCDF_3.0"
 FLOW_CLASSES = {"ODA-like": "oda_amt", "OOF-like": "oof_amt", "Vague (Official Finance)": "vof_amt"}
@@ -61,7 +61,7 @@ def commitments(path: Path, edition: Edition) -> pd.DataFrame:
         )
     amounts["total"] = amounts.sum(axis="columns")
     years = guards.years(whole["year"], path.name)
-    guards.last_year(years, LAST_YEAR, path.name, edition.vintage)
+    guards.last_year(years, edition.year - BEHIND, path.name, edition.vintage, edition.year - MOST_BEHIND)
     table = amounts.round().assign(iso3=whole["ccode"].map(RECIPIENTS), year=years)
     table = table.melt(["iso3", "year"], var_name="measure", value_name="value")
     status = (table["measure"] == "total").map({True: "derived", False: "estimate"})

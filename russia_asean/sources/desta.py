@@ -7,7 +7,8 @@ import pandas as pd
 from russia_asean.sources import guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
-YEARS = range(1990, 2021)
+FIRST_YEAR = 1990
+MOST_BEHIND = 3  # by how many years the last treaty lies before the edition at most
 # Codes of ISO 3166-1, by which the file names parties.
 COUNTRIES = {
     "AUS": "36",
@@ -55,7 +56,8 @@ def cumulative_counts(path: Path, edition: Edition) -> pd.DataFrame:
         )
     treaties = whole[(whole["entry_type"] == "base_treaty") & (whole["entryforceyear"] != "NA")]
     entered = guards.years(treaties["entryforceyear"], path.name)
-    guards.last_year(entered, YEARS[-1], path.name, edition.vintage)
+    guards.last_year(entered, edition.year, path.name, edition.vintage, edition.year - MOST_BEHIND)
+    years = range(FIRST_YEAR, int(entered.max()) + 1)
     parties = treaties[PARTIES]
     listed = treaties["wto_listed"] == "1"
     eastern = parties.isin(EAST_ASIA).any(axis="columns")
@@ -69,7 +71,7 @@ def cumulative_counts(path: Path, edition: Edition) -> pd.DataFrame:
     if lacking := [name for name, inside in scopes.items() if not inside.any()]:
         raise SnapshotError(f"{path.name}: no treaty of {lacking[0]}. Are parties named by another code?")
     rows = [
-        (scope, year, int((inside & (entered <= year)).sum())) for scope, inside in scopes.items() for year in YEARS
+        (scope, year, int((inside & (entered <= year)).sum())) for scope, inside in scopes.items() for year in years
     ]
     table = pd.DataFrame(rows, columns=["scope", "year", "value"])
     return table.assign(unit="agreements, cumulative", status="derived", **edition.marks)

@@ -48,9 +48,10 @@ SUPPLIERS = {
 # For Viet Nam from 2000, also whoever had five per cent or more in a window.
 SUPPLIERS_OF_VIETNAM = {"Belarus": "BLR", "Czechia": "CZE", "India": "IND", "Netherlands": "NLD"}
 FIRST_YEAR_OF_SUPPLIERS_OF_VIETNAM = 2000
-# From the year in which the register begins it answers; the windows before come from the tables.
-REGISTER_WINDOWS = [(1995, 1999), (2000, 2004), (2005, 2009), (2010, 2014), (2013, 2017), (2015, 2019), (2018, 2022)]
-REGISTER_WINDOWS += [(2020, 2024)]
+# From the year in which the register begins it answers; the windows before come from the tables. Besides the windows
+# that do not overlap there are others, which begin elsewhere: they say whether a finding depends on where one begins.
+REGISTER_START, OVERLAPPING_START, WINDOW = 1995, 2013, 5
+UPDATE_MONTH = 3  # in which SIPRI adds the deliveries of the year before
 TABLE_WINDOWS = [(start, start + 4) for start in range(1955, 1995, 5)]
 VOLUME = "SIPRI trend-indicator value, millions (a volume index, not dollars)"
 UNITS = {"share": "percent of the volume index", "total": VOLUME, "hhi": "Herfindahl-Hirschman index, 0-10000"}
@@ -78,8 +79,8 @@ def register(path: Path, edition: Edition) -> pd.DataFrame:
     if (below := table["value"] < 0).any():
         raise SnapshotError(f"{path.name}, row {table.index[below][0]}: a delivery is below zero. Has a column moved?")
     table = table.dropna(subset=["recipient", "value"])
-    # The register of a spring holds deliveries to the end of the year before last, until SIPRI's yearly update.
-    guards.last_year(table["year"], REGISTER_WINDOWS[-1][1], path.name, edition.vintage)
+    earliest, newest = ends_of_register(edition.vintage)
+    guards.last_year(table["year"], newest, path.name, edition.vintage, earliest)
     _all_recipients(table, path.name)
     return table.groupby(CELL)[["value"]].sum().reset_index()
 
@@ -140,7 +141,8 @@ def volumes(path: Path, edition: Edition) -> pd.DataFrame:
 
 def register_shares(path: Path, edition: Edition) -> pd.DataFrame:
     """Return shares, totals and concentration by window from the register; see ``register``."""
-    return shares(register(path, edition), REGISTER_WINDOWS).assign(**edition.marks)
+    deliveries = register(path, edition)
+    return shares(deliveries, register_windows(int(deliveries["year"].max()))).assign(**edition.marks)
 
 
 def table_shares(path: Path, edition: Edition) -> pd.DataFrame:
@@ -198,6 +200,29 @@ def shares(deliveries: pd.DataFrame, windows: Iterable[tuple[int, int]]) -> pd.D
     table = table[(table["supplier"] != OTHERS) | (table["value"] > 0)]
     table["value"] = [round(value, DIGITS[name]) for value, name in zip(table["value"], table["measure"], strict=True)]
     return table.assign(unit=table["measure"].map(UNITS), status="derived")
+
+
+def register_windows(last: int) -> list[tuple[int, int]]:
+    """Return the first and last years of all windows of five years that lie wholly in a register.
+
+    Args:
+        last: the year in which the register ends.
+    """
+    starts = {*range(REGISTER_START, last, WINDOW), *range(OVERLAPPING_START, last, WINDOW)}
+    return [(start, start + WINDOW - 1) for start in sorted(starts) if start + WINDOW - 1 <= last]
+
+
+def ends_of_register(day: str) -> tuple[int, int]:
+    """Return the earliest and the latest year in which a register that was made on a day can end.
+
+    Before SIPRI's yearly update it holds deliveries to the end of the year before last, after it those of the year
+    before, too; in the month of the update it may be either.
+
+    Args:
+        day: when the register was made, in ISO form.
+    """
+    year, month = int(day[:4]), int(day[5:7])
+    return year - (1 if month > UPDATE_MONTH else 2), year - (2 if month < UPDATE_MONTH else 1)
 
 
 def _codes(recipient: str, first: int) -> dict[str, str]:

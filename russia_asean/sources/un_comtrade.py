@@ -4,6 +4,7 @@ Only rows of Russia and the members as reporters are in our copy: the terms allo
 differs by reporter and year; chapter 27 is the same in all.
 """
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,9 @@ import pandas as pd
 from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
-FIRST_YEAR, LAST_YEAR = 1996, 2017  # Russia reports from 1996
+FIRST_YEAR = 1996  # Russia reports from then on
+MOST_BEHIND = 3  # by how many years the last one lies before the edition at most, as reports come late
+BULK_FILE = re.compile(r"processed_data_(\d{4})\.csv")
 CHAPTER = "27"
 WORLD = "WLD"
 MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
@@ -48,13 +51,18 @@ def fuels(folder: Path, edition: Edition) -> pd.DataFrame:
     """Return trade in mineral fuels as reported.
 
     Args:
-        folder: ``processed_data_YYYY.csv`` of each year.
+        folder: ``processed_data_YYYY.csv`` of each year, the last of which says where the edition ends.
         edition: whose figures they are.
 
     Raises:
         SnapshotError: a guard refuses a file.
     """
-    table = pd.concat(_year(folder, year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
+    named = [int(found[1]) for path in folder.iterdir() if (found := BULK_FILE.fullmatch(path.name))]
+    if not named:
+        raise SnapshotError(f"{folder.name}: holds no file processed_data_YYYY.csv. Take the folder whole.")
+    newest = edition.year - 1
+    guards.last_year(pd.Series(named), newest, folder.name, edition.vintage, edition.year - MOST_BEHIND)
+    table = pd.concat(_year(folder, year) for year in range(FIRST_YEAR, max(named) + 1))
     inside = [
         partner in PARTNERS.get((reporter, flow), ())
         for reporter, partner, flow in zip(table["reporter"], table["partner"], table["flow"], strict=True)

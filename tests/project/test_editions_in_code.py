@@ -17,13 +17,26 @@ SINGLE = {
     ("sources/russian_customs.py", "fcs-russia-2024"): "a collection of releases that has no next edition",
     ("sources/unctad_trade.py", "unctad-brics-2026"): "files behind a story that is not repeated",
 }
-# Rooms whose code is about all editions alike. A recipe in `sources` may know where a file of its publisher begins.
-ROOMS = ("analysis", "book", "data", "evidence", "report")
+# Rooms whose code is about all editions alike, or reads each of them.
+ROOMS = ("analysis", "book", "data", "evidence", "report", "sources")
 RECENT = 2015  # what a claim or a text says of earlier years is history and no end of a series
 # Years that are no ends of series, each with the reason.
 DATES = {
     ("analysis/fdi.py", 2021): "the year whose dollars AidData counts in",
     ("report/scorecard.py", 2022): "a break of the relationship that the scorecard asks about",
+    # A recipe may know where a file of its publisher begins, and what happened in one of its years.
+    ("sources/gapminder.py", 2031): "as far as the projections of the outlook that it is a cross-check of",
+    (
+        "sources/gravity_panel.py",
+        2021,
+    ): "the last year of the Direction of Trade Statistics, which have no next edition",
+    ("sources/imf_trade_in_goods.py", 2016): "the year in which the series begins",
+    ("sources/imf_trade_in_goods.py", 2022): "from then on Russia has given the Fund nothing by partner",
+    ("sources/imf_trade_workbooks.py", 2021): "months of one flow that are blank",
+    ("sources/un_votes.py", 2022): "the file of that year holds the resolutions on Ukraine alone",
+    ("sources/unctad_trade.py", 2015): "the one year of a matrix",
+    ("sources/unctad_trade.py", 2024): "a figure of a story that is not repeated",
+    ("sources/vietnam_investment.py", 2015): "the year in which the series begins",
 }
 
 

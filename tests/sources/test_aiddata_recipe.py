@@ -24,11 +24,16 @@ def test_each_class_and_their_total_before_loans_that_refinance_others(tmp_path)
     assert len(built) == 4 * len(aiddata.RECIPIENTS)
 
 
+def test_an_edition_two_years_later_ends_two_years_later(tmp_path):
+    built = aiddata.commitments(commitments_file(tmp_path, last=2023), Edition("finance", "2025-11"))
+    assert set(built["year"]) == {2023}
+
+
 @pytest.mark.parametrize(
     ("changes", "refused"),
     [
         ({"codes": tuple(aiddata.RECIPIENTS)[1:]}, "has no row of RUS"),
-        ({"last": 2017}, "ends in 2017"),
+        ({"last": 2017}, "ends in 2017, but an edition of 2023-11 ends in 2020 to 2021"),
         ({"lines": ["816,2021,1,1,1,1,0,0"]}, "row 18: the recipient's year occurs twice"),
         ({"lines": ["816,2020,-1,1,1,1,0,0"]}, "row 18: an amount is below zero"),
         ({"lines": ["816,2020,N/A,1,1,1,0,0"]}, "row 18, column 'oof_amt': 'N/A' is no plain number"),

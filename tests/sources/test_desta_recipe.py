@@ -40,10 +40,16 @@ def test_base_treaties_count_from_the_year_in_which_they_entered_into_force(tmp_
     assert counts["AUS", 2020] == 1
 
 
+def test_a_newer_list_counts_to_its_own_last_year(tmp_path):
+    path = list_file(tmp_path, treaty(2, "base_treaty", 2024, 1, "643", "704"))
+    counts = desta.cumulative_counts(path, Edition("treaties", "2025")).set_index(["scope", "year"])["value"]
+    assert counts["VNM"].index.max() == 2024 and [counts["VNM", year] for year in (2023, 2024)] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("lines", "refused"),
     [
-        ([], "ends in 1990, but an edition of 2022 ends in 2020"),
+        ([], "ends in 1990, but an edition of 2022 ends in 2019 to 2022"),
         ([treaty(1, "base_treaty", 2020, 1, "36")], "row 3: its number occurs twice"),
         ([treaty(2, "base_treaty", 2020, "yes", "36")], "row 3, column 'wto_listed': 'yes' is none of"),
         ([treaty(2, "base_treaty", "2020?", 1, "36")], r"row 3, column 'entryforceyear': '2020\?' is no year"),

@@ -83,6 +83,13 @@ def test_a_rate_is_output_in_national_currency_per_output_in_dollars_with_six_di
     assert len(rates) == len(oil_and_exchange.STATES) + 2 and set(rates["status"]) == {"derived"}
 
 
+@pytest.mark.parametrize(("vintage", "last"), [("2027-04", 2026), ("2027-10", 2027)])
+def test_rates_of_a_later_edition_end_with_the_year_that_it_knows(tmp_path, vintage, last):
+    lines = [line for state in oil_and_exchange.STATES for year in (2026, 2027) for line in output(state, year, 3)]
+    rates = oil_and_exchange.exchange_rates(outlook(tmp_path, lines), Edition("weo", vintage))
+    assert rates["year"].max() == last
+
+
 def test_rates_without_a_state_or_in_another_unit_are_refused(tmp_path):
     with pytest.raises(SnapshotError, match="has no output of VNM in 2025"):
         oil_and_exchange.exchange_rates(outlook(tmp_path, OUTPUT[:-2]), EDITIONS[1])

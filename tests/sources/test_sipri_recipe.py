@@ -65,6 +65,29 @@ def test_the_volume_of_a_year_is_that_of_the_ten_members(tmp_path):
     }
 
 
+def test_a_register_after_the_next_update_is_read_to_its_own_last_year(tmp_path):
+    path = register_file(tmp_path, "10 Apr 2026 09:00:00 AM", [("Russia", "Laos", 2025, "7")])
+    built = sipri.by_year(path, Edition("register", "2026-04-10")).set_index(["year", "supplier"])["value"]
+    assert built[2025, "RUS"] == 7
+    shares = sipri.register_shares(path, Edition("register", "2026-04-10"))
+    # No window is left half empty: the next that does not overlap others ends in 2029.
+    assert shares["end_year"].max() == 2024 and cells(shares, "VNM", 2020)["ALL", "total"] == 100.0
+
+
+def test_windows_follow_the_last_year_of_the_register():
+    to_2024 = [(1995, 1999), (2000, 2004), (2005, 2009), (2010, 2014), (2013, 2017), (2015, 2019), (2018, 2022)]
+    assert sipri.register_windows(2024) == [*to_2024, (2020, 2024)]
+    assert sipri.register_windows(2029) == [*to_2024, (2020, 2024), (2023, 2027), (2025, 2029)]
+
+
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [("2026-02-12", (2024, 2024)), ("2026-03-09", (2024, 2025)), ("2026-04-01", (2025, 2025))],
+)
+def test_a_register_ends_two_years_before_its_own_until_the_update_of_march(day, ends):
+    assert sipri.ends_of_register(day) == ends
+
+
 @pytest.mark.parametrize(
     ("changes", "refused"),
     [

@@ -15,12 +15,12 @@ RUSSIA = f"H1,{{year}},2,Export,RUS,VNM,{FUELS},5000"
 
 @pytest.fixture
 def fuels(tmp_path):
-    def read(*lines, years=range(1996, 2018), of=2010, members=MEMBERS_OF_TEST):
+    def read(*lines, years=range(1996, 2018), of=2010, members=MEMBERS_OF_TEST, vintage="2020-09"):
         for year in years:
             rows = [*members, RUSSIA, *(lines if year == of else [])]
             text = "\n".join([HEAD, *(row.format(year=year) for row in rows)]) + "\n"
             (tmp_path / f"processed_data_{year}.csv").write_text("\ufeff" + text, encoding="utf-8")
-        return un_comtrade.fuels(tmp_path, Edition("un-comtrade-2020-09", "2020-09"))
+        return un_comtrade.fuels(tmp_path, Edition("un-comtrade", vintage))
 
     return read
 
@@ -63,6 +63,24 @@ def test_fuels_are_those_of_our_table_as_reported(fuels):
 def test_a_file_that_is_not_what_it_says_is_refused(fuels, line, refused):
     with pytest.raises(SnapshotError, match=refused):
         fuels(line)
+
+
+def test_a_later_edition_has_all_years_of_its_folder(fuels):
+    built = fuels(years=range(1996, 2026), vintage="2026-11-29")
+    assert set(built["year"]) == set(range(1996, 2026)) and set(built["vintage"]) == {"2026-11-29"}
+
+
+@pytest.mark.parametrize(
+    ("years", "refused"),
+    [
+        (range(1996, 2017), "ends in 2016, but an edition of 2020-09 ends in 2017 to 2019"),
+        (range(1996, 2021), "ends in 2020, but an edition of 2020-09 ends in 2017 to 2019"),
+        ((), "holds no file processed_data_YYYY.csv"),
+    ],
+)
+def test_a_folder_that_ends_in_another_year_is_refused(fuels, years, refused):
+    with pytest.raises(SnapshotError, match=refused):
+        fuels(years=years)
 
 
 def test_a_missing_year_and_a_vanished_reporter_are_refused(fuels, tmp_path):
