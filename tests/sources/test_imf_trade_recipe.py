@@ -216,7 +216,11 @@ def test_what_russia_has_not_reported_is_an_estimate(tmp_path):
         ([VIEW[0].replace("XG_FOB_USD", "MG_FOB_USD")], None, "'MG_FOB_USD' is not XG_FOB_USD or MG_CIF_USD"),
         ([VIEW[0].replace("51.5", "51500000")], None, "is its scale already applied"),
         (VIEW[1:], None, "1 figures of the edition before are missing, the first of them RUS, CHN, 2020, export"),
-        ([VIEW[0] + ",10,10"], [*VIEW_YEARS, "2025", "2026"], "ends in 2026, but an edition of 2026 ends in 2024 to 2025"),
+        (
+            [VIEW[0] + ",10,10"],
+            [*VIEW_YEARS, "2025", "2026"],
+            "ends in 2026, but an edition of 2026 ends in 2024 to 2025",
+        ),
         ([VIEW[0] + ",10"], None, "cannot be read as a table"),
     ],
 )
