@@ -4,7 +4,7 @@ A chart knows nothing of its subject. What it draws, and the words around it, co
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -26,7 +26,6 @@ SIDE_STYLES: dict[str, dict[str, Any]] = {
     "ASEAN-reported": {"color": style.COLOURS["ASEAN"], "linestyle": "-", "linewidth": 2.0},
 }
 RECOVERED_SIDE = "ASEAN-reported"  # the only side with values after the last report
-QUOTE_MARKERS = {"document": "D", "official Russia": "^", "official ASEAN": "v"}  # marker by who stated a total
 LABEL_HEIGHT = 13  # pixels between the names at the ends of lines
 
 
@@ -140,7 +139,12 @@ def mirror_band(
 
 
 def country_lines(
-    wide: pd.DataFrame, unit: str, *, log: bool = False, names: Mapping[str, str] | None = None
+    wide: pd.DataFrame,
+    unit: str,
+    *,
+    log: bool = False,
+    names: Mapping[str, str] | None = None,
+    hued: Collection[str] | None = None,
 ) -> tuple[Figure, Axes]:
     """Draw one line per column over time, labelled at its end; columns are country codes.
 
@@ -149,12 +153,14 @@ def country_lines(
         unit: the label of the axis.
         log: a logarithmic axis.
         names: what a code is called here, where that is not the name of the country.
+        hued: the codes that keep their colour where the others recede; by default all.
     """
     figure, axes = plt.subplots()
-    for code in wide.columns:
+    colours = {code: code_colour(code) if hued is None or code in hued else style.GREY for code in wide.columns}
+    for code, colour in colours.items():
         values = wide[code].dropna()
         name = (names or {}).get(code) or code_name(code)
-        axes.plot(values.index, values, color=code_colour(code), linewidth=2.4 if code == "RUS" else 1.5, label=name)
+        axes.plot(values.index, values, color=colour, linewidth=_width_of_line(code, hued), label=name)
     if log:
         # Plain numbers at whole powers only: names of minor ticks would run into each other.
         axes.set_yscale("log")
@@ -164,10 +170,17 @@ def country_lines(
         axes.axhline(0, color=style.INK, linewidth=0.8)
     else:
         axes.set_ylim(bottom=0)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    # So few that they stand apart at the width of a telephone, too.
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.set(ylabel=unit, xlabel="")
     name_line_ends(axes)
     return figure, axes
+
+
+def _width_of_line(code: str, hued: Collection[str] | None) -> float:
+    if code == "RUS":
+        return 2.4
+    return 1.5 if hued is None or code in hued else 0.9
 
 
 def name_line_ends(axes: Axes) -> None:
@@ -207,6 +220,7 @@ def mirror_lines(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
     for side, look in SIDE_STYLES.items():
         axes.plot(wide.index, wide[side], **look)
         end_label(axes, wide[side], side, str(look["color"]))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.set(ylabel=unit, xlabel="")
     axes.set_ylim(bottom=0)
     return figure, axes
@@ -226,18 +240,23 @@ def ratio_intervals(ratios: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
         # The two sides of one label stand a little apart, so that neither hides the other.
         lines = mine["label"].map(labels.index) + (number - 0.5) / 4
         axes.hlines(lines, mine["low"], mine["high"], color=look["color"], linewidth=2)
-        axes.plot(mine["ratio"], lines, "o", color=look["color"], label=side)
+        axes.plot(mine["ratio"], lines, "o", color=look["color"])
+        # Named once, at the topmost label: the first side above its bar, the second below.
+        way = -1 if number else 1
+        place: dict[str, Any] = {"xytext": (0, 6 * way), "ha": "center", "va": "top" if number else "bottom"}
+        first = mine["ratio"].iloc[0], lines.iloc[0]
+        axes.annotate(side, first, textcoords="offset points", color=look["color"], **place)
     axes.axvline(1, color=style.INK, linewidth=0.8)
-    axes.set(xscale="log", xlabel=f"{unit} (1 = as predicted)")
+    axes.set(xscale="log", xlabel=f"{unit}\n(1 = as predicted)")
     # On a logarithmic axis half and double are equally far from 1.
     ticks = {0.125: "⅛", 0.25: "¼", 0.5: "½", 1: "1", 2: "2"}
     axes.set_xticks(list(ticks), list(ticks.values()))
     # A logarithmic axis of so few powers would name its minor ticks, too.
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_yticks(range(len(labels)), labels)
+    axes.margins(y=0.12)
     axes.invert_yaxis()
     axes.grid(False)
-    figure.legend(loc="outside lower center", ncols=len(SIDE_STYLES))
     return figure, axes
 
 
@@ -247,19 +266,6 @@ def end_label(axes: Axes, values: pd.Series, text: str, colour: str, shift: floa
     end = (known.index[-1], known.iloc[-1])
     axes.annotate(text, end, xytext=(5, shift), textcoords="offset points", color=colour, va="center")
     axes.margins(x=0.02)
-
-
-def mark_quotes(axes: Axes, quotes: pd.DataFrame) -> None:
-    """Mark quoted totals on a picture of totals; rows have number, year, value (USD) and kind."""
-    for kind, marker in QUOTE_MARKERS.items():
-        part = quotes[quotes["kind"] == kind]
-        points = part["year"].to_numpy(), part["value"].to_numpy() / 1e9
-        # Hollow and above the lines, which lie at 2, so that line and mark can both be seen.
-        axes.scatter(*points, marker=marker, s=34, color="none", edgecolor=style.INK, label=kind, zorder=3)
-        for number, year, value in zip(part["number"], *points, strict=True):
-            axes.annotate(str(number), (year, value), xytext=(4, 3), textcoords="offset points", fontsize=6.5)
-    axes.legend(loc="upper left", title="Quoted totals, numbered as in the table")
-    axes.set_ylim(bottom=0)
 
 
 def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tuple[Figure, Axes]:

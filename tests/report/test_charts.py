@@ -136,13 +136,13 @@ def test_ratios_of_both_sides_stand_beside_each_other():
     first, second = charts.SIDE_STYLES
     rows = pd.DataFrame({"label": ["sold", "sold", "bought"], "side": [first, second, first]})
     rows = rows.assign(ratio=[0.5, 0.4, 2.0], low=[0.3, 0.2, 1.5], high=[0.8, 0.7, 2.5])
-    figure, axes = charts.ratio_intervals(rows, "ratio")
+    _, axes = charts.ratio_intervals(rows, "ratio")
     points = [line for line in axes.lines if line.get_marker() == "o"]
     assert [list(line.get_xdata()) for line in points] == [[0.5, 2.0], [0.4]]
     # The mean of the two lines of a label is where its name stands.
     assert points[0].get_ydata()[0] + points[1].get_ydata()[0] == 0
     assert [label.get_text() for label in axes.get_yticklabels()] == ["sold", "bought"]
-    assert legend(figure) == [first, second]
+    assert printed(axes) == [first, second]
 
 
 def test_stacked_bars_print_their_counts_where_there_is_room():
@@ -171,12 +171,13 @@ def test_both_records_start_at_zero_and_are_named_at_their_ends():
     assert printed(axes) == list(charts.SIDE_STYLES)
 
 
-def test_quoted_totals_carry_their_numbers():
-    _, axes = plt.subplots()
-    quotes = pd.DataFrame({"number": [1, 2], "year": [2014, 2020], "value": [23e9, 15e9], "kind": ["document"] * 2})
-    charts.mark_quotes(axes, quotes)
-    assert printed(axes) == ["1", "2"]
-    assert axes.collections[0].get_offsets().tolist() == [[2014, 23], [2020, 15]]
+def test_lines_without_a_hue_recede():
+    wide = pd.DataFrame({"RUS": [1.0, 2.0], "CHN": [3.0, 4.0], "JPN": [5.0, 6.0]}, index=[2020, 2021])
+    _, axes = charts.country_lines(wide, "USD", hued=["RUS", "CHN"])
+    drawn = [line.get_color() for line in axes.lines]
+    assert drawn == [style.COLOURS["RUS"], style.COLOURS["CHN"], style.GREY]
+    assert axes.lines[2].get_linewidth() < axes.lines[1].get_linewidth() < axes.lines[0].get_linewidth()
+    plt.close("all")
 
 
 def test_lines_start_at_zero():
