@@ -474,12 +474,13 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
     for axes, (title, wide) in zip(cells, wides.items(), strict=False):
         for code in wide.columns:
             values = wide[code].dropna()
-            axes.plot(values.index, values, color=code_colour(code), linewidth=1.5, label=code_name(code))
+            width = 2.4 if code == "RUS" else 1.5
+            axes.plot(values.index, values, color=code_colour(code), linewidth=width, label=code_name(code))
         axes.set_title(title[:1].upper() + title[1:], fontsize=9)
     for axes in cells[len(wides) :]:
         axes.set_visible(False)
     # More years would run into each other in a panel so narrow on a telephone.
-    cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
+    cells[0].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=3, steps=[1, 5, 10]))
     for axes in cells[::columns]:
         axes.set_ylabel(unit)
     _legend_below(figure, cells[0], 6)
