@@ -109,12 +109,12 @@ RECIPES = (
     Recipe("trade_flows", ("rosstat-trade",), rosstat.trade, editions=1),
     Recipe("ukraine_votes", (CALLS, LIBRARY), un_votes.ukraine_roll_calls, editions=2),
     Recipe("un_roll_calls", (CALLS,), un_votes.roll_calls),
-    Recipe("un_library_vote_pairs", (LIBRARY,), un_votes.library_pairs),
+    Recipe("un_library_vote_pairs", (LIBRARY,), un_votes.library_pairs, editions=1),
     Recipe(
         "un_agreement",
         (CALLS, LIBRARY),
-        lambda calls, library, *editions: un_votes.agreement(
-            un_votes.roll_calls(calls), un_votes.library_pairs(library), *editions
+        lambda calls, library, of_calls, of_library: un_votes.agreement(
+            un_votes.roll_calls(calls), un_votes.library_pairs(library, of_library), of_calls, of_library
         ),
         editions=2,
     ),

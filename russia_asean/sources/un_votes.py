@@ -109,11 +109,12 @@ def roll_calls(path: Path) -> pd.DataFrame:
     return whole[["rcid", "date"]].assign(codes=codes, **whole[STATES].replace(known))
 
 
-def library_pairs(folder: Path) -> pd.DataFrame:
-    """Return how pairs of states voted on adopted resolutions by year, as counts.
+def library_pairs(folder: Path, edition: Edition) -> pd.DataFrame:
+    """Return how pairs of states voted on adopted resolutions by year, as counts, to the year before the edition.
 
     Args:
         folder: the library's records, a file a year: one row per resolution, one column per state by its name.
+        edition: whose they are.
 
     Raises:
         SnapshotError: a file lacks a state; Timor-Leste, which joined in 2002, may be missing before 2003.
@@ -125,8 +126,9 @@ def library_pairs(folder: Path) -> pd.DataFrame:
         empty = {name for name in NAMES_IN_LIBRARY if votes[name].isna().all()}
         if lacking := sorted(empty - ({"TIMOR-LESTE"} if year < 2003 else set())):
             raise SnapshotError(f"{path.name}: has no column {lacking[0]!r}. Has the state another name there?")
-        # The file of 2022 holds the resolutions on Ukraine alone; these are in a table of their own.
-        if year < 2022:
+        # The year of the edition is here in part: in that of 2022 the resolutions on Ukraine alone, which have a table
+        # of their own.
+        if year < edition.year:
             parts.append(votes.rename(columns=NAMES_IN_LIBRARY).assign(year=year))
     votes = pd.concat(parts, ignore_index=True)
     return vote_agreement.pair_counts(votes, PAIRS, votes["year"]).reset_index()

@@ -33,7 +33,6 @@ DATES = {
     ("sources/imf_trade_in_goods.py", 2016): "the year in which the series begins",
     ("sources/imf_trade_in_goods.py", 2022): "from then on Russia has given the Fund nothing by partner",
     ("sources/imf_trade_workbooks.py", 2021): "months of one flow that are blank",
-    ("sources/un_votes.py", 2022): "the file of that year holds the resolutions on Ukraine alone",
     ("sources/unctad_trade.py", 2015): "the one year of a matrix",
     ("sources/unctad_trade.py", 2024): "a figure of a story that is not repeated",
     ("sources/vietnam_investment.py", 2015): "the year in which the series begins",

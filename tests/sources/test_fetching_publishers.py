@@ -503,7 +503,7 @@ def test_votes_of_the_library_are_parted_by_year(transport, tmp_path):
     assert sorted(path.name for path in votes.path.iterdir()) == ["2020_RAW_COIN.csv", "2021_RAW_COIN.csv"]
     whole = pd.read_csv(votes.path / "2020_RAW_COIN.csv")
     assert whole["VIET NAM"].tolist() == ["Y", "X"] and whole["TUR (State of)"].tolist() == ["Y", "X"]
-    pairs = un_votes.library_pairs(votes.path)
+    pairs = un_votes.library_pairs(votes.path, snapshots.Edition("new", votes.vintage))
     found = pairs[(pairs["iso3"] == "VNM") & (pairs["partner"] == "RUS")].set_index("year")
     assert (found["yy"][2020], found["nn"][2021]) == (1, 1)
 

@@ -95,10 +95,12 @@ def library_file(folder, year, names):
     pd.DataFrame({name: ["Y", "A"] for name in names}).to_csv(folder / f"{year}_RAW_COIN.csv", index=False)
 
 
-def test_the_library_is_counted_by_pair_and_the_session_on_ukraine_left_out(tmp_path):
+def test_the_library_is_counted_by_pair_to_the_year_before_the_edition(tmp_path):
     for year in (2021, 2022):
         library_file(tmp_path, year, un_votes.NAMES_IN_LIBRARY)
-    counts = un_votes.library_pairs(tmp_path)
+    assert set(un_votes.library_pairs(tmp_path, Edition("later", "2023-01"))["year"]) == {2021, 2022}
+    # Of 2022 the edition of that year has the resolutions on Ukraine alone.
+    counts = un_votes.library_pairs(tmp_path, LIBRARY)
     assert set(counts["year"]) == {2021}
     assert len(counts) == len(un_votes.PAIRS)
     assert counts.loc[0, ["yy", "aa", "nn"]].tolist() == [1, 1, 0]
@@ -108,16 +110,16 @@ def test_a_state_under_another_name_in_the_library_stops(tmp_path):
     names = [name.replace("VIET NAM", "VIETNAM") for name in un_votes.NAMES_IN_LIBRARY]
     library_file(tmp_path, 1999, names)
     with pytest.raises(SnapshotError, match=r"1999_RAW_COIN\.csv: has no column 'VIET NAM'"):
-        un_votes.library_pairs(tmp_path)
+        un_votes.library_pairs(tmp_path, LIBRARY)
 
 
 def test_a_member_of_2002_may_be_missing_before(tmp_path):
     names = [name for name in un_votes.NAMES_IN_LIBRARY if name != "TIMOR-LESTE"]
     library_file(tmp_path, 2001, names)
-    assert "TLS" not in set(un_votes.library_pairs(tmp_path)["iso3"])
+    assert "TLS" not in set(un_votes.library_pairs(tmp_path, LIBRARY)["iso3"])
     library_file(tmp_path, 2005, names)
     with pytest.raises(SnapshotError, match=r"2005_RAW_COIN\.csv: has no column 'TIMOR-LESTE'"):
-        un_votes.library_pairs(tmp_path)
+        un_votes.library_pairs(tmp_path, LIBRARY)
 
 
 def test_topics_go_to_the_first_of_arms_middle_east_and_rights():
