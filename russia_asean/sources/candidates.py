@@ -247,7 +247,7 @@ def _built(newer: Sequence[Newer]) -> tuple[dict[str, str], list[Cells]]:
         _refuse_half_an_edition(batch, by_old)
         renewed = Batch(batch.recipe, tuple(by_old[key].key if key in by_old else key for key in batch.snapshots))
         try:
-            rows = recipes.built_rows(renewed, files, editions)
+            rows = recipes.as_stored(recipes.built_rows(renewed, files, editions), batch.recipe.digits)
         except guards.SameEditionError:
             raise SameFigures(moved[0]) from None
         table = batch.recipe.table

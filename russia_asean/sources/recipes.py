@@ -256,6 +256,19 @@ def csv_text(table: pd.DataFrame, key: Iterable[str], digits: int = 3) -> str:
     return _as_text(table, digits).sort_values(list(key)).to_csv(index=False, lineterminator="\n")
 
 
+def as_stored(rows: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Return rows with the numbers that a table would give back, so that a tail of a sum is no revision.
+
+    Args:
+        rows: what a recipe builds.
+        digits: decimal places of numbers.
+    """
+    floats = {
+        name: rows[name].map(lambda number: float(f"{number:.{digits}f}")) for name in rows.select_dtypes("float")
+    }
+    return rows.assign(**floats)
+
+
 def _as_text(table: pd.DataFrame, digits: int) -> pd.DataFrame:
     written = table.copy()
     for name in table.select_dtypes("float"):

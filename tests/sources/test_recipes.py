@@ -90,6 +90,13 @@ def test_rows_of_a_recipe_take_the_place_of_its_own_and_of_no_others():
     assert sum(",12.5," in line for line in text.splitlines()) == 1
 
 
+def test_the_tail_of_a_sum_is_no_revision():
+    rows = pd.DataFrame({"value": [0.1 + 0.2, 5.0004, float("nan")], "year": [2020, 2021, 2022]})
+    stored = recipes.as_stored(rows, 3)
+    assert stored["value"].tolist()[:2] == [0.3, 5.0] and pd.isna(stored["value"][2])
+    assert stored["year"].tolist() == [2020, 2021, 2022]
+
+
 def test_numbers_are_written_short_and_empty_where_there_is_none():
     table = pd.DataFrame(
         {"key": ["b", "a", "c"], "value": [1501158000000.0, 0.1236, float("nan")], "flag": [True, False, True]}
