@@ -15,7 +15,8 @@ NATIONAL, DOLLARS = "NGDP", "NGDPD"  # output in national currency and in US dol
 UNITS = {NATIONAL: "billion national currency, current", DOLLARS: "billion USD, current", BRENT: PRICE_UNIT}
 MARK, ACTUAL, PROJECTED = "is_estimate_or_projection", "0", "1"
 FIRST_RATE_YEAR = 1992
-AUTUMN = "10"  # the edition of October knows most of its own year, that of April little of it
+JANUARY_OVER = 2  # the average of a year is there in the course of the next January
+AUTUMN = 10  # the edition of October knows most of its own year, that of April little of it
 STATES = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "RUS", "SGP", "THA", "TLS", "VNM"]
 DIGITS = 6  # of an exchange rate
 # The two annual averages of one price differ by little: a larger gap says that a unit or a year is another one.
@@ -41,7 +42,9 @@ def oil_price(agency: Path, outlook: Path, agency_edition: Edition, outlook_edit
     spot = pd.DataFrame(
         {"year": spot["Date"].str[:4].astype(int), "value": guards.numbers(spot["Price"], agency.name)}
     ).assign(status="reported", **agency_edition.marks)
-    guards.last_year(spot["year"], agency_edition.year - 1, agency.name, agency_edition.vintage)
+    newest = agency_edition.year - 1
+    earliest = newest - agency_edition.is_before(JANUARY_OVER)
+    guards.last_year(spot["year"], newest, agency.name, agency_edition.vintage, earliest)
     rows = _outlook(outlook, BRENT)
     rows = rows[rows["year"] >= FIRST_PRICE_YEAR]
     rows = rows[["year", "value"]].assign(
@@ -68,7 +71,7 @@ def exchange_rates(outlook: Path, edition: Edition) -> pd.DataFrame:
     """
     national, dollars = (_outlook(outlook, name).set_index(["iso3", "year"])["value"] for name in (NATIONAL, DOLLARS))
     rates = (national / dollars).dropna().rename("value").reset_index()
-    last = edition.year if edition.vintage[5:7] >= AUTUMN else edition.year - 1
+    last = edition.year - 1 if edition.is_before(AUTUMN) else edition.year
     rates = rates[rates["iso3"].isin(STATES) & rates["year"].between(FIRST_RATE_YEAR, last)]
     if gone := sorted(set(STATES) - set(rates.loc[rates["year"] == last, "iso3"])):
         raise SnapshotError(f"{outlook.name}: has no output of {gone[0]} in {last}. Was it withdrawn?")

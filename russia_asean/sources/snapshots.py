@@ -85,6 +85,10 @@ class Edition:
         """The year of the release."""
         return int(self.vintage[:4])
 
+    def is_before(self, month: int) -> bool:
+        """Say whether it was released before a month of its year; not if only the year is known."""
+        return bool(self.vintage[5:7]) and int(self.vintage[5:7]) < month
+
 
 def snapshot(key: str) -> Snapshot:
     """Return a snapshot by its key in ``data/snapshots.csv``.

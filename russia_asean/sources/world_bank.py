@@ -10,6 +10,7 @@ from russia_asean.sources import answers, guards
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1992
+SUMMER = 7  # the month by which the year before is in the indicators
 WORLD = "WLD"
 MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 ECONOMIES = [*MEMBERS, "ARE", "ARM", "AUS", "BGD", "BLR", "BOL", "BRA", "CAN", "CHN", "CUB", "DEU"]
@@ -41,8 +42,7 @@ def population(path: Path, edition: Edition) -> pd.DataFrame:
         }
     )
     table = table[table["year"] >= FIRST_YEAR].dropna(subset="value")
-    # A release of one year ends with the year before.
-    guards.last_year(table["year"], edition.year - 1, path.name, edition.vintage)
+    _ends(table["year"], path, edition)
     guards.no_gaps(table, [*ECONOMIES, WORLD], path.name)
     low, high = WORLD_POPULATION
     world = table[table["iso3"] == WORLD]
@@ -78,11 +78,17 @@ def inflows(path: Path, edition: Edition) -> pd.DataFrame:
     table = whole[whole["iso3"].isin(MEMBERS)].copy()
     table["year"] = guards.years(table["year"], path.name)
     table["value"] = guards.numbers(table["value"], path.name).round()
-    guards.last_year(table["year"], edition.year - 1, path.name, edition.vintage)
+    _ends(table["year"], path, edition)
     guards.no_gaps(table, MEMBERS, path.name)
     return table.assign(direction="inflow", unit="USD", status="reported", **edition.marks)[
         ["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]
     ]
+
+
+def _ends(years: pd.Series, path: Path, edition: Edition) -> None:
+    """Refuse a release that does not end with the year before, which comes in the summer."""
+    earliest = edition.year - (2 if edition.is_before(SUMMER) else 1)
+    guards.last_year(years, edition.year - 1, path.name, edition.vintage, earliest)
 
 
 def page(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -52,6 +52,14 @@ def test_prices_of_both_producers_stand_side_by_side_with_what_is_projected(tmp_
     assert cells["status"].tolist() == ["reported"] * 3 + ["projection"] * 2
 
 
+def test_in_january_the_average_of_the_year_before_may_not_be_there(tmp_path):
+    files = prices(tmp_path), outlook(tmp_path, OUTLOOK_PRICES)
+    built = oil_and_exchange.oil_price(*files, Edition("eia-brent", "2027-01-04"), EDITIONS[1])
+    assert built.loc[built["source_key"] == "eia-brent", "year"].max() == 2025
+    with pytest.raises(SnapshotError, match="ends in 2025, but an edition of 2027-02-01 ends in 2026"):
+        oil_and_exchange.oil_price(*files, Edition("eia-brent", "2027-02-01"), EDITIONS[1])
+
+
 @pytest.mark.parametrize(
     ("spot", "lines", "refused"),
     [

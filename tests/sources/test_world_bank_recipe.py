@@ -50,6 +50,13 @@ def inflow_file(folder, code=world_bank.INFLOWS, last=2024, twice=False):
     return path
 
 
+def test_until_the_summer_a_release_may_lack_the_year_before(tmp_path):
+    path = inflow_file(tmp_path, last=2023)
+    assert world_bank.inflows(path, Edition("bank", "2025-06-30"))["year"].max() == 2023
+    with pytest.raises(SnapshotError, match="ends in 2023, but an edition of 2025-07-01 ends in 2024"):
+        world_bank.inflows(path, Edition("bank", "2025-07-01"))
+
+
 def test_inflows_come_in_whole_dollars(tmp_path):
     built = world_bank.inflows(inflow_file(tmp_path), BANK)
     assert len(built) == 22 and set(built["value"]) == {-1001}
