@@ -263,10 +263,10 @@ def as_stored(rows: pd.DataFrame, digits: int) -> pd.DataFrame:
         rows: what a recipe builds.
         digits: decimal places of numbers.
     """
-    floats = {
-        name: rows[name].map(lambda number: float(f"{number:.{digits}f}")) for name in rows.select_dtypes("float")
-    }
-    return rows.assign(**floats)
+    stored = rows.copy()
+    for name in rows.select_dtypes("float"):
+        stored[name] = rows[name].map(lambda number: float(f"{number:.{digits}f}"))
+    return stored
 
 
 def _as_text(table: pd.DataFrame, digits: int) -> pd.DataFrame:
