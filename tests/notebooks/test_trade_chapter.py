@@ -88,7 +88,8 @@ def rows_behind(claim: str, basis: str) -> list[pd.DataFrame]:
     Raises:
         KeyError: the claim is not known here, so nobody has said what its values must rest on.
     """
-    side = RUSSIA if RUSSIA in basis else ASEAN
+    # In both directions exporters count, so what Russia withholds is known by Russia's own exports.
+    side = RUSSIA if RUSSIA in basis or basis.startswith("Both directions") else ASEAN
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", basis)]
     in_sum = claim.startswith("trade-total-") or claim == "trade-decline-2014-2020"
     if in_sum:
