@@ -24,7 +24,6 @@ FACETS = {
     "strength": "Strength of the test",
 }
 STRENGTHS = {"strong": "strong", "weak": "weak: it could hardly have failed", "none": "not measured"}
-MOST_VALUES = 3  # that a box of a chapter shows without being opened
 # How a publisher is asked, in the words of a sentence; the keys are those of the table of fetching.
 ASKED = {
     "api": "through its interface",
@@ -177,8 +176,8 @@ def _told(history: list[Row]) -> list[Row]:
 
 
 def claim_box(test: ClaimTest) -> Row:
-    """Return what the box of a claim in a chapter shows: ``row``, its entry, and ``most_values``, shown unfolded."""
-    return {"row": shown(ledger.entry_of(test)), "most_values": MOST_VALUES}
+    """Return what the box of a claim in a chapter shows: ``row``, its entry."""
+    return {"row": shown(ledger.entry_of(test))}
 
 
 def _title(table: str) -> str:

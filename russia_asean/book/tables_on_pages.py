@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-LONG = 25  # rows from which a table is folded
+LONG = 15  # rows from which a table is folded
 FIRST = 10  # rows that a folded table shows; the style sheet hides the rest
 
 _HEADING_OR_TABLE = re.compile(

@@ -494,7 +494,7 @@ HEADLINES = [
         ),
     ),
     ("trade-size", "came to ${}bn in 2025", 1, lambda: asean_count_recovered(2025) / BILLION),
-    ("trade-size-peak", "it was highest in 2014: ${}bn,", 1, lambda: asean_count_recovered(2014, LARGE) / BILLION),
+    ("trade-size-peak", "was highest in 2014: ${}bn,", 1, lambda: asean_count_recovered(2014, LARGE) / BILLION),
     ("trade-size-peak", "against ${}bn in 2025, or", 1, lambda: asean_count_recovered(2025, LARGE) / BILLION),
     ("trade-growth", "trade was ${}bn in 2004", 2, lambda: count_of_same_flows(2004) / BILLION),
     ("trade-growth", "rose to ${}bn in 2014", 1, lambda: count_of_same_flows(2014) / BILLION),

@@ -255,7 +255,9 @@ def test_trade_of_another_reporter_is_refused(stand_in, transport, tmp_path):
     lines = standins.trade_lines([("BLR", "XG_FOB_USD", "VNM", 2024, 5)])
     body = standins.sdmx_csv("IMF.STA:IMTS", lines, standins.TRADE_HEAD)
     stand_in.answers(f"{standins.IMF}/3.0/data/dataflow/IMF.STA/IMTS/+/RUS.XG_FOB_USD.*.A", Answer(body))
-    standins.exports_answers(stand_in, [("VNM", "RUS", 5)])
+    codes = sorted(imf_trade_in_goods.NAMES.values())
+    whole = [(code, partner, 5e6) for code in codes for partner in ("CHN" if code != "CHN" else "RUS", "G001")]
+    standins.exports_answers(stand_in, whole)
     with pytest.raises(SnapshotError, match="column 'COUNTRY': 'BLR' is not RUS"):
         fetch("imf-trade", tmp_path, transport)
 
