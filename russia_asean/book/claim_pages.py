@@ -156,7 +156,8 @@ def _page(claim_id: str, entry: nodes.Element, ledger: str, ledger_title: str) -
     for link in [link for each in rest for link in each.findall(nodes.reference)]:
         uri = link.get("refuri", "")
         if not re.match(r"\w+:", uri):
-            there = posixpath.normpath(posixpath.join(posixpath.dirname(ledger), uri))
+            # A link of the ledger to itself has no address.
+            there = posixpath.normpath(posixpath.join(posixpath.dirname(ledger), uri)) if uri else f"{ledger}.html"
             link["refuri"] = posixpath.relpath(there, posixpath.dirname(here))
     way = nodes.paragraph("", classes=["way"])
     for page, title in ((f"{LEDGER}.html", "The ledger"), (f"{ledger}.html#{_ANCHOR}{claim_id}", ledger_title)):
@@ -175,7 +176,6 @@ def _page(claim_id: str, entry: nodes.Element, ledger: str, ledger_title: str) -
 
 def register(app: Sphinx) -> None:
     """Write the pages of the claims with the HTML book."""
-    app.add_css_file("ledger.css")
     pages = ClaimPages()
     # After the extensions that resolve citations.
     app.connect("doctree-resolved", pages.take, priority=900)

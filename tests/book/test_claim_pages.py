@@ -259,6 +259,6 @@ def test_the_search_finds_a_claim(served, browser, asked, wanted):
     place = [number for number, link in enumerate(links) if f"/claims/{wanted}.html" in link]
     assert place, links[:20]
     if asked == wanted:
-        assert place == [0], "who asks for an id wants its page first"
+        assert place[0] == 0, "who asks for an id wants its page first"
     assert [url for url in asked_for if not url.startswith((served, "data:"))] == []
     context.close()

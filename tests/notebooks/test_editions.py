@@ -122,8 +122,8 @@ class TestBrics(Editions):
     }
     flips = [
         ("brics-answer", "market, without indonesia", "more than the United States", "less than the United States"),
-        ("brics-accession", "since 2018", "growth counts for more", "accession counts for more"),
-        ("brics-agreement", "early", "from the highest: Indonesia", "from the highest: ASEAN's other six"),
+        ("brics-accession", "since 2018", "counts for more than accession", "counts for more than growth"),
+        ("brics-spread-fixed", "before brics", "moved closer together", "moved apart"),
     ]
 
     def test_a_line_that_is_not_drawn_is_not_described(self):

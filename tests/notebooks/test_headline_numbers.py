@@ -588,8 +588,8 @@ HEADLINES = [
     ("brics-agreement", "differed by {} points at most", 1, spread_of_agreement),
     ("brics-agreement-powers", "most with India ({} %)", 0, lambda: mean_agreement("IND", 2021, 2023)),
     ("brics-accession", "from {} % to 39 %", 0, lambda: share_of_world_output(BRICS_AT_FIRST, 2006)),
-    ("brics-accession", "members accounts for {} points of the change", 0, brics_growth),
-    ("brics-accession", "accession for {}.", 1, brics_accession),
+    ("brics-accession", "growth ({} points) counts for more", 0, brics_growth),
+    ("brics-accession", "than accession ({} points)", 1, brics_accession),
     ("brics-within", "${}bn in 2003", 1, lambda: exports_within_brics(2003) / BILLION),
     ("brics-within", "${}tn in 2024", 2, lambda: exports_within_brics(2024) / TRILLION),
     (
