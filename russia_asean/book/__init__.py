@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from russia_asean.book import (
     accessible,
+    addresses,
     claim_pages,
     claims_directive,
     code_switch,
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     downloads.register(app)
     code_switch.register(app)
     mathml.register(app)
+    addresses.register(app)
     printing.register(app)
     accessible.register(app)
     speed.register(app)

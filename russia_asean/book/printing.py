@@ -1,7 +1,5 @@
 """What the PDF leaves out: the code of the notebooks, and addresses where each would be a footnote."""
 
-import re
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -22,16 +20,7 @@ class PlainLinks(SphinxPostTransform):
             # Listed first, because the tree changes while it is walked.
             for link in list(entry.findall(nodes.reference)):
                 if link.get("refuri", "").startswith("http"):
-                    link.replace_self(_plain(link.astext()))
-
-
-def _plain(text: str) -> nodes.Node:
-    """Return the words of a link; an address as LaTeX sets one, which may break it."""
-    if not text.startswith("http"):
-        return nodes.Text(text)
-    # In LaTeX these two begin a comment and a parameter.
-    address = re.sub("([%#])", r"\\\1", text)
-    return nodes.raw("", rf"\nolinkurl{{{address}}}", format="latex")
+                    link.replace_self(nodes.Text(link.astext()))
 
 
 def _drop_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
