@@ -7,7 +7,8 @@ from russia_asean import formatting
 _SIGNS = re.compile(r"[\\`*_\[\]<>$|~&{}]")
 _FIRST = re.compile(r"[#+\-=:%!]|\((?=.*\)=)")  # begin a heading, a list, a directive, a comment or a target
 _LIST = re.compile(r"(\d+)([.)])(?=\s)")
-_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]{}|\",;]*[^\s<>()\[\]{}|\",;.:?!])")
+# A comma may stand within an address, as in a query for several codes, but not at its end.
+_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]{}|\";]*[^\s<>()\[\]{}|\",;.:?!])")
 _PLAIN = re.compile(r"[\w ./:;,?=%#@+~!()'&-]*")
 
 

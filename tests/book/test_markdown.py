@@ -74,6 +74,7 @@ def test_addresses_become_links_and_the_words_around_them_stay_words():
     told = markdown.linked("It needs *both* (https://a.org/x_y?b=1&c, https://b.org). $1 and $2.")
     assert told == r"It needs \*both\* (<https://a.org/x_y?b=1&c>, <https://b.org>). \$1 and \$2."
     assert shown(markdown.linked("[none] |")) == "[none] |"
+    assert markdown.linked("Ask https://a.org/?codes=1,2, then wait.") == "Ask <https://a.org/?codes=1,2>, then wait."
     html = READER.render(told)
     assert 'href="https://a.org/x_y?b=1&amp;c"' in html and 'href="https://b.org"' in html
 
