@@ -267,7 +267,7 @@ def test_a_second_lies_between_two_requests_to_a_host(stand_in, tmp_path):
     assert slept == [0.75]
 
 
-@pytest.mark.parametrize("name", ["../file.csv", "/tmp/file.csv", "a/../../file.csv"])
+@pytest.mark.parametrize("name", ["../file.csv", "/elsewhere/file.csv", "a/../../file.csv"])
 def test_nothing_is_written_outside_the_cache(transport, tmp_path, name):
     with pytest.raises(FetchError, match="leads out of the cache"):
         transport.download(ADDRESS, tmp_path / "cache", name)
