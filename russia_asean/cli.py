@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from russia_asean import paths, release_date
+from russia_asean import paths, release
 from russia_asean.analysis import revisions
 from russia_asean.book import build, draft_page, readme
 from russia_asean.data import codebook, tables
@@ -36,7 +36,7 @@ MISTAKES = (
     parameters.ParameterError,
     execute.RunError,
     chapter.ChapterError,
-    release_date.ReleaseDateError,
+    release.ReleaseError,
     build.BuildError,
     snapshots.SnapshotError,
     rehearsal.RehearsalError,

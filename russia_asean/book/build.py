@@ -16,7 +16,7 @@ from pathlib import Path
 
 import jinja2
 
-from russia_asean import paths, release_date
+from russia_asean import paths, release
 from russia_asean.book import brief, entries, offers
 
 WORK = paths.BUILD / "work"
@@ -163,7 +163,7 @@ def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:
         # All pages anew; warnings are errors, also of dangling references, and all of them are listed.
         *("--all", "-W", "--keep-going", "-n", "-q"),
     ]
-    environment = os.environ | release_date.build_environment()
+    environment = os.environ | release.build_environment()
     built = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, errors="replace")
     if built.returncode:
         log = WORK / f"{builder}.log"
@@ -202,7 +202,7 @@ def _typeset(folder: Path, name: str) -> Path:
     # LaTeX would else stop at its first mistake and wait for an answer.
     source = made.with_suffix(".tex").name
     command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", source]
-    environment = os.environ | release_date.build_environment()
+    environment = os.environ | release.build_environment()
     try:
         ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
     except FileNotFoundError:

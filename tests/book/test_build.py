@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from russia_asean import cli, paths, release_date
+from russia_asean import cli, paths, release
 from russia_asean.book import build
 from russia_asean.evidence import records
 
@@ -24,7 +24,7 @@ def project(tmp_path, monkeypatch):
         (tmp_path / name / "good").write_text("good", encoding="utf-8")
     monkeypatch.setattr(build, "WORK", tmp_path / "work")
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
-    monkeypatch.setattr(release_date, "build_environment", dict)
+    monkeypatch.setattr(release, "build_environment", dict)
     return tmp_path
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from russia_asean import release_date
+from russia_asean import release
 
 CITATION = "cff-version: 1.2.0\ntitle: T\ndate-released: 2026-11-28\n"
 RELEASED = int(dt.datetime(2026, 11, 28, tzinfo=dt.UTC).timestamp())
@@ -51,48 +51,78 @@ def unpacked(clone, git, target):
 
 
 def test_a_clone_has_the_date_of_its_commit(clone):
-    assert release_date.source_date_epoch(clone) == COMMITTED
+    assert release.source_date_epoch(clone) == COMMITTED
 
 
 def test_an_unpacked_copy_has_the_date_of_the_release(clone, git, tmp_path):
-    assert release_date.source_date_epoch(unpacked(clone, git, tmp_path / "copy")) == RELEASED
+    assert release.source_date_epoch(unpacked(clone, git, tmp_path / "copy")) == RELEASED
 
 
 def test_a_copy_inside_another_repository_does_not_take_its_date(clone, git):
-    assert release_date.source_date_epoch(unpacked(clone, git, clone / "other" / "copy")) == RELEASED
+    assert release.source_date_epoch(unpacked(clone, git, clone / "other" / "copy")) == RELEASED
 
 
 def test_a_repository_without_commits_has_the_date_of_the_release(git, tmp_path):
     (tmp_path / "CITATION.cff").write_text(CITATION, encoding="utf-8")
     git(tmp_path, "init")
-    assert release_date.source_date_epoch(tmp_path) == RELEASED
+    assert release.source_date_epoch(tmp_path) == RELEASED
 
 
 def test_a_clone_of_another_user_has_the_date_of_the_release(clone, monkeypatch):
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own way to provoke "dubious ownership"
-    assert release_date.source_date_epoch(clone) == RELEASED
+    assert release.source_date_epoch(clone) == RELEASED
 
 
 def test_a_machine_without_git_has_the_date_of_the_release(clone, monkeypatch):
     monkeypatch.setenv("PATH", str(clone))
-    assert release_date.source_date_epoch(clone) == RELEASED
+    assert release.source_date_epoch(clone) == RELEASED
 
 
 @pytest.mark.parametrize("citation", ["title: T\n", "date-released: soon\n", "", "date-released: [\n", None])
 def test_a_copy_that_tells_no_date_is_refused_with_a_remedy(tmp_path, citation):
     if citation is not None:
         (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
-    with pytest.raises(release_date.ReleaseDateError, match=r"CITATION\.cff does not name the day .* Write a line"):
-        release_date.source_date_epoch(tmp_path)
+    with pytest.raises(release.ReleaseError, match=r"CITATION\.cff does not name the day .* Write a line"):
+        release.source_date_epoch(tmp_path)
+
+
+def test_a_citation_file_names_the_release(tmp_path):
+    text = f"{CITATION}version: 1.2.0\nauthors:\n  - name: Somebody\nurl: https://example.org/report\n"
+    (tmp_path / "CITATION.cff").write_text(text, encoding="utf-8")
+    found = release.stored(tmp_path)
+    assert (found.version, found.author, found.day.isoformat()) == ("1.2.0", "Somebody", "2026-11-28")
+    assert found.at("book/cite.html") == "https://example.org/report/book/cite.html"
+
+
+def test_without_an_address_pages_are_named_by_their_path(tmp_path):
+    (tmp_path / "CITATION.cff").write_text(f"{CITATION}version: 1\nauthors:\n  - name: A\n", encoding="utf-8")
+    assert release.stored(tmp_path).at("book/cite.html") == "book/cite.html"
+
+
+@pytest.mark.parametrize("citation", [CITATION, f"{CITATION}version: 1\nauthors: []\n"])
+def test_a_citation_file_without_version_or_author_is_refused(tmp_path, citation):
+    (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
+    with pytest.raises(release.ReleaseError, match=r"CITATION\.cff lacks what names a release"):
+        release.stored(tmp_path)
+
+
+def test_managers_of_references_keep_the_author_whole():
+    author = release.stored().author
+    assert "," not in author and ";" not in author and " and " not in f" {author} "
+
+
+def test_the_commit_of_a_clone_is_named_and_a_copy_has_none(clone, git, tmp_path):
+    assert re.fullmatch("[0-9a-f]{9}", release.commit(clone))
+    assert release.commit(unpacked(clone, git, tmp_path / "copy")) == ""
 
 
 def test_the_date_of_the_copy_comes_before_that_of_the_machine(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    assert int(release_date.build_environment()["SOURCE_DATE_EPOCH"]) == release_date.source_date_epoch() > 0
+    assert int(release.build_environment()["SOURCE_DATE_EPOCH"]) == release.source_date_epoch() > 0
 
 
 def test_the_book_prints_the_year_of_the_copy(html):
     page = (html / "book" / "index.html").read_text(encoding="utf-8")
-    year = dt.datetime.fromtimestamp(release_date.source_date_epoch(), dt.UTC).year
+    year = dt.datetime.fromtimestamp(release.source_date_epoch(), dt.UTC).year
     printed = re.findall(r"(Copyright|Last updated on \w+ \d+,) (\d{4})", page)
     assert {words.split()[0]: int(number) for words, number in printed} == {"Copyright": year, "Last": year}
