@@ -15,3 +15,17 @@ window.addEventListener("click", (event) => {
   });
   for (const place of document.querySelectorAll(".table-scroll")) fit.observe(place);
 })();
+
+// A link to something inside a fold opens it, also in browsers that do not open it by themselves.
+(() => {
+  const reveal = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let opened = false;
+    for (let fold = place?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+      fold.open = opened = true;
+    }
+    if (opened) place.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
+})();

@@ -11,6 +11,7 @@ from russia_asean.book import (
     claims_directive,
     code_switch,
     downloads,
+    folds,
     front,
     mathml,
     printing,
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     styles.register(app)
     tables_on_pages.register(app)
     downloads.register(app)
+    folds.register(app)
     code_switch.register(app)
     mathml.register(app)
     addresses.register(app)

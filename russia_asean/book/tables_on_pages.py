@@ -8,7 +8,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LONG = 15  # rows from which a table is folded
-FIRST = 10  # rows that a folded table shows; the style sheet hides the rest
 
 _HEADING_OR_TABLE = re.compile(
     r"<h[1-6][^>]*>(?P<heading>.*?)(?:<a class=\"headerlink\"|</h[1-6]>)"
@@ -37,7 +36,7 @@ class FoldLongTables(SphinxPostTransform):
                 continue
             switch = (
                 f'<details class="rows"><summary><span class="closed">Show all {rows} rows</span>'
-                f'<span class="open">Show the first {FIRST} rows only</span></summary></details>'
+                f'<span class="open">Show fewer rows</span></summary></details>'
             )
             folded = nodes.container("", classes=["folded-table"])
             # Not by `replace_self`, which would give the wrapper the id of the table.
