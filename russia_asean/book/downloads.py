@@ -1,16 +1,15 @@
 """The files behind the book: data of every figure and table, the ledger, the notebooks."""
 
-import csv
-import io
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean import formatting
-from russia_asean.book import claim_pages, entries, ledger, marks
+from russia_asean import formatting, paths, release
+from russia_asean.book import claim_pages, entries, exhibit_files, ledger, marks, picture_files
 from russia_asean.book.entries import Place
 from russia_asean.data import tables
 from russia_asean.evidence import records
@@ -18,16 +17,6 @@ from russia_asean.evidence.records import Exhibit
 from russia_asean.evidence.verdicts import Verdict
 
 AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
-
-
-def csv_text(rows: list[dict[str, Any]]) -> str:
-    """Return rows as CSV with a header taken from the first row."""
-    text = io.StringIO()
-    # The csv module ends lines as Windows does unless it is told otherwise.
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -89,53 +78,75 @@ def _claim(document: str, said_by: str) -> dict[str, Any]:
     return {"@type": "Claim", "author": author, "appearance": work}
 
 
-def data_resource(exhibit: Exhibit, place: Place) -> dict[str, Any]:
-    """Return an exhibit as a Frictionless data resource: its data with schema, credits and the cell that made it."""
-    keys = records.sources(exhibit.rests_on)
-    credits = [
-        {"key": key, "title": row["title"], "producer": row["producer"]} for key, row in tables.credit(keys).iterrows()
-    ]
-    return {
-        "name": exhibit.key,
-        "title": exhibit.title,
-        "description": exhibit.caption,
-        **({"alt": exhibit.alt} if exhibit.alt else {}),
-        "processing": exhibit.processing,
-        "sources": credits,
-        "tables": sorted({each.table for each in exhibit.rests_on}),
-        "schema": {"fields": list(exhibit.fields)},
-        "data": list(exhibit.data),
-        "notebook": f"{place.chapter}.ipynb, cell {place.cell}",
-    }
-
-
-def write(folder: Path, base: str = "") -> None:
+def write(folder: Path, base: str = "", numbers: Mapping[str, str] | None = None) -> None:
     """Write all downloads into a folder.
 
     Args:
         folder: where they go; it is made if need be.
         base: the address of the book, if it has one.
+        numbers: how the book numbers each figure and table, by label.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    places = entries.places("exhibits")
-    for label, exhibit in entries.exhibits().items():
-        (folder / f"{label}.csv").write_text(csv_text(list(exhibit.data)), encoding="utf-8")
-        _write_json(folder / f"{label}.json", data_resource(exhibit, places[label]))
     rows = ledger.entries()
-    _write_json(folder / "ledger.json", rows)
-    _write_json(folder / "claim-review.jsonld", claim_review(rows, base))
-    (folder / "ledger.csv").write_text(csv_text([flat(row) for row in rows]), encoding="utf-8")
+    _write_exhibits(folder, rows, numbers or {})
+    _write_json(folder / marks.file_name("ledger.json"), rows)
+    _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review(rows, base))
+    text = exhibit_files.csv_text([flat(row) for row in rows])
+    (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")
     for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
+
+
+def _write_exhibits(folder: Path, rows: list[dict[str, Any]], numbers: Mapping[str, str]) -> None:
+    named, places = release.stored(), entries.places("exhibits")
+    bears_on: dict[str, list[str]] = {}
+    for row in rows:
+        for key in row["evidence"]:
+            bears_on.setdefault(key, []).append(row["claim_id"])
+    for label, exhibit in entries.exhibits().items():
+        about = exhibit_files.resource(exhibit, places[label], numbers.get(label, ""), bears_on.get(label, ()), named)
+        _write_json(folder / marks.file_name(f"{label}.json"), about)
+        csv_file = folder / marks.file_name(f"{label}.csv")
+        csv_file.write_text(exhibit_files.exhibit_csv(exhibit), encoding="utf-8")
+        if exhibit.pictures:
+            _write_picture(folder, exhibit, places[label], about, named.author)
+
+
+def _write_picture(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[str, Any], author: str) -> None:
+    notebook = paths.NOTEBOOKS / f"{place.chapter}.ipynb"
+    stored = entries.stored_output(notebook, records.MIME_TYPES[Exhibit], exhibit.key)
+    producers = "; ".join(dict.fromkeys(each["producer"] for each in about["sources"]))
+    said = picture_files.Said(
+        title=exhibit.title,
+        description=f"{exhibit.alt} {exhibit.caption}",
+        creator=author,
+        date=about["created"],
+        credit=f"{about['citation']}. Data: {producers}.",
+        licence=release.LICENCE_ADDRESS,
+        page=about["page"],
+    )
+    drawn = folder / marks.file_name(f"{exhibit.key}.svg")
+    drawn.write_text(picture_files.svg(stored[records.SVG], said), encoding="utf-8")
 
 
 def _write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _numbers(app: Sphinx) -> dict[str, str]:
+    """Return how the book numbers its figures and tables, by label."""
+    forms = app.config.numfig_format
+    found = {}
+    for kinds in app.env.toc_fignumbers.values():
+        for kind, numbers in kinds.items():
+            for label, number in numbers.items():
+                found[label] = forms[kind] % ".".join(map(str, number))
+    return found
+
+
 def _after_build(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
-        write(Path(app.outdir) / marks.DOWNLOADS, app.config.html_baseurl)
+        write(Path(app.outdir) / marks.DOWNLOADS, app.config.html_baseurl, _numbers(app))
 
 
 def register(app: Sphinx) -> None:

@@ -1,13 +1,17 @@
 """Small pieces of a page that several parts of the extension share: anchors, chips, links, downloads."""
 
+import functools
 import posixpath
 
 from docutils import nodes
 from sphinx import addnodes
 
+from russia_asean import paths, release
 from russia_asean.evidence.verdicts import css_class
 
 DOWNLOADS = "downloads"  # folder of the HTML book
+# What keeps its name: programs look for a notebook, and the PDFs are offered, under the names of their files.
+UNNAMED = (".ipynb", ".pdf")
 
 
 def count(number: int, noun: str) -> str:
@@ -58,9 +62,28 @@ def why(reason: str, note: list[nodes.Element]) -> nodes.paragraph:
     return paragraph
 
 
+@functools.cache
+def _stem() -> str:
+    return f"{paths.PDF_NAME.removesuffix('.pdf')}-{release.stored().version}"
+
+
+def file_name(name: str) -> str:
+    """Return the name of a file of the downloads folder with project and version, by which a saved copy is known.
+
+    ``fig-trade-totals.csv`` becomes ``russia-asean-0.2.0-fig-trade-totals.csv``; what keeps its name is in ``UNNAMED``.
+    """
+    return name if name.endswith(UNNAMED) else f"{_stem()}-{name}"
+
+
 def download(docname: str, name: str, shown: str) -> nodes.reference:
-    """Return a link to a file of the downloads folder, relative to a page."""
-    uri = posixpath.relpath(posixpath.join(DOWNLOADS, name), posixpath.dirname(docname) or ".")
+    """Return a link to a file of the downloads folder, relative to a page.
+
+    Args:
+        docname: the page.
+        name: the file, without project and version; see ``file_name``.
+        shown: the words of the link.
+    """
+    uri = posixpath.relpath(posixpath.join(DOWNLOADS, file_name(name)), posixpath.dirname(docname) or ".")
     return nodes.reference("", shown, internal=False, refuri=uri, classes=["download"])
 
 

@@ -111,11 +111,15 @@ class _Page:
         keys = ",".join(records.sources(exhibit.rests_on))
         text = f"Source: {{cite:t}}`{keys}`; author's calculation. {exhibit.processing}"
         (line,) = self._markdown(text)
+        key = exhibit.key
+        picture = [] if exhibit.printed else [(f"{key}.svg", "; picture: ", "SVG")]
+        listed = [(f"{key}.csv", " Data: ", "CSV"), (f"{key}.json", ", ", "JSON with metadata"), *picture]
         files = [
-            nodes.Text(" Data: "),
-            marks.download(self.docname, f"{exhibit.key}.csv", "CSV"),
-            nodes.Text(", "),
-            marks.download(self.docname, f"{exhibit.key}.json", "JSON with metadata"),
+            *(
+                part
+                for name, before, shown in listed
+                for part in (nodes.Text(before), marks.download(self.docname, name, shown))
+            ),
             nodes.Text("; code: "),
             marks.download(self.docname, f"{Path(self.docname).name}.ipynb", "notebook"),
             nodes.Text("."),

@@ -8,7 +8,7 @@ import pytest
 from conftest import FIXTURES
 
 from russia_asean import paths
-from russia_asean.book import entries
+from russia_asean.book import entries, marks
 from russia_asean.data import tables
 
 PAGES = FIXTURES / "pages"
@@ -72,15 +72,16 @@ def test_every_exhibit_has_its_picture_caption_and_data(html):
     for label in entries.exhibits():
         text = texts[f"{places[label].chapter}.html"]
         assert f'id="{label}"' in text
-        assert f"downloads/{label}.csv" in text
-        metadata = json.loads((html / f"downloads/{label}.json").read_text(encoding="utf-8"))
-        rows = (html / f"downloads/{label}.csv").read_text(encoding="utf-8").splitlines()
+        data, about = (f"downloads/{marks.file_name(f'{label}.{kind}')}" for kind in ("csv", "json"))
+        assert data in text and about in text
+        metadata = json.loads((html / about).read_text(encoding="utf-8"))
+        rows = (html / data).read_text(encoding="utf-8").splitlines()
         assert len(rows) - 1 >= len(metadata["data"]) > 0
         assert metadata["sources"] and metadata["schema"]
 
 
 def test_the_ledger_as_data_holds_every_record(html):
-    rows = json.loads((html / "downloads/ledger.json").read_text(encoding="utf-8"))
+    rows = json.loads((html / "downloads" / marks.file_name("ledger.json")).read_text(encoding="utf-8"))
     assert len(rows) == len(tables.load("claims"))
     assert {row["claim_id"]: row["verdict"] for row in rows if row["verdict"]} == {
         key: test.verdict for key, test in entries.claim_records().items()
@@ -88,7 +89,9 @@ def test_the_ledger_as_data_holds_every_record(html):
 
 
 def test_claim_reviews_name_claim_and_verdict(html):
-    reviews = json.loads((html / "downloads/claim-review.jsonld").read_text(encoding="utf-8"))["@graph"]
+    reviews = json.loads((html / "downloads" / marks.file_name("claim-review.jsonld")).read_text(encoding="utf-8"))[
+        "@graph"
+    ]
     decided = [test for test in entries.claim_records().values() if test.verdict != "untested"]
     assert len(reviews) == len(decided)
     for review in reviews:

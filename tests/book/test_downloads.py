@@ -1,0 +1,146 @@
+"""The downloads: data that keep their own schema and say whose they are, pictures with their credits inside."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+
+import frictionless
+import pandas as pd
+import pytest
+
+from russia_asean import release
+from russia_asean.book import downloads, entries, exhibit_files, marks, picture_files
+from russia_asean.book.entries import Place
+from russia_asean.evidence.records import Exhibit
+
+PUBLISHED = dict.fromkeys(("page", "version", "created", "licenses", "citation", "sources", "processing"))
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """Return a folder with the downloads as a build writes them."""
+    folder = tmp_path_factory.mktemp("downloads")
+    downloads.write(folder)
+    return folder
+
+
+def exhibit(**changed):
+    content = {
+        "key": "fig-test-lines",
+        "title": "Trade grew",
+        "caption": "Exports plus imports.",
+        "alt": "A line that rises from left to right.",
+        "processing": "Summed.",
+        "fields": (
+            {"name": "year", "type": "number", "unit": "year"},
+            {"name": "VNM", "type": "number", "unit": "USD"},
+            {"name": "day", "type": "string"},
+        ),
+        # As stored: sorted by name, not as the schema says.
+        "data": ({"VNM": 1.5, "day": "2014-01-31", "year": 2014}, {"VNM": None, "day": None, "year": 2015}),
+        "rests_on": ({"table": "trade_flows", "source": "imf-dots-2022-02"},),
+    }
+    return Exhibit.model_validate(content | changed)
+
+
+def test_columns_stand_as_in_the_schema_and_gaps_are_empty():
+    rows = exhibit_files.exhibit_csv(exhibit()).removeprefix(exhibit_files.MARK).splitlines()
+    assert rows == ["year,VNM,day", "2014,1.5,2014-01-31", "2015,,"]
+
+
+def test_every_column_says_what_it_holds():
+    year, vietnam, day = exhibit_files.resource(exhibit(), Place("trade", 3))["schema"]["fields"]
+    assert year == {"name": "year", "type": "integer", "title": "Year", "description": "Year.", "unit": "year"}
+    assert vietnam["title"] == "Vietnam" and vietnam["description"] == "Value of Vietnam. Unit: USD."
+    assert day["type"] == "date"
+
+
+def test_years_with_a_part_are_no_whole_numbers():
+    rows = exhibit().data
+    assert exhibit_files.field({"name": "year", "type": "number", "unit": "year"}, rows)["type"] == "integer"
+    parted = [*rows, {"year": 2015.5}]
+    assert exhibit_files.field({"name": "year", "type": "number", "unit": "year"}, parted)["type"] == "number"
+
+
+def test_a_file_says_where_it_comes_from_and_whose_the_data_are():
+    about = exhibit_files.resource(exhibit(), Place("trade", 3), "Fig. 7", ["b", "a"])
+    named = release.stored()
+    assert about["page"] == named.at("notebooks/trade.html#fig-test-lines")
+    assert about["version"] == named.version and about["licenses"][0]["path"] == release.LICENCE_ADDRESS
+    assert about["citation"].startswith(f"{named.author} ({named.day.year}). “Trade grew.” Fig. 7, in: ")
+    assert about["claims"] == ["a", "b"] and about["number"] == "Fig. 7"
+    (source,) = about["sources"]
+    assert source["producer"] == "International Monetary Fund" and source["published"] == "2022-02"
+    assert source["path"].startswith("https://")
+
+
+def schema_problems(folder):
+    """Return what frictionless refuses in the downloads of exhibits, each read by its own schema."""
+    found = []
+    for label in entries.exhibits():
+        about = json.loads((folder / marks.file_name(f"{label}.json")).read_text(encoding="utf-8"))
+        described = {"name": label, "path": marks.file_name(f"{label}.csv"), "schema": about["schema"]}
+        report = frictionless.Resource.from_descriptor(described, basepath=str(folder)).validate()
+        found += [f"{label}: {error.message}" for task in report.tasks for error in task.errors]
+    return found
+
+
+def test_every_table_keeps_its_own_schema(files):
+    assert schema_problems(files) == []
+
+
+def test_a_table_in_another_order_than_its_schema_is_refused(files, tmp_path, monkeypatch):
+    key, shown = next((key, each) for key, each in entries.exhibits().items() if len(each.fields) > 1)
+    monkeypatch.setattr(entries, "exhibits", lambda: {key: shown})
+    for kind in ("csv", "json"):
+        name = marks.file_name(f"{key}.{kind}")
+        (tmp_path / name).write_bytes((files / name).read_bytes())
+    assert schema_problems(tmp_path) == []
+    name = tmp_path / marks.file_name(f"{key}.csv")
+    head, *rows = name.read_text(encoding="utf-8-sig").splitlines()
+    name.write_text("\n".join([",".join(reversed(head.split(","))), *rows]), encoding="utf-8")
+    assert schema_problems(tmp_path)
+
+
+def test_every_exhibit_is_described_to_the_last_column(files):
+    for label, shown in entries.exhibits().items():
+        about = json.loads((files / marks.file_name(f"{label}.json")).read_text(encoding="utf-8"))
+        assert PUBLISHED.keys() <= about.keys(), label
+        assert all(each["title"] and each["description"].endswith(".") for each in about["schema"]["fields"]), label
+        assert [each["name"] for each in about["schema"]["fields"]] == [each["name"] for each in shown.fields]
+
+
+def test_spreadsheets_and_programs_read_the_same_cells(files):
+    path = files / marks.file_name("ledger.csv")
+    # The mark by which Excel knows UTF-8; pandas passes over it.
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert pd.read_csv(path).columns[0] == "claim_id"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert len(rows) == len(json.loads((files / marks.file_name("ledger.json")).read_text(encoding="utf-8")))
+
+
+def test_file_names_carry_project_and_version():
+    version = release.stored().version
+    assert marks.file_name("fig-trade-totals.csv") == f"russia-asean-{version}-fig-trade-totals.csv"
+    assert marks.file_name("trade.ipynb") == "trade.ipynb"
+
+
+def test_every_figure_is_there_as_svg_with_its_credits(files):
+    drawn = {label: each for label, each in entries.exhibits().items() if each.pictures}
+    assert drawn
+    space = {"svg": picture_files.SVG, "dc": picture_files.DC, "cc": picture_files.CC, "rdf": picture_files.RDF}
+    for label, each in drawn.items():
+        root = ElementTree.parse(files / marks.file_name(f"{label}.svg")).getroot()
+        assert root.findtext("svg:title", namespaces=space) == each.title
+        assert root.findtext("svg:desc", namespaces=space).startswith(each.alt)
+        assert "Data: " in root.findtext(".//dc:rights", namespaces=space)
+        licence = root.find(".//cc:license", space).get(f"{{{picture_files.RDF}}}resource")
+        assert licence == release.LICENCE_ADDRESS
+        assert "Matplotlib" not in ElementTree.tostring(root, encoding="unicode")
+
+
+def test_a_picture_that_is_no_svg_is_refused():
+    said = picture_files.Said("Title", "What is seen.", "Author", "2026-11-29", "Credit", "licence", "page")
+    with pytest.raises(ElementTree.ParseError):
+        picture_files.svg("<svg", said)
