@@ -15,6 +15,8 @@ import yaml
 from russia_asean import paths
 
 CITATION = "CITATION.cff"
+# Git writes commit and date into this file when it makes an archive: see `.gitattributes`.
+ARCHIVAL = ".git_archival.txt"
 _DAY_MISSING = f"{CITATION} does not name the day of the release. Write a line such as 'date-released: 2026-11-28'."
 # The whole text of each licence lies beside the citation file.
 TEXT_LICENCE, CODE_LICENCE = "CC-BY-4.0", "MIT"
@@ -38,6 +40,7 @@ class Release:
         doi: without ``https://doi.org/``; empty until one is minted.
         abstract: what the report is, in two sentences.
         keywords: in the order of the file.
+        repository: where the code is published; empty until there is such a place.
     """
 
     title: str
@@ -48,6 +51,7 @@ class Release:
     doi: str
     abstract: str
     keywords: tuple[str, ...]
+    repository: str = ""
 
     def at(self, page: str) -> str:
         """Return the absolute address of a page such as ``book/cite.html``, or its path while there is no address."""
@@ -74,14 +78,29 @@ def stored(folder: Path = paths.ROOT) -> Release:
             doi=str(said.get("doi") or ""),
             abstract=" ".join(str(said.get("abstract") or "").split()),
             keywords=tuple(str(word) for word in said.get("keywords") or ()),
+            repository=str(said.get("repository-code") or "").rstrip("/"),
         )
     except (AttributeError, IndexError, KeyError, TypeError) as mistake:
         raise ReleaseError(f"{CITATION} lacks what names a release: {mistake}. See its history in git.") from mistake
 
 
 def commit(folder: Path = paths.ROOT) -> str:
-    """Return the short name of the commit of a clone, empty in a copy without git."""
-    return (_git(folder, "rev-parse", "--short=9", "HEAD") or "") if _is_top_of_clone(folder) else ""
+    """Return the short name of the commit of a clone or of an archive of one, empty in any other copy."""
+    named = _git(folder, "rev-parse", "HEAD") if _is_top_of_clone(folder) else _archival(folder).get("node")
+    return (named or "")[:9]
+
+
+def changes(folder: Path = paths.ROOT) -> list[str]:
+    """Return the files of a clone that are not those of its commit, as git lists them; none in a copy without git."""
+    if not _is_top_of_clone(folder):
+        return []
+    return [line[3:] for line in (_git(folder, "status", "--porcelain") or "").splitlines()]
+
+
+def state(folder: Path = paths.ROOT) -> str:
+    """Return the commit of a copy as it is printed, with a word where the files are no longer those of the commit."""
+    named = commit(folder)
+    return f"{named} with changes" if named and changes(folder) else named
 
 
 def source_date_epoch(folder: Path = paths.ROOT) -> int:
@@ -97,6 +116,8 @@ def source_date_epoch(folder: Path = paths.ROOT) -> int:
         committed = _git(folder, "log", "-1", "--format=%ct")
         if committed:
             return int(committed)
+    elif archived := _archival(folder).get("node-date"):
+        return int(dt.datetime.fromisoformat(archived).timestamp())
     return int(dt.datetime.combine(_day(_citation(folder)), dt.time(), tzinfo=dt.UTC).timestamp())
 
 
@@ -115,13 +136,23 @@ def _is_top_of_clone(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--show-cdup") == ""  # the way up to the top is empty at the top
 
 
+def _archival(folder: Path) -> dict[str, str]:
+    """Return what git has written into an archive; nothing in a clone, where the places are not filled."""
+    try:
+        lines = (folder / ARCHIVAL).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    said = dict(line.partition(": ")[::2] for line in lines)
+    return {name: value for name, value in said.items() if "$Format" not in value}
+
+
 def _git(folder: Path, *arguments: str) -> str | None:
     """Return what git says about a folder, None if it refuses or is not installed."""
     try:
         answer = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return answer.stdout.strip()
+    return answer.stdout.rstrip("\n")
 
 
 def _citation(folder: Path) -> dict[str, Any]:

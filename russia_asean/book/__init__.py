@@ -11,6 +11,7 @@ from russia_asean.book import (
     claims_directive,
     code_switch,
     downloads,
+    edition,
     folds,
     front,
     mathml,
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     styles.register(app)
     tables_on_pages.register(app)
     downloads.register(app)
+    edition.register(app)
     folds.register(app)
     code_switch.register(app)
     mathml.register(app)

@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 
 from russia_asean import formatting, paths
-from russia_asean.book import entries, front, ledger
+from russia_asean.book import edition, entries, front, ledger
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import Verdict
@@ -151,7 +151,7 @@ def content() -> dict[str, Any]:
             if any(row["verdict"] == verdict for row in failed)
         },
         "documents": front.documents(),
-        "edition": front.edition(),
+        "edition": edition.current(),
     }
 
 

@@ -16,8 +16,6 @@ from russia_asean.evidence import records
 from russia_asean.evidence.records import Exhibit
 from russia_asean.evidence.verdicts import Verdict
 
-AUTHOR = "Contributors to Russia and ASEAN, Claim by Claim"
-
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row for CSV: a cell holds neither list nor dict, so these go in as JSON, and empty ones as nothing."""
@@ -46,7 +44,7 @@ def _review(row: dict[str, Any], base: str) -> dict[str, Any]:
         "@type": "ClaimReview",
         "identifier": row["claim_id"],
         "url": f"{base.rstrip('/')}/{claim_pages.address(row['claim_id'])}.html",
-        "author": {"@type": "Organization", "name": AUTHOR},
+        "author": {"@type": "Organization", "name": release.stored().author},
         "inLanguage": "en-GB",
         "claimReviewed": row["statement"],
         "itemReviewed": _claim(row["document"], row["said_by"]),

@@ -15,7 +15,7 @@ from russia_asean.evidence.new_documents import NewDocument
 from russia_asean.evidence.testability import Outlook, Prospect
 
 TOGETHER = "goes together"
-NEEDED = ("_config.yml", "book/_assets", "book/references.bib", "book/sources.bib")
+NEEDED = ("_config.yml", "book/_assets", "book/_theme", "book/references.bib", "book/sources.bib")
 
 
 def page(new: NewDocument, prospects: Sequence[Prospect], relations: Sequence[Relation]) -> str:

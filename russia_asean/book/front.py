@@ -8,13 +8,12 @@ import dataclasses
 from typing import Any
 
 import jinja2
-import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, paths
-from russia_asean.book import entries, ledger, pictures
+from russia_asean.book import edition, entries, ledger, pictures
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
@@ -107,18 +106,6 @@ def answer() -> str:
     return " ".join(sentence(key) for key in ANSWER)
 
 
-def edition() -> dict[str, str]:
-    """Return what names the edition: version, day of release, and the day up to which sources were read."""
-    citation = yaml.safe_load((paths.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    read = tables.load("sources", credit=False)["accessed"].astype(str).max()
-    return {
-        "version": str(citation["version"]),
-        "released": formatting.long_date(str(citation["date-released"])),
-        "year": str(citation["date-released"])[:4],
-        "data": formatting.long_date(read[:10]),
-    }
-
-
 def verdict_parts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the parts of a bar of verdicts: those that some claim has, in the order of verdicts.
 
@@ -190,7 +177,7 @@ def content() -> dict[str, Any]:
             {"card": card, "answer": sentence(card.finding), "picture": _picture(card.picture)} for card in CARDS
         ],
         "documents": documents(),
-        "edition": edition(),
+        "edition": edition.current(),
         "brief": paths.BRIEF_NAME,
         "pdf": paths.PDF_NAME,
     }

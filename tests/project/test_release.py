@@ -3,11 +3,12 @@
 import datetime as dt
 import os
 import re
+import shutil
 import subprocess
 
 import pytest
 
-from russia_asean import release
+from russia_asean import paths, release
 
 CITATION = "cff-version: 1.2.0\ntitle: T\ndate-released: 2026-11-28\n"
 RELEASED = int(dt.datetime(2026, 11, 28, tzinfo=dt.UTC).timestamp())
@@ -33,9 +34,21 @@ def git(monkeypatch):
 @pytest.fixture
 def clone(tmp_path, git):
     """Return a folder that is the top of its own repository, with one commit."""
-    folder = tmp_path / "Ünï code"
+    return repository(tmp_path / "Ünï code", git)
+
+
+@pytest.fixture
+def own_clone(tmp_path, git):
+    """Return the same with the project's word to git on what an archive is told."""
+    return repository(tmp_path / "own", git, ".gitattributes", release.ARCHIVAL)
+
+
+def repository(folder, git, *ours):
+    """Make a repository of the citation file and of files of the project, with one commit, and return its folder."""
     folder.mkdir()
     (folder / "CITATION.cff").write_text(CITATION, encoding="utf-8")
+    for name in ours:
+        shutil.copyfile(paths.ROOT / name, folder / name)
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "Begin")
@@ -116,13 +129,30 @@ def test_the_commit_of_a_clone_is_named_and_a_copy_has_none(clone, git, tmp_path
     assert release.commit(unpacked(clone, git, tmp_path / "copy")) == ""
 
 
+def test_an_archive_knows_commit_and_date_of_its_clone(own_clone, git, tmp_path):
+    copy = unpacked(own_clone, git, tmp_path / "copy")
+    assert release.commit(copy) == release.commit(own_clone) != ""
+    assert release.source_date_epoch(copy) == COMMITTED
+    # The same inside another repository, whose commit is not its own.
+    inner = unpacked(own_clone, git, own_clone / "other" / "copy")
+    assert release.commit(inner) == release.commit(own_clone)
+
+
+def test_a_copy_of_the_files_alone_knows_no_commit(own_clone, tmp_path):
+    copy = shutil.copytree(own_clone, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
+    assert "$Format" in (copy / release.ARCHIVAL).read_text()
+    assert release.commit(copy) == "" and release.source_date_epoch(copy) == RELEASED
+
+
+@pytest.mark.parametrize("name", ["CITATION.cff", "new.txt"])
+def test_changed_and_new_files_are_told(clone, name):
+    assert release.changes(clone) == [] and release.state(clone) == release.commit(clone)
+    with (clone / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    assert release.changes(clone) == [name]
+    assert release.state(clone) == f"{release.commit(clone)} with changes"
+
+
 def test_the_date_of_the_copy_comes_before_that_of_the_machine(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert int(release.build_environment()["SOURCE_DATE_EPOCH"]) == release.source_date_epoch() > 0
-
-
-def test_the_book_prints_the_year_of_the_copy(html):
-    page = (html / "book" / "index.html").read_text(encoding="utf-8")
-    year = dt.datetime.fromtimestamp(release.source_date_epoch(), dt.UTC).year
-    printed = re.findall(r"(Copyright|Last updated on \w+ \d+,) (\d{4})", page)
-    assert {words.split()[0]: int(number) for words, number in printed} == {"Copyright": year, "Last": year}

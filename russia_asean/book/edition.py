@@ -1,0 +1,129 @@
+"""The edition as it is printed: in the footer of every page, in the PDFs, and in what the book hands out.
+
+What a person writes stands in ``CITATION.cff``; commit and day of the data are found here. Whoever prints a version, an
+author or a licence asks this module.
+"""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sphinx.application import Sphinx
+from sphinx.util import texescape
+
+from russia_asean import formatting, release
+from russia_asean.data import tables
+from russia_asean.release import LICENCE_ADDRESS, TEXT_LICENCE, Release
+
+FOOTER = "edition.html"  # among the templates of ``book/_theme``
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release as one copy of the project prints it.
+
+    Attributes:
+        release: title, author, version and day.
+        commit: the short name of its commit, with a word where files have changed since; empty where nobody knows.
+        data: the day up to which sources were read.
+        licence, licence_address, terms: of text and figures, and of what is not ours.
+    """
+
+    release: Release
+    commit: str
+    data: dt.date
+    licence: ClassVar = "CC BY 4.0"
+    licence_address: ClassVar = LICENCE_ADDRESS
+    terms: ClassVar = "Data of others stay under the terms of their producers."
+
+    @property
+    def data_as_of(self) -> str:
+        """The day up to which sources were read, as a reader writes it."""
+        return formatting.long_date(self.data.isoformat())
+
+    @property
+    def released(self) -> str:
+        """The day of the release, as a reader writes it."""
+        return formatting.long_date(self.release.day.isoformat())
+
+    @property
+    def commit_address(self) -> str:
+        """Where the commit can be read; empty without a repository, or where files have changed since."""
+        known = self.release.repository and self.commit and " " not in self.commit
+        return f"{self.release.repository}/commit/{self.commit}" if known else ""
+
+    @property
+    def named(self) -> str:
+        """Version and commit in words: ``version 0.2.0, commit 1a2b3c4d5``."""
+        return ", ".join([f"version {self.release.version}", *([f"commit {self.commit}"] if self.commit else [])])
+
+    @property
+    def citation(self) -> str:
+        """The reference to the report, in one line."""
+        made = self.release
+        where = f" https://doi.org/{made.doi}" if made.doi else f" {made.address}" if made.address else ""
+        return f"{made.author} ({made.day.year}). {made.title}. Version {made.version}.{where}"
+
+    def credit(self) -> dict[str, str]:
+        """Return what every file that the book hands out says of where it comes from, by key of JSON."""
+        made = self.release
+        found = {
+            "publication": made.title,
+            "author": made.author,
+            "version": made.version,
+            "commit": self.commit,
+            "released": made.day.isoformat(),
+            "data_as_of": self.data.isoformat(),
+            "licence": TEXT_LICENCE,
+            "licence_url": self.licence_address,
+            "terms": self.terms,
+            "citation": self.citation,
+            "doi": made.doi,
+            "url": made.address,
+        }
+        return {key: value for key, value in found.items() if value}
+
+
+@functools.cache  # the same for every page and file of a build
+def current() -> Edition:
+    """Return the edition that this copy of the project is."""
+    read = str(tables.load("sources", credit=False)["accessed"].astype(str).max())[:10]
+    return Edition(release.stored(), release.state(), dt.date.fromisoformat(read))
+
+
+def _name_the_book(app: Sphinx, config: Any) -> None:
+    """Give Sphinx what it prints of the edition: no file of settings repeats it."""
+    made = release.stored()
+    config.author, config.version, config.release = made.author, made.version, made.version
+    config.copyright = config.project_copyright = f"{made.day.year} {made.author}"
+    config.today = formatting.long_date(made.day.isoformat())  # on the title page of the PDF
+    config.latex_elements = {
+        **config.latex_elements,
+        "releasename": "Version",
+        "preamble": f"{_commands(current())}\n{config.latex_elements.get('preamble', '')}",
+    }
+
+
+def _commands(edition: Edition) -> str:
+    """Return the edition as commands of LaTeX: a line for the foot of each page, and what stands on the title page."""
+    texescape.init()  # Sphinx does so only later
+    named, day = f"{edition.named[:1].upper()}{edition.named[1:]}", f"Data as of {edition.data_as_of}"
+    line = texescape.escape(f"{edition.release.title}. {named}. {day}. {edition.licence}", "xelatex")
+    # The title page names title, version and day of its own accord.
+    commit = [f"Commit {edition.commit}"] if edition.commit else []
+    told = [texescape.escape(words, "xelatex") for words in (*commit, day)]
+    licence = rf"Text and figures: \href{{{edition.licence_address}}}{{{edition.licence}}}"
+    below = r"\\ ".join([*told, licence, edition.terms])
+    return rf"\newcommand{{\editionline}}{{{line}}}" "\n" rf"\authoraddress{{{below}}}"
+
+
+def _add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+    context["edition"] = current()
+
+
+def register(app: Sphinx) -> None:
+    """Print the edition in the footer of every page."""
+    # Before Sphinx and Jupyter Book make up their own from it, such as the title page of the PDF.
+    app.connect("config-inited", _name_the_book, priority=100)
+    app.connect("html-page-context", _add_to_page)
