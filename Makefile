@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf brief check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf brief release check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ pdf: $(READY) need-tex ## build the PDF
 
 brief: $(READY) need-tex ## build the brief, a PDF of a dozen pages
 	$(PY) -m russia_asean brief
+
+release: $(READY) ## write the files of a release into _build/releases, or into the folder TO
+	$(PY) -m russia_asean release $(if $(TO),--to "$(TO)")
 
 check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
 	$(PYTEST) -q -m "not slow and not book"
@@ -51,8 +54,8 @@ run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade
 	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }
 	$(PY) -m russia_asean run $(NOTEBOOK) $(ARGS)
 
-changes: $(READY) ## say what changed in the results since a commit or tag: make changes SINCE=v0.1.0
-	@git rev-parse --verify --quiet "$(SINCE)^{commit}" >/dev/null || { echo 'Name a commit or a tag that is there: make changes SINCE=v0.1.0'; exit 2; }
+changes: $(READY) ## say what changed in the results since a commit or tag: make changes SINCE=v0.2.0
+	@git rev-parse --verify --quiet "$(SINCE)^{commit}" >/dev/null || { echo 'Name a commit or a tag that is there: make changes SINCE=v0.2.0'; exit 2; }
 	@rm -rf _build/since && mkdir -p _build/since && git archive "$(SINCE)" results | tar -x -C _build/since
 	@$(PY) -m russia_asean diff _build/since/results results
 

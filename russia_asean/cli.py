@@ -8,7 +8,7 @@ from pathlib import Path
 
 from russia_asean import paths, release
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, readme
+from russia_asean.book import build, draft_page, readme, release_folder
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
@@ -38,6 +38,7 @@ MISTAKES = (
     chapter.ChapterError,
     release.ReleaseError,
     build.BuildError,
+    release_folder.FolderError,
     snapshots.SnapshotError,
     rehearsal.RehearsalError,
     acceptance.AcceptanceError,
@@ -53,6 +54,8 @@ def main() -> None:
     commands.add_parser("html", help="build the HTML book from the stored notebooks")
     commands.add_parser("pdf", help="build the PDF from the stored notebooks")
     commands.add_parser("brief", help="build the brief, a PDF of its own, from the stored notebooks")
+    releasing = commands.add_parser("release", help="write site, PDFs, data, results and source of this commit")
+    releasing.add_argument("--to", type=Path, default=release_folder.FOLDER, help="the folder of releases")
     commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
     commands.add_parser("tables", help="write the tables that have a recipe from the publishers' files")
     refreshing = commands.add_parser("refresh", help="ask publishers for newer files and say what they would change")
@@ -85,6 +88,8 @@ def main() -> None:
             make_book("PDF", build.build_pdf)
         elif arguments.command == "brief":
             make_book("Brief", build.build_brief)
+        elif arguments.command == "release":
+            make_release(arguments.to)
         elif arguments.command == "data":
             for path in refresh_data():
                 print(f"Wrote {path.relative_to(paths.ROOT)}")
@@ -195,6 +200,25 @@ def make_book(name: str, make: Callable[[], Path]) -> None:
     build.check_notebooks()
     refuse_stale()
     print(f"{name}: {make().relative_to(paths.ROOT)}")
+
+
+def make_release(to: Path) -> None:
+    """Write the release of this commit, and say where it lies and what comes next.
+
+    Args:
+        to: the folder of releases.
+
+    Raises:
+        RunError: results are older than what they were made from.
+        FolderError: the release would not be what its commit is.
+    """
+    build.check_notebooks()
+    refuse_stale()
+    made = release_folder.make(to, lambda line: print(line, flush=True))
+    for path in made:
+        print(f"{build.shown(path)} ({path.stat().st_size / 1e6:.1f} MB)")
+    version = release.stored().version
+    print(f"Look through it, then name the commit: git tag -a v{version} -m 'Version {version}'")
 
 
 def refuse_stale() -> None:

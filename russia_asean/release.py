@@ -86,13 +86,13 @@ def stored(folder: Path = paths.ROOT) -> Release:
 
 def commit(folder: Path = paths.ROOT) -> str:
     """Return the short name of the commit of a clone or of an archive of one, empty in any other copy."""
-    named = _git(folder, "rev-parse", "HEAD") if _is_top_of_clone(folder) else _archival(folder).get("node")
+    named = _git(folder, "rev-parse", "HEAD") if is_clone(folder) else _archival(folder).get("node")
     return (named or "")[:9]
 
 
 def changes(folder: Path = paths.ROOT) -> list[str]:
     """Return the files of a clone that are not those of its commit, as git lists them; none in a copy without git."""
-    if not _is_top_of_clone(folder):
+    if not is_clone(folder):
         return []
     return [line[3:] for line in (_git(folder, "status", "--porcelain") or "").splitlines()]
 
@@ -101,6 +101,11 @@ def state(folder: Path = paths.ROOT) -> str:
     """Return the commit of a copy as it is printed, with a word where the files are no longer those of the commit."""
     named = commit(folder)
     return f"{named} with changes" if named and changes(folder) else named
+
+
+def tagged(tag: str, folder: Path = paths.ROOT) -> str:
+    """Return the short name of the commit that a tag of a clone names, empty if there is no such tag."""
+    return (_git(folder, "rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}") or "")[:9]
 
 
 def source_date_epoch(folder: Path = paths.ROOT) -> int:
@@ -112,7 +117,7 @@ def source_date_epoch(folder: Path = paths.ROOT) -> int:
     Raises:
         ReleaseError: there is no commit, and the citation file names no day.
     """
-    if _is_top_of_clone(folder):
+    if is_clone(folder):
         committed = _git(folder, "log", "-1", "--format=%ct")
         if committed:
             return int(committed)
@@ -121,13 +126,18 @@ def source_date_epoch(folder: Path = paths.ROOT) -> int:
     return int(dt.datetime.combine(_day(_citation(folder)), dt.time(), tzinfo=dt.UTC).timestamp())
 
 
+def moment(folder: Path = paths.ROOT) -> dt.datetime:
+    """Return the moment a copy of the project was made, in universal time."""
+    return dt.datetime.fromtimestamp(source_date_epoch(folder), dt.UTC)
+
+
 def build_environment() -> dict[str, str]:
     """Return the variables under which Sphinx and TeX print the date of the copy in place of today's."""
     # TeX takes its own dates from the first variable only where the second is set.
     return {"SOURCE_DATE_EPOCH": str(source_date_epoch()), "FORCE_SOURCE_DATE": "1"}
 
 
-def _is_top_of_clone(folder: Path) -> bool:
+def is_clone(folder: Path = paths.ROOT) -> bool:
     """Tell whether git's word is about *this* folder.
 
     A copy unpacked inside another repository has a history that is not its own, and git says nothing about a clone that

@@ -42,11 +42,12 @@ def build_html() -> Path:
         BuildError: a notebook is damaged, the build had warnings or errors, or another one is running.
     """
     check_notebooks()
-    with _work_folder("html") as folder:
+    state = offers.state()
+    with work_folder("html") as folder:
         built = _sphinx("html", folder)
         with offers.alone(WORK):
-            _put_in_place(built, paths.HTML)
-            offers.mark(paths.HTML)
+            put_in_place(built, paths.HTML)
+            offers.mark(paths.HTML, state)
             offers.offer(paths.HTML, paths.LATEX)
     return paths.HTML / "index.html"
 
@@ -58,9 +59,10 @@ def build_pdf() -> Path:
         BuildError: a notebook is damaged, Sphinx or LaTeX stopped, or another build is running.
     """
     check_notebooks()
-    with _work_folder("latex") as folder:
+    state = offers.state()
+    with work_folder("latex") as folder:
         pages = _sphinx("latex", folder)
-        return _put_pdf_in_place(_typeset(pages, paths.PDF_NAME))
+        return _put_pdf_in_place(_typeset(pages, paths.PDF_NAME), state)
 
 
 def build_brief() -> Path:
@@ -70,16 +72,17 @@ def build_brief() -> Path:
         BuildError: a notebook is damaged, the brief names what no notebook has, LaTeX stopped, or another build runs.
     """
     check_notebooks()
-    with _work_folder("brief") as folder:
+    state = offers.state()
+    with work_folder("brief") as folder:
         folder.mkdir(parents=True)
         try:
             brief.write(folder)
         except (ValueError, jinja2.TemplateError) as mistake:
             raise BuildError(f"The brief was not built; the last good one stays. {mistake}") from mistake
-        return _put_pdf_in_place(_typeset(folder, paths.BRIEF_NAME))
+        return _put_pdf_in_place(_typeset(folder, paths.BRIEF_NAME), state)
 
 
-def _put_pdf_in_place(made: Path) -> Path:
+def _put_pdf_in_place(made: Path, state: str) -> Path:
     """Put a finished PDF and its log into ``_build/latex``, offer it on the front page, and return it."""
     paths.LATEX.mkdir(parents=True, exist_ok=True)
     with offers.alone(WORK):
@@ -88,7 +91,7 @@ def _put_pdf_in_place(made: Path) -> Path:
             draft = paths.LATEX / f"{each.name}.new"
             shutil.copyfile(each, draft)
             draft.replace(paths.LATEX / each.name)
-        offers.mark(paths.LATEX / made.name)
+        offers.mark(paths.LATEX / made.name, state)
         offers.offer(paths.HTML, paths.LATEX)
     return paths.LATEX / made.name
 
@@ -114,7 +117,7 @@ def check_notebooks(folder: Path = paths.NOTEBOOKS) -> None:
 
 
 @contextlib.contextmanager
-def _work_folder(builder: str) -> Iterator[Path]:
+def work_folder(builder: str) -> Iterator[Path]:
     """Give a builder an empty folder of its own, and keep other processes out of it.
 
     Raises:
@@ -127,7 +130,7 @@ def _work_folder(builder: str) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lifts it, however the process ends
         except BlockingIOError:
             raise BuildError(
-                f"Another process is building the {builder} pages in {_shown(folder)}. Wait until it has ended."
+                f"Another process is building the {builder} pages in {shown(folder)}. Wait until it has ended."
             ) from None
         if folder.exists():
             shutil.rmtree(folder)  # nothing of an earlier build may slip into this one
@@ -144,8 +147,8 @@ def build_pages(source: Path, target: Path) -> Path:
     Raises:
         BuildError: the build had warnings or errors, or another one is running.
     """
-    with _work_folder("draft") as folder:
-        _put_in_place(_sphinx("html", folder, source), target)
+    with work_folder("draft") as folder:
+        put_in_place(_sphinx("html", folder, source), target)
     return target / "index.html"
 
 
@@ -171,7 +174,7 @@ def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:
         log.write_text(_COLOUR.sub("", f"{built.stdout}\n{built.stderr}"), encoding="utf-8")
         cause = cause_of_failure(log.read_text(encoding="utf-8"))
         raise BuildError(
-            f"The {builder} pages were not built; the last good ones stay. All output: {_shown(log)}\n{cause}"
+            f"The {builder} pages were not built; the last good ones stay. All output: {shown(log)}\n{cause}"
         )
     return folder / "_build" / builder
 
@@ -211,17 +214,19 @@ def _typeset(folder: Path, name: str) -> Path:
     if ended.returncode or not made.exists():
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
         said = next((line for line in text.splitlines() if line.startswith("!")), "no message")
-        raise BuildError(f"LaTeX stopped; the last good PDF stays. All output: {_shown(log)}\n{said}")
+        raise BuildError(f"LaTeX stopped; the last good PDF stays. All output: {shown(log)}\n{said}")
     return made
 
 
-def _put_in_place(built: Path, target: Path) -> None:
+def put_in_place(built: Path, target: Path) -> None:
     """Put a finished folder in the place of another, which is gone only when the new one is whole.
 
     The folders may lie on different file systems.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     new, old = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
+    if old.exists() and not target.exists():
+        old.rename(target)  # the last run was killed between the two renames below
     for rest in (new, old):
         shutil.rmtree(rest, ignore_errors=True)
     # Slow where it must copy between file systems; from here on there are only renames.
@@ -232,6 +237,6 @@ def _put_in_place(built: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path as a reader of the project knows it."""
     return str(path.relative_to(paths.ROOT)) if path.is_relative_to(paths.ROOT) else str(path)

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from russia_asean import paths
+from russia_asean import paths, release
 
 FOLDER = "downloads"  # of the HTML book
 PAGE = "book/index.html"
@@ -45,9 +45,24 @@ def digest(root: Path = paths.ROOT) -> str:
     return found.hexdigest()
 
 
-def mark(built: Path) -> None:
-    """Note beside a finished book or PDF what it was made from."""
-    _mark_of(built).write_text(digest(), encoding="utf-8")
+def state(root: Path = paths.ROOT) -> str:
+    """Return what a book that is built now is made from: the digest, and the commit that it prints."""
+    return f"{digest(root)}\n{release.state(root)}"
+
+
+def mark(built: Path, made_from: str) -> None:
+    """Note beside a finished book or PDF what it was made from.
+
+    Args:
+        built: the book or PDF.
+        made_from: the state when its build began; files that changed meanwhile are not surely in it.
+    """
+    _mark_of(built).write_text(made_from, encoding="utf-8")
+
+
+def marked(built: Path) -> str:
+    """Return what a finished book or PDF was made from, empty if nothing says so."""
+    return _mark_of(built).read_text(encoding="utf-8") if _mark_of(built).is_file() else ""
 
 
 def _mark_of(built: Path) -> Path:
@@ -85,5 +100,6 @@ def _as_link(found: re.Match[str]) -> str:
 
 def _fits(html: Path, pdf: Path) -> bool:
     """Return whether a PDF is there and was made from what the HTML book was made from."""
-    marks = [_mark_of(html), _mark_of(pdf)]
-    return pdf.is_file() and all(each.is_file() for each in marks) and len({each.read_bytes() for each in marks}) == 1
+    # Of two commits that both were made from, either will do.
+    made_from = [marked(each).partition("\n")[0] for each in (html, pdf)]
+    return pdf.is_file() and all(made_from) and len({*made_from}) == 1

@@ -245,9 +245,11 @@ def entry(candidate: Candidate, made: Rehearsal, turned: dict[str, tuple[ClaimTe
 
 def with_entry(changelog: str, item: str) -> str:
     """Return a changelog with an item at the top of what changed since the last release."""
-    before, mark, after = changelog.partition(UNRELEASED)
-    if not mark:
-        raise acceptance.AcceptanceError(f"{CHANGELOG}: has no line {UNRELEASED.strip()!r}. Add it, and run it again.")
+    if UNRELEASED not in changelog:
+        # A release has given its entries a version: the next ones come above it.
+        head, mark, rest = changelog.partition("\n## ")
+        changelog = f"{head}\n{UNRELEASED}{mark}{rest}"
+    before, _, after = changelog.partition(UNRELEASED)
     here, rest = after, ""
     # Only up to the release before: its own list is another one.
     if (end := after.find("\n## ")) >= 0:

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from russia_asean import cli, paths, release
-from russia_asean.book import build
+from russia_asean.book import build, offers
 from russia_asean.evidence import records
 
 
@@ -25,6 +25,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "WORK", tmp_path / "work")
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(release, "build_environment", dict)
+    monkeypatch.setattr(offers, "state", lambda: "as it is")
     return tmp_path
 
 

@@ -201,7 +201,7 @@ def built(tmp_path):
     (html / "book").mkdir(parents=True)
     latex.mkdir()
     (html / offers.PAGE).write_text('<ul><!--offer a.pdf:<li><a href="../downloads/a.pdf">PDF</a></li>:offer--></ul>')
-    offers.mark(html)
+    offers.mark(html, offers.state())
     return html, latex
 
 
@@ -212,7 +212,7 @@ def test_a_pdf_is_offered_once_it_is_built_and_no_longer_when_it_is_gone(built):
     assert (html / offers.PAGE).read_text() == before
 
     (latex / "a.pdf").write_bytes(b"%PDF")
-    offers.mark(latex / "a.pdf")
+    offers.mark(latex / "a.pdf", offers.state())
     for _ in range(2):
         assert offers.offer(html, latex) == ["a.pdf"]
         assert '<li><a href="../downloads/a.pdf">PDF</a></li>' in re.sub(

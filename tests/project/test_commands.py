@@ -81,7 +81,7 @@ def test_a_comparison_hands_on_what_is_given_and_nothing_else():
 def test_changes_since_nothing_that_is_there_says_what_to_name():
     for since in ("", "SINCE=no-such-tag"):
         status, said = make("changes", "READY=", *filter(None, [since]))
-        assert status == 2 and "Name a commit or a tag that is there: make changes SINCE=v0.1.0" in said
+        assert status == 2 and "Name a commit or a tag that is there: make changes SINCE=v0.2.0" in said
 
 
 # Stands in for an old Python: it makes an environment whose interpreter says that it is 3.10.

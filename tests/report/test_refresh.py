@@ -145,9 +145,10 @@ def test_an_entry_goes_to_what_is_not_released_yet(here, expected):
     assert refresh.with_entry(unreleased + here, "- New.") == unreleased + expected
 
 
-def test_a_changelog_without_a_place_for_it_is_one_sentence():
-    with pytest.raises(AcceptanceError, match=r"CHANGELOG\.md: has no line '## \[Unreleased\]'\. Add it"):
-        refresh.with_entry("# C\n", "- New.")
+@pytest.mark.parametrize("released", ["", f"\n{OLD_RELEASE}"])
+def test_after_a_release_the_first_entry_opens_a_list_above_it(released):
+    expected = "# C\n\n## [Unreleased]\n\n### Changed\n\n- New.\n"
+    assert refresh.with_entry(f"# C\n{released}", "- New.") == expected + released
 
 
 @pytest.mark.parametrize(
