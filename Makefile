@@ -118,9 +118,10 @@ $(LAB)/.ready: $(READY) requirements-lab.txt
 	@touch $@
 
 # $(call install,PYTHON,LOCK): install a lock file with uv; with pip, which is slower, where only pip knows the way to an
-# index. Pip meets whatever else stopped uv and says so; hence one of them is silent.
-install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --require-hashes --python $(1) -r $(2) 2>/dev/null || \
-  $(1) -m pip install --quiet --require-hashes -r $(2)
+# index. Pip meets whatever else stopped uv and says so; hence one of them is silent. A lock is complete: nothing else is
+# looked for, and overrides hold.
+install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --no-deps --require-hashes --python $(1) -r $(2) 2>/dev/null || \
+  $(1) -m pip install --quiet --no-deps --require-hashes -r $(2)
 
 # $(call apt,COMMAND,LIST,WHAT FOR): install the packages of LIST that are missing; without dpkg, ask for COMMAND.
 define apt

@@ -5,7 +5,7 @@ import filecmp
 import pytest
 
 from russia_asean import paths
-from russia_asean.book import build
+from russia_asean.book import build, offers
 
 
 def differing(one, other):
@@ -23,6 +23,9 @@ def differing(one, other):
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Send the next build to a folder of its own; it offers the PDFs that are built, as the first one did."""
+    for first in (paths.HTML, paths.LATEX / paths.PDF_NAME):
+        if first.exists() and offers.marked(first) != offers.state():
+            pytest.fail(f"{first.name} was built from another commit, which it prints. Run `make html pdf`.")
     monkeypatch.setattr(build, "WORK", paths.BUILD / "again")
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")
     return tmp_path

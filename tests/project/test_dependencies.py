@@ -13,6 +13,8 @@ from russia_asean import paths
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOCKS = ("requirements.txt", "requirements-lab.txt")
 DECLARED = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+# What is taken in the place of what packages ask for.
+OVERRIDES = {Requirement(each).name: Requirement(each) for each in DECLARED["tool"]["uv"]["override-dependencies"]}
 LAB = set(DECLARED["dependency-groups"]["lab"])
 
 
@@ -43,7 +45,14 @@ def needed(requirement, environment):
         return []
     wanted = [environment | {"extra": extra} for extra in ("", *requirement.extras)]
     found = [Requirement(each) for each in asked]
+    found = [overridden(each) for each in found]
     return [each for each in found if not each.marker or any(each.marker.evaluate(one) for one in wanted)]
+
+
+def overridden(asked):
+    """Return what is needed in the place of what a package asks for."""
+    other = OVERRIDES.get(asked.name)
+    return Requirement(str(other)) if other else asked
 
 
 def fits(asked, pin):
