@@ -14,7 +14,7 @@ TEXTS = [
     *sorted(path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "docs/decisions").glob("*.md")),
 ]
 # What is made on the machine, and what stands for a name of your own.
-MADE = ("_build", ".venv", "NAME", "KEY", "document.csv")
+MADE = ("_build", "codemeta.json", ".venv", "NAME", "KEY", "document.csv")
 FOLDERS = "book|data|docs|notebooks|results|russia_asean|tests"
 FILE = re.compile(rf"(?:(?:{FOLDERS})/[\w./-]*|[\w.-]+\.(?:py|toml|md|yml|txt|cff|csv|json))")
 MODULES = {path.stem for path in (paths.ROOT / "russia_asean").rglob("*.py")}
