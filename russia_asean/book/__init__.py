@@ -11,6 +11,7 @@ from russia_asean.book import (
     claims_directive,
     code_switch,
     downloads,
+    drawings,
     edition,
     folds,
     front,
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     typesetting.register(app)
     claims_directive.register(app)
     front.register(app)
+    drawings.register(app)
     claim_pages.register(app)
     search_words.register(app)
     styles.register(app)

@@ -2,8 +2,9 @@
 
 import dataclasses
 import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
 import yaml
@@ -11,6 +12,8 @@ import yaml
 from russia_asean import paths
 from russia_asean.evidence import assessments, records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
+
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +29,31 @@ class Place:
     cell: int
 
 
+def remembered(function: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that works its result out once for each state of the files that records come from.
+
+    Every page asks for the same records, and reading them all takes seconds. The result is shared: nobody changes it.
+    """
+    known: dict[tuple[tuple[str, int], ...], T] = {}
+
+    @functools.wraps(function)
+    def asked() -> T:
+        state = _state()
+        if state not in known:
+            known.clear()
+            known[state] = function()
+        return known[state]
+
+    return asked
+
+
+def _state() -> tuple[tuple[str, int], ...]:
+    """Return path and time of change of every file that records come from."""
+    files = [*paths.RESULTS.glob("*.json"), *paths.DATA.rglob("*.csv"), *paths.NOTEBOOKS.glob("*.ipynb")]
+    return tuple((str(file), file.stat().st_mtime_ns) for file in sorted(files))
+
+
+@remembered
 def findings() -> dict[str, Finding]:
     """Return the computed sentences of all chapters, by key.
 
@@ -35,6 +63,7 @@ def findings() -> dict[str, Finding]:
     return records.collected(Finding)
 
 
+@remembered
 def claim_records() -> dict[str, ClaimTest]:
     """Return the record of every claim, by claim id: of the tested from results, of the others from their table.
 
@@ -45,6 +74,7 @@ def claim_records() -> dict[str, ClaimTest]:
     return assessments.assessments() | records.collected(ClaimTest)
 
 
+@remembered
 def claim_places() -> dict[str, Place]:
     """Return where each claim is tested or, if no chapter tests it, shown, by claim id."""
     shown = {
@@ -62,6 +92,7 @@ def _shown_in(claim_id: str, chapter: str) -> int:
     return 0
 
 
+@remembered
 def exhibits() -> dict[str, Exhibit]:
     """Return all figures and tables, by label.
 

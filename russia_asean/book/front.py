@@ -13,12 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, paths
-from russia_asean.book import edition, entries, ledger, pictures
+from russia_asean.book import edition, entries, ledger, pictures, templates
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
 
-TEMPLATE = "front.html.jinja"
+TEMPLATE = "front"
 CHAPTER = "synthesis"
 # The answer in about ninety words: these findings, in this order. The last two say what became of the claims.
 HELD = ("synthesis-front-decided", "synthesis-front-claims")
@@ -183,29 +183,6 @@ def content() -> dict[str, Any]:
     }
 
 
-def filled(found: dict[str, Any]) -> str:
-    """Return the front page as HTML.
-
-    Raises:
-        jinja2.TemplateError: the template names a place that is not filled.
-    """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
-        undefined=jinja2.StrictUndefined,
-        # The page is written as it is, past what sets the numbers of other pages.
-        finalize=_typeset,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(found)
-
-
-def _typeset(value: object) -> object:
-    """Return text with its numbers set; what is HTML already, and what is no text, stays."""
-    return formatting.typeset(value) if type(value) is str else value
-
-
 class FrontPage(SphinxDirective):
     """Put the front page into a page of the HTML book; the PDF has a title page of its own."""
 
@@ -216,10 +193,10 @@ class FrontPage(SphinxDirective):
             DirectiveError: a finding or a picture is missing, or the template has a mistake.
         """
         try:
-            text = filled(content())
+            text = templates.page(TEMPLATE, content())
         except (jinja2.TemplateError, ValueError) as mistake:
-            raise self.error(f"book/templates/{TEMPLATE}: {mistake}") from mistake
-        self.env.note_dependency(str(paths.BOOK / "templates" / TEMPLATE))
+            raise self.error(f"book/templates/{TEMPLATE}.html.jinja: {mistake}") from mistake
+        self.env.note_dependency(str(templates.TEMPLATES / f"{TEMPLATE}.html.jinja"))
         return [nodes.raw("", text, format="html")]
 
 

@@ -68,16 +68,23 @@ def entries(document: str = "") -> list[dict[str, Any]]:
     Returns:
         The columns of ``claims.csv`` and those of ``COLUMNS``; what a record would say is empty where a claim has none.
     """
+    # Copies, as a caller may add to a row of its own.
+    return [{**row} for row in _entries() if document in ("", row["document_key"])]
+
+
+def _worked_out() -> list[dict[str, Any]]:
     tested, places = book_entries.claim_records(), book_entries.claim_places()
     documents = {row["document"]: row for row in tables.load("documents").to_dict("records")}
     histories = history.by_claim()
     rows: list[dict[str, Any]] = []
     for row in tables.load("claims").sort_values(["document", "theme", "claim_id"]).to_dict("records"):
         about, claim_id = documents[row["document"]], row["claim_id"]
-        if document in ("", about["key"]):
-            record, place = tested.get(claim_id), places.get(claim_id)
-            rows.append(entry(row, about, record, place, histories.get(claim_id, [])))
+        record, place = tested.get(claim_id), places.get(claim_id)
+        rows.append(entry(row, about, record, place, histories.get(claim_id, [])))
     return rows
+
+
+_entries = book_entries.remembered(_worked_out)
 
 
 def entry(
@@ -192,6 +199,7 @@ def stated(row: dict[str, Any]) -> str:
     return wording.stated_number(claim.comparator, claim.value, claim.value_high, claim.unit)
 
 
+@book_entries.remembered
 def opposed() -> dict[str, list[dict[str, Any]]]:
     """Return what does not go together with each claim, by claim id.
 

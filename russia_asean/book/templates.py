@@ -58,6 +58,29 @@ def filled(name: str, content: dict[str, Any]) -> str:
     return _environment().get_template(f"{name}.md.jinja").render(content)
 
 
+def page(name: str, content: dict[str, Any]) -> str:
+    """Return a template of ``book/templates`` filled with content, as HTML, with its numbers set.
+
+    Args:
+        name: the template, without ``.html.jinja``.
+        content: what its places are filled with; what is HTML already passes the filter ``safe``.
+
+    Raises:
+        jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        # HTML is put into a page as it is, past what sets the numbers of other pages.
+        finalize=lambda value: formatting.typeset(value) if type(value) is str else value,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["verdict_class"] = verdicts.css_class
+    return made.get_template(f"{name}.html.jinja").render(content)
+
+
 class TemplateDirective(SphinxDirective):
     """Put a filled template into the page; the option ``document`` goes to what fills it."""
 

@@ -7,7 +7,7 @@ import readability
 from conftest import FIXTURES
 
 from russia_asean import formatting, paths
-from russia_asean.book import edition, entries, front, offers
+from russia_asean.book import edition, entries, front, offers, templates
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
@@ -73,7 +73,7 @@ def content():
 
 
 def test_the_template_shows_words_as_they_are_and_pictures_as_pictures(content):
-    page = front.filled(content)
+    page = templates.page("front", content)
     assert "Trade is 1\N{NO-BREAK SPACE}% &amp; small." in page and "A &lt;b&gt; title" in page
     assert page.count("<svg></svg>") == 2
     assert 'href="ledger.html?verdict=misread"' in page and 'href="ledger-a.html?verdict=misread"' in page

@@ -35,6 +35,7 @@ def entry(monkeypatch):
         claim_id = tables.load("claims").sort_values(["document", "theme", "claim_id"])["claim_id"].iloc[0]
         content = {"verdict": "supported in part", "reason": "R.", "note": "", "measured": (PART, OTHER), **found}
         test = records.ClaimTest(key=claim_id, statement="S.", **content)
+        monkeypatch.setattr(ledger, "_entries", ledger._worked_out)  # what is remembered is not of this test
         monkeypatch.setattr(ledger.book_entries, "claim_records", lambda: {claim_id: test})
         monkeypatch.setattr(ledger.book_entries, "claim_places", lambda: {claim_id: entries.Place("trade", 1)})
         monkeypatch.setattr(history, "by_claim", lambda: {claim_id: told})
@@ -102,6 +103,7 @@ def test_every_claim_of_the_ledger_has_its_verdict_and_its_place():
 
 
 def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
+    monkeypatch.setattr(ledger, "_entries", ledger._worked_out)
     monkeypatch.setattr(ledger.book_entries, "claim_records", dict)
     row = ledger.entries()[0]
     assert (row["verdict"], ledger.verdict_of(row)) == (None, ledger.PENDING)
