@@ -13,6 +13,7 @@ from russia_asean.book import (
     downloads,
     drawings,
     edition,
+    explore,
     folds,
     front,
     mathml,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims_directive.register(app)
     front.register(app)
     drawings.register(app)
+    explore.register(app)
     claim_pages.register(app)
     search_words.register(app)
     styles.register(app)
