@@ -258,7 +258,7 @@ def _known_throughout(totals: Exhibit) -> list[Line]:
                 who=TEN,
                 which="asean",
                 name=f"ASEAN's records, {words}",
-                said=f"by the {words}",
+                said=f"by ASEAN's records of the {words}",
                 colour="asean-part",
                 points=tuple(points),
                 optional=True,

@@ -291,6 +291,9 @@ def test_the_sentence_says_what_is_shown(open_page):
     assert quoted and all(name in sentence(tab, "trade") for name in quoted)
     part(tab, "trade").get_by_label("Quoted totals").uncheck()
     assert "Quoted" not in sentence(tab, "trade")
+    part(tab, "trade").get_by_role("slider").press("End")
+    assert re.search(r"\$\S+ \(recovered from estimates\) by ASEAN's records of the members", sentence(tab, "trade"))
+    assert sentence(tab, "trade").endswith("no data by Russia's records.")
     assert part(tab, "trade").locator(".explore-said").get_attribute("role") == "status"
 
 

@@ -45,6 +45,7 @@
   const saidOf = (lines, stop) => {
     const told = [];
     const missing = new Map();
+    const answered = lines.filter((line) => line.optional && at(line, stop).length).map((line) => line.which);
     for (const line of lines) {
       const found = at(line, stop);
       const known = found.filter((point) => point[2] !== null);
@@ -54,7 +55,7 @@
           return exact ? point[3] : `${point[3]} (mean of ${years(point)})`;
         });
         told.push(`${each.join(" and ")} ${line.said}`);
-      } else if (!line.optional) {
+      } else if (!line.optional && !answered.includes(line.which)) {
         const why = found.length ? line.missing : line.absent;
         missing.set(why, [...(missing.get(why) ?? []), line.said]);
       }
