@@ -45,6 +45,13 @@ SHOWN = """() => [
 END_TRANSITIONS = """() => document.getAnimations().forEach(
   (each) => each.effect.getComputedTiming().endTime === Infinity ? each.cancel() : each.finish())"""
 
+# A sheet made by a script, since the pages allow no style sheet inside them.
+SHOW_ALL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { content-visibility: visible !important }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
 # Four letters in a row: a formula sets each as a sign of its own, so that words in it are a mistake.
 WORD_IN_FORMULA = re.compile(r"(?:<mi>[A-Za-z]</mi>\s*){4}")
 
@@ -103,7 +110,7 @@ def foreign_files(folder: Path) -> list[str]:
         text = page.read_text(encoding="utf-8")
         for tag, attribute in (("script", "src"), ("img", "src"), ("iframe", "src"), ("link", "href")):
             for hit in re.finditer(rf"<{tag}\b[^>]*?\b{attribute}=[\"']?((?:https?:)?//[^\"'\s>]+)[^>]*>", text):
-                if not re.search(r"\brel=[\"']?(?:canonical|license|author|me)\b", hit.group()):
+                if not re.search(r"\brel=[\"']?(?:canonical|license|author|me|cite-as|schema\.DC)\b", hit.group()):
                     found.append(f"{page.relative_to(folder)}: loads {hit.group(1)}.")
     return found
 
@@ -157,7 +164,7 @@ def barriers(tab, screen: dict[str, int] = DESK) -> list[str]:
     """
     tab.set_viewport_size(screen)
     # What is far below the screen has a size that the browser guessed, and would seem to cover what follows it.
-    tab.add_style_tag(content="* { content-visibility: visible !important }")
+    tab.evaluate(SHOW_ALL)
     _settle(tab, "light")
     found = [f"light: {each}" for each in _violations(tab, [])]
     shown = tab.evaluate(SHOWN)
@@ -307,6 +314,8 @@ def markup_problems(folder: Path) -> list[str]:
                 not re.search(r"\bwidth=.*\bheight=|\bheight=.*\bwidth=", each)
                 for each in re.findall(r"<img\b[^>]*>", text)
             ),
+            "a script inside the page": bool(re.search(r"<script>|<script (?![^>]*(?:src=|ld\+json))", text)),
+            "a style sheet inside the page": "<style" in re.sub(r"(?s)<template.*?</template>", "", text),
             "a handler inside an element": bool(
                 re.search(r"<\w[^>]*\son[a-z]+=", re.sub(r"(?s)<script.*?</script>", "", text))
             ),
@@ -345,7 +354,7 @@ def page_names(root: Path) -> list[str]:
     chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
     sections = [section for chapter in chapters for section in chapter.get("sections", [])]
     files = [toc["root"], *(each["file"] for each in chapters + sections)]
-    return sorted([*(f"{name}.html" for name in files), "index.html", "genindex.html", "search.html"])
+    return sorted([*(f"{name}.html" for name in files), "index.html", "404.html", "genindex.html", "search.html"])
 
 
 def chapter_titles(root: Path) -> list[str]:

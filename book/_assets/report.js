@@ -29,3 +29,10 @@ window.addEventListener("click", (event) => {
   window.addEventListener("hashchange", reveal);
   reveal();
 })();
+
+// Who comes to the page of the search wants to type.
+{
+  const field = document.querySelector(".bd-search-container input[type=search]");
+  field?.focus();
+  field?.select();
+}

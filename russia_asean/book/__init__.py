@@ -16,10 +16,12 @@ from russia_asean.book import (
     explore,
     folds,
     front,
+    heads,
     mathml,
     printing,
     roles,
     search_words,
+    site_files,
     speed,
     styles,
     tables_on_pages,
@@ -52,6 +54,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     addresses.register(app)
     printing.register(app)
     accessible.register(app)
+    heads.register(app)
+    site_files.register(app)
     speed.register(app)
     weight.register(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,5 @@
 """What the theme's pages lack for readers who use a screen reader, or by the standard, added to the written files."""
 
-import html
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -32,21 +31,7 @@ REPAIRS = {
     '</p>\n<figcaption>\n<div class="legend">': '</p>\n<div class="legend">',
     # what the element says by itself, what is said twice, and headings without words (the checker of HTML)
     '<main id="main-content" class="bd-main" role="main">': '<main id="main-content" class="bd-main">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1.0" /><meta name="viewport"': (
-        '<meta name="viewport"'
-    ),
 }
-# Jupyter Book would write a first file without a document type, a language or a title, if there were none.
-FIRST_PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8" />
-<title>{title}</title>
-<meta http-equiv="refresh" content="0; url={target}" />
-</head>
-<body><main><h1><a href="{target}">{title}</a></h1></main></body>
-</html>
-"""
 
 
 def _repair(app: Sphinx, exception: Exception | None) -> None:
@@ -59,13 +44,8 @@ def _repair(app: Sphinx, exception: Exception | None) -> None:
         repaired = tables_on_pages.with_named_tables(repaired)
         if repaired != text:
             path.write_text(repaired, encoding="utf-8")
-    first = Path(app.outdir, "index.html")
-    if not first.exists():
-        words = {"language": app.config.language, "title": html.escape(app.config.project)}
-        first.write_text(FIRST_PAGE.format(**words, target=f"{app.config.root_doc}.html"), encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:
     """Repair all pages when the HTML book is written."""
-    # Before others write a first page of their own.
     app.connect("build-finished", _repair, priority=400)

@@ -82,7 +82,7 @@ class ClaimPages:
                     "body": "".join(builder.render_partial(each)["fragment"] for each in (way, section)),
                     "prev": self._neighbour(ids[place - 1] if place else "", ledger),
                     "next": self._neighbour(ids[place + 1] if place + 1 < len(ids) else "", ledger),
-                    "metatags": f'<meta name="description" content="{html.escape(_description(section))}" />',
+                    "description": _description(section),
                 },
                 "page.html",
             )
@@ -139,7 +139,9 @@ def _chip(entry: nodes.Element) -> nodes.Element:
 
 def _description(section: nodes.Element) -> str:
     told = next(each for each in section.findall(nodes.paragraph) if _has_class(each, "reason"))
-    return f"Verdict: {_chip(section).astext()}. {told.astext()}"
+    title = next(iter(section.findall(nodes.title)))
+    verdict = _chip(section).astext()
+    return f"{verdict[:1].upper()}{verdict[1:]}: “{title.astext().rstrip('.')}”. {told.astext()}"
 
 
 def _page(claim_id: str, entry: nodes.Element, ledger: str, ledger_title: str) -> tuple[nodes.paragraph, nodes.section]:

@@ -8,7 +8,7 @@ import pandas as pd
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
-from russia_asean.book import coverage, entries, ledger, marks, robustness, whats_new
+from russia_asean.book import claim_review, coverage, entries, heads, ledger, marks, robustness, whats_new
 from russia_asean.data import tables
 from russia_asean.evidence import blind_coding, history, wording
 from russia_asean.evidence.records import ClaimTest
@@ -368,6 +368,17 @@ def sentences() -> Row:
     return {"chapters": chapters}
 
 
+def hosting() -> Row:
+    """Return what the page for hosts holds: headers to send, and the scale of the verdicts for programs."""
+    headers = {
+        "Content-Security-Policy": f"{heads.policy()}; frame-ancestors 'self'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+    }
+    scale = sorted(claim_review.SCALE.items(), key=lambda each: -each[1])
+    return {"headers": headers, "scale": [{"verdict": verdict, "value": value} for verdict, value in scale]}
+
+
 # The templates there are, and what fills each.
 OF: dict[str, Callable[..., Row]] = {
     "ledger-list": ledger_list,
@@ -382,4 +393,6 @@ OF: dict[str, Callable[..., Row]] = {
     "calendar": calendar,
     "errata": errata,
     "sentences": sentences,
+    "hosting-headers": hosting,
+    "hosting-scale": hosting,
 }

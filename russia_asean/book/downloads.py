@@ -8,13 +8,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from russia_asean import formatting, paths, release
-from russia_asean.book import claim_pages, entries, exhibit_files, ledger, marks, picture_files
+from russia_asean import paths, release
+from russia_asean.book import claim_review, entries, exhibit_files, heads, ledger, marks, picture_files
 from russia_asean.book.entries import Place
-from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.records import Exhibit
-from russia_asean.evidence.verdicts import Verdict
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
@@ -25,70 +23,19 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def claim_review(rows: list[dict[str, Any]], base: str = "") -> dict[str, Any]:
-    """Return the decided claims as schema.org ``ClaimReview`` objects.
-
-    A verdict stands as words only: it is no mark on a scale of truth. Dates of publication are left out, since the
-    report states none for a verdict.
-
-    Args:
-        rows: entries of the ledger.
-        base: the address of the book; addresses are relative to the downloads folder where there is none.
-    """
-    reviews = [_review(row, base or "../") for row in rows if row["verdict"] not in (None, Verdict.UNTESTED)]
-    return {"@context": "https://schema.org", "@graph": reviews}
-
-
-def _review(row: dict[str, Any], base: str) -> dict[str, Any]:
-    return {
-        "@type": "ClaimReview",
-        "identifier": row["claim_id"],
-        "url": f"{base.rstrip('/')}/{claim_pages.address(row['claim_id'])}.html",
-        "author": {"@type": "Organization", "name": release.stored().author},
-        "inLanguage": "en-GB",
-        "claimReviewed": row["statement"],
-        "itemReviewed": _claim(row["document"], row["said_by"]),
-        "reviewRating": {"@type": "Rating", "alternateName": row["verdict"]},
-        "reviewBody": " ".join(filter(None, [row["reason"], row["note"], row["not_measured"], row["strength"]])),
-    }
-
-
-def _claim(document: str, said_by: str) -> dict[str, Any]:
-    """Return where a claim stands, and who says it: the authors of the document, where nobody else does."""
-    known = tables.load("documents").set_index("document")
-    row = known.assign(url=known["url"].fillna("")).loc[document]
-    published = formatting.cut_date(str(row["published"].date()), str(row["published_precision"]))
-    outlet = {"@type": "Organization", "name": row["outlet"]}
-    named = [] if row["authors"].startswith("not stated") else row["authors"].split("; ")
-    work = {
-        "@type": "CreativeWork",
-        "name": row["title"],
-        "publisher": outlet,
-        "datePublished": published,
-        **({"url": row["url"]} if row["url"] else {}),
-    }
-    # Where no author is named the outlet answers for the claim.
-    author: Any = [{"@type": "Person", "name": name} for name in named] or outlet
-    if said_by == ledger.OUTLET:
-        author = outlet
-    elif said_by != ledger.AUTHOR:
-        author = {"name": said_by}  # a person or a body: the table does not tell them apart
-    return {"@type": "Claim", "author": author, "appearance": work}
-
-
-def write(folder: Path, base: str = "", numbers: Mapping[str, str] | None = None) -> None:
+def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | None = None) -> None:
     """Write all downloads into a folder.
 
     Args:
         folder: where they go; it is made if need be.
-        base: the address of the book, if it has one.
+        known: the release that they belong to.
         numbers: how the book numbers each figure and table, by label.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = ledger.entries()
     _write_exhibits(folder, rows, numbers or {})
     _write_json(folder / marks.file_name("ledger.json"), rows)
-    _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review(rows, base))
+    _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review.reviews(rows, known))
     text = exhibit_files.csv_text([flat(row) for row in rows])
     (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")
     for notebook in entries.notebooks():
@@ -144,7 +91,7 @@ def _numbers(app: Sphinx) -> dict[str, str]:
 
 def _after_build(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
-        write(Path(app.outdir) / marks.DOWNLOADS, app.config.html_baseurl, _numbers(app))
+        write(Path(app.outdir) / marks.DOWNLOADS, heads.release_of(app), _numbers(app))
 
 
 def register(app: Sphinx) -> None:

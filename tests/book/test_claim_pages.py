@@ -15,7 +15,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from russia_asean.book import claim_pages, ledger, roles, search_words
+from russia_asean.book import claim_pages, heads, ledger, roles, search_words
 from russia_asean.book.search_words import SearchWords
 
 ENTRY = """
@@ -59,6 +59,7 @@ def small(tmp_path_factory):
     def setup(app):
         roles.register(app)
         claim_pages.register(app)
+        heads.register(app)
         search_words.register(app)
 
     sys.modules["pages_of_claims"] = types.SimpleNamespace(setup=setup)
@@ -94,7 +95,7 @@ def test_each_claim_gets_a_page_with_its_title_its_text_and_its_neighbours(small
     first, second, third = (text_of(folder, f"claims/{name}-claim.html") for name in ("first", "second", "third"))
     assert "<title>One &amp; one is 2.5 in 1999." in first
     assert re.search(r"<h1>One &amp; one is 2.5 in 1999\.", first)
-    assert '<meta name="description" content="Verdict: supported. Because."' in first
+    assert "Supported: “One &amp; one is 2.5 in 1999”. Because." in first
     assert 'class="left-prev"' not in first and re.search(r'class="right-next"\s+href="second-claim.html"', first)
     assert re.search(r'class="left-prev"\s+href="first-claim.html"', second) and 'class="right-next"' not in second
     assert 'class="left-prev"' not in third and 'class="right-next"' not in third, "the next document has its own row"

@@ -21,7 +21,7 @@ PUBLISHED = dict.fromkeys(("page", "version", "created", "licenses", "citation",
 def files(tmp_path_factory):
     """Return a folder with the downloads as a build writes them."""
     folder = tmp_path_factory.mktemp("downloads")
-    downloads.write(folder)
+    downloads.write(folder, release.stored())
     return folder
 
 

@@ -6,8 +6,8 @@ import re
 import pytest
 from mdit_py_plugins.anchors.index import slugify
 
-from russia_asean import paths
-from russia_asean.book import contents, downloads, entries, ledger, templates
+from russia_asean import paths, release
+from russia_asean.book import claim_review, contents, downloads, entries, ledger, templates
 from russia_asean.data import facts, tables
 from russia_asean.evidence import history, records, wording
 
@@ -206,7 +206,7 @@ def test_a_row_of_the_csv_holds_lists_and_dicts_as_json(entry):
 )
 def test_a_claim_review_charges_nobody_with_words_of_others(entry, said_by, named):
     row = {**entry(said_by=said_by), "document": "001" if said_by == "author" else "000"}
-    (review,) = downloads.claim_review([row])["@graph"]
+    (review,) = claim_review.reviews([row], release.stored())["@graph"]
     author = review["itemReviewed"]["author"]
     assert [each["name"] for each in author] == ["Anton Tsvetov"] if named is None else author["name"] == named
     assert "A weak test" in review["reviewBody"]

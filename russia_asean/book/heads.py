@@ -1,0 +1,300 @@
+"""The head of each page: what search engines, managers of references and programs read, and what a browser may load.
+
+An address is absolute, or it is left out: as long as ``CITATION.cff`` names none (``url``), pages have no canonical
+address, no picture for links to them and no sitemap. A setting of Sphinx, ``html_baseurl``, goes before it.
+"""
+
+import dataclasses
+import enum
+import functools
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import jinja2
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from russia_asean import formatting, paths, release
+from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data
+from russia_asean.book.claim_review import LANGUAGE
+
+TEMPLATE = "head.html.jinja"
+CHAPTERS = f"{paths.NOTEBOOKS.name}/"
+LEAST, MOST = 50, 160  # signs of a description: what results of a search show
+FEED = "changes.xml"
+CARD = "card.png"
+# What a browser may load for a page. Elements of pictures (SVG) have attributes of style. Who may frame a page can only
+# be said by the host.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",  # for browsers that do not know the next two
+    "style-src-elem": "'self'",
+    "style-src-attr": "'unsafe-inline'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+# Pages that Sphinx makes, which have no paragraph that could describe them.
+TOOLS = {
+    "search": "Search chapters, claims, verdicts, figures and sources of the report {title}.",
+    "genindex": "All entries of the index of the report {title}, from A to Z.",
+}
+
+
+class Kind(enum.Enum):
+    """What a page is to those who cite it."""
+
+    REPORT = "report"
+    CHAPTER = "chapter"
+    CLAIM = "claim"
+    PAGE = "page"
+    TOOL = "tool"
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether the page is a part of the report."""
+        return self is not Kind.TOOL
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page stands for the whole report."""
+        return self is Kind.REPORT
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A page as its head describes it.
+
+    Attributes:
+        name: as Sphinx names it, such as ``book/cite``.
+        kind: what it is.
+        title: in plain text.
+        description: what it says, in one or two sentences of plain text.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    description: str
+
+    @property
+    def file(self) -> str:
+        """The page as a file of the site."""
+        return f"{self.name}.html"
+
+
+def policy() -> str:
+    """Return the content security policy of a page."""
+    return "; ".join(f"{what} {sources}" for what, sources in POLICY.items())
+
+
+def release_of(app: Sphinx) -> release.Release:
+    """Return the release that a build belongs to, with the address that the build is for."""
+    return dataclasses.replace(release.stored(), address=app.config.html_baseurl)
+
+
+def shortened(text: str) -> str:
+    """Return text that is no longer than a description may be: whole sentences if they are long enough, whole words."""
+    text = " ".join(text.split())
+    if len(text) <= MOST:
+        return text
+    ends = [found.end() for found in re.finditer(r"[.?!](?=\s)", text[: MOST + 1])]
+    if ends and ends[-1] >= LEAST:
+        return text[: ends[-1]]
+    return f"{text[: MOST - 1].rsplit(' ', 1)[0].rstrip(',;:–- ')}…"
+
+
+def described(paragraphs: Iterator[str] | Sequence[str]) -> str:
+    """Return a description from the first paragraphs of a page, as many as it takes."""
+    text = ""
+    for each in paragraphs:
+        text = f"{text} {each}".strip()
+        if len(text) >= LEAST:
+            break
+    return shortened(text)
+
+
+def coins(page: Page, known: release.Release) -> str:
+    """Return a page as an OpenURL context object (COinS), which keeps the name of a body whole in Zotero."""
+    found = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report" if page.kind.is_whole else "bookitem"),
+        *([] if page.kind.is_whole else [("rft.atitle", page.title)]),
+        ("rft.btitle", known.title),
+        ("rft.aucorp", known.author),
+        ("rft.date", known.day.isoformat()),
+        ("rft.edition", known.version),
+        ("rft.language", LANGUAGE),
+        *([("rft_id", known.at(page.file))] if known.address else []),
+        *([("rft_id", f"info:doi/{known.doi}")] if known.doi and page.kind.is_whole else []),
+    ]
+    return urlencode(found, quote_via=quote)
+
+
+def markup(page: Page, known: release.Release, data: Sequence[dict[str, Any]] = ()) -> str:
+    """Return what stands in the head of a page.
+
+    Args:
+        page: the page.
+        known: the release it belongs to.
+        data: things of schema.org that the page tells of.
+    """
+    root = "../" * page.name.count("/")
+    return filled(
+        TEMPLATE,
+        page=page,
+        # The first page asks a question; what is cited is the report.
+        cited=known.title if page.kind.is_whole else page.title,
+        known=known,
+        policy=policy(),
+        licence=release.LICENCE_ADDRESS,
+        language=LANGUAGE,
+        locale=LANGUAGE.replace("-", "_"),
+        root=root,
+        static=f"{root}_static/",
+        feed=FEED,
+        card=CARD,
+        pdf=paths.PDF_NAME,
+        data=_script(linked_data.graph([*data])) if data else "",
+    )
+
+
+def filled(template: str, **content: Any) -> str:
+    """Return a template of ``book/templates`` filled with content, as HTML.
+
+    Args:
+        template: the file.
+        content: what its places are filled with.
+
+    Raises:
+        jinja2.TemplateError: the template names a place that is not filled.
+    """
+    return _environment().get_template(template).render(content)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _script(data: dict[str, Any]) -> Markup:
+    """Return JSON that may stand in an element of a page: nothing in it ends the element."""
+    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+class Heads:
+    """Writes the heads of one build."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, Any]] | None = None
+
+    def write(
+        self, app: Sphinx, name: str, _template: str, context: dict[str, Any], tree: nodes.document | None
+    ) -> None:
+        """Put head and COinS into what a page is made from."""
+        if app.builder.format != "html":
+            return
+        known = release_of(app)
+        page = Page(name, _kind(app, name), _plain(context.get("title", "")), _description(app, name, context, tree))
+        found = markup(page, known, self._data(app, page, known))
+        # The theme names the size of the viewport, and docutils does so once more.
+        others = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", "")).strip()
+        context["metatags"] = f"\n{found}{others}"
+        context["coins"] = html.escape(coins(page, known)) if page.kind.is_cited else ""
+
+    def _data(self, app: Sphinx, page: Page, known: release.Release) -> list[dict[str, Any]]:
+        chapters = [
+            f"{CHAPTERS}{each}" for each in entries.chapter_order() if f"{CHAPTERS}{each}" in app.env.found_docs
+        ]
+        if page.kind is Kind.REPORT:
+            return [linked_data.report(known, page.file, chapters)]
+        if page.kind is Kind.CHAPTER:
+            position = chapters.index(page.name) + 1
+            told = linked_data.chapter(known, page.name, page.title, page.description, position)
+            return [told, *linked_data.pictures(known, page.name)]
+        if page.kind is Kind.CLAIM:
+            row = self._claims().get(page.name.removeprefix(f"{claim_pages.FOLDER}/"))
+            return [claim_review.review(row, known)] if row and row["verdict"] in claim_review.SCALE else []
+        return [linked_data.data_package(known)] if page.name == linked_data.CATALOGUE else []
+
+    def _claims(self) -> dict[str, dict[str, Any]]:
+        if self._rows is None:
+            self._rows = {row["claim_id"]: row for row in ledger.entries()}
+        return self._rows
+
+
+def is_report(app: Sphinx) -> bool:
+    """Return whether a build is of the report; the draft of a new document is built in the same way, and is none."""
+    return claim_pages.LEDGER in app.env.found_docs
+
+
+def _kind(app: Sphinx, name: str) -> Kind:
+    if not is_report(app):
+        return Kind.TOOL
+    if name == app.config.root_doc:
+        return Kind.REPORT
+    if name.startswith(f"{claim_pages.FOLDER}/"):
+        return Kind.CLAIM
+    if name not in app.env.found_docs:
+        return Kind.TOOL
+    return Kind.CHAPTER if name.startswith(CHAPTERS) else Kind.PAGE
+
+
+def _plain(markup_of_title: str) -> str:
+    """Return a title without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup_of_title))
+
+
+def _description(app: Sphinx, name: str, context: dict[str, Any], tree: nodes.document | None) -> str:
+    if "description" in context:  # the page of a claim brings its own
+        return shortened(context["description"])
+    if name == app.config.root_doc and is_report(app):
+        return described(formatting.typeset(front.sentence(key)) for key in front.ANSWER)
+    if tree is None:
+        words = TOOLS.get(name, "A page of the report {title}, made from the index of its pages.")
+        return words.format(title=release.stored().title)
+    return described(_first_words(tree))
+
+
+def _first_words(tree: nodes.document) -> list[str]:
+    """Return what a page says first: the findings of its section "In brief", if it has one, else its paragraphs."""
+    brief = [each for each in tree.findall(nodes.section) if any("brief" in name for name in each["ids"])]
+    for part in (*brief, tree):
+        if found := [each.astext() for each in part.findall(nodes.paragraph) if _is_finding(each)]:
+            return found
+    paragraphs = [each for each in tree.findall(nodes.paragraph) if "code-switch" not in each["classes"]]
+    # First those of the running text; a page of nothing but lists and tables has none.
+    running = [each for each in paragraphs if isinstance(each.parent, nodes.section)]
+    return [each.astext() for each in [*running, *paragraphs]]
+
+
+def _is_finding(paragraph: nodes.paragraph) -> bool:
+    return any(name.startswith("finding-") for each in paragraph.findall(nodes.target) for name in each["ids"])
+
+
+def _set_address(_app: Sphinx, config: Config) -> None:
+    """Let Sphinx know the address of the report: it writes the canonical addresses of pages."""
+    config.html_baseurl = config.html_baseurl or release.stored().address
+
+
+def register(app: Sphinx) -> None:
+    """Write the heads of all pages."""
+    app.connect("config-inited", _set_address)
+    # After the extensions that set titles.
+    app.connect("html-page-context", Heads().write, priority=800)
