@@ -30,9 +30,9 @@ window.addEventListener("click", (event) => {
   reveal();
 })();
 
-// Who comes to the page of the search wants to type.
-{
+// Who comes to the page of the search wants to type. This script runs before that page is read.
+addEventListener("DOMContentLoaded", () => {
   const field = document.querySelector(".bd-search-container input[type=search]");
   field?.focus();
   field?.select();
-}
+});
