@@ -314,7 +314,9 @@ def markup_problems(folder: Path) -> list[str]:
                 not re.search(r"\bwidth=.*\bheight=|\bheight=.*\bwidth=", each)
                 for each in re.findall(r"<img\b[^>]*>", text)
             ),
-            "a script inside the page": bool(re.search(r"<script>|<script (?![^>]*(?:src=|ld\+json))", text)),
+            "a script inside the page": bool(
+                re.search(r"<script>|<script (?![^>]*(?:src=|type=\"application/(?:ld\+)?json))", text)
+            ),
             "a style sheet inside the page": "<style" in re.sub(r"(?s)<template.*?</template>", "", text),
             "a handler inside an element": bool(
                 re.search(r"<\w[^>]*\son[a-z]+=", re.sub(r"(?s)<script.*?</script>", "", text))

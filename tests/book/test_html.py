@@ -210,7 +210,7 @@ def test_a_word_for_those_who_write_the_report_is_refused(tmp_path, words, said)
         ("</h1>", '</h1><button onclick="go()">Go</button>', "a handler inside an element"),
         ("</h1>", "</h1><script>go()</script>", "a script inside the page"),
         ("</h1>", '</h1><script type="module">go()</script>', "a script inside the page"),
-        ("</h1>", '</h1><script type="application/ld+json">{}</script><script src="a.js"></script>', ""),
+        ("</h1>", '</h1><script type="application/json">{}</script><script src="a.js"></script>', ""),
         ("</h1>", "</h1><style>p { color: red }</style>", "a style sheet inside the page"),
         ("</h1>", '</h1><p id="a"></p><p id="a"></p>', "an id twice"),
         ("</h1>", '</h1><summary>A</summary><p id="a">B</p><img src="a.png" width="1" height="1">', ""),
