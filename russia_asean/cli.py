@@ -216,7 +216,7 @@ def make_release(to: Path) -> None:
     refuse_stale()
     made = release_folder.make(to, lambda line: print(line, flush=True))
     for path in made:
-        print(f"{build.shown(path)} ({path.stat().st_size / 1e6:.1f} MB)")
+        print(f"{build.shown(path)} ({path.stat().st_size / 1e3:,.0f} kB)")
     version = release.stored().version
     print(f"Look through it, then name the commit: git tag -a v{version} -m 'Version {version}'")
 

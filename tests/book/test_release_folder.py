@@ -306,7 +306,7 @@ def test_the_command_ends_with_paths_that_are_there_and_the_next_step(project, m
     monkeypatch.setattr(sys, "argv", ["russia_asean", "release", "--to", str(tmp_path / "out")])
     cli.main()
     said = capsys.readouterr().out
-    named = re.findall(r"^(\S.*) \([\d.]+ MB\)$", said, flags=re.MULTILINE)
+    named = re.findall(r"^(\S.*) \([\d,]+ kB\)$", said, flags=re.MULTILINE)
     assert {Path(each).name for each in named} == WHOLE and all(Path(each).is_file() for each in named)
     assert said.splitlines()[-1].endswith(
         f"git tag -a v{release.stored().version} -m 'Version {release.stored().version}'"
