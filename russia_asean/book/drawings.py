@@ -51,16 +51,15 @@ class DrawingError(ValueError):
 
 def two_records() -> Content:
     """Return one year of trade in goods as both records have it, each way: the last year that both have."""
-    columns = [f"{way}_{by}" for way in ("to_asean", "from_asean") for by in ("asean", "russia")]
-    both = [row for row in _rows("tab-trade-directions") if all(row[column] for column in columns)]
-    if not both:
-        raise DrawingError("tab-trade-directions has no year that both records have.")
-    last = max(both, key=lambda row: row["year"])
-    return {
-        "year": last["year"],
-        "sent": formatting.usd(last["to_asean_russia"]),
-        "arrived": formatting.usd(last["to_asean_asean"]),
-    }
+    sent: dict[str, dict[int, float]] = {"Russia-reported": {}, "ASEAN-reported": {}}
+    for row in _rows("fig-trade-balance"):
+        if row["side"] in sent and row["to_asean"]:
+            sent[row["side"]][row["year"]] = row["to_asean"]
+    russia, asean = sent.values()
+    if not russia.keys() & asean.keys():
+        raise DrawingError("fig-trade-balance has no year that both records have.")
+    last = max(russia.keys() & asean.keys())
+    return {"year": last, "sent": formatting.usd(russia[last]), "arrived": formatting.usd(asean[last])}
 
 
 def verdict_path() -> Content:

@@ -32,13 +32,11 @@ def test_a_tile_says_the_trade_of_the_chapter_and_no_data_is_no_zero():
 
 def test_the_two_records_are_those_of_the_last_year_that_both_have():
     found = drawings.two_records()
-    row = next(row for row in front.exhibit("tab-trade-directions").data if row["year"] == found["year"])
+    rows = front.exhibit("fig-trade-balance").data
+    sent = {row["side"]: row["to_asean"] for row in rows if row["year"] == found["year"]}
     words = drawn("two-records")
-    assert formatting.usd(row["to_asean_russia"]) in words and formatting.usd(row["to_asean_asean"]) in words
-    later = [each["year"] for each in front.exhibit("tab-trade-directions").data if each["year"] > found["year"]]
-    assert all(
-        row["to_asean_russia"] is None for row in front.exhibit("tab-trade-directions").data if row["year"] in later
-    )
+    assert all(formatting.usd(sent[f"{who}-reported"]) in words for who in ("Russia", "ASEAN"))
+    assert max(row["year"] for row in rows if row["side"] == "Russia-reported") == found["year"]
 
 
 def test_the_way_to_a_verdict_shows_each_measured_value():
