@@ -7,9 +7,11 @@ from sphinx.application import Sphinx
 from russia_asean.book import (
     accessible,
     addresses,
+    bibliography,
     claim_pages,
     claims_directive,
     code_switch,
+    data_package,
     downloads,
     drawings,
     edition,
@@ -46,6 +48,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     search_words.register(app)
     styles.register(app)
     tables_on_pages.register(app)
+    bibliography.register(app)
+    data_package.register(app)
     downloads.register(app)
     edition.register(app)
     folds.register(app)

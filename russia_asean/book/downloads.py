@@ -9,7 +9,16 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from russia_asean import paths, release
-from russia_asean.book import claim_review, entries, exhibit_files, heads, ledger, marks, picture_files
+from russia_asean.book import (
+    claim_review,
+    data_package,
+    entries,
+    exhibit_files,
+    heads,
+    ledger,
+    marks,
+    picture_files,
+)
 from russia_asean.book.entries import Place
 from russia_asean.evidence import records
 from russia_asean.evidence.records import Exhibit
@@ -38,34 +47,35 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review.reviews(rows, known))
     text = exhibit_files.csv_text([flat(row) for row in rows])
     (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")
+    data_package.write(folder)
     for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
 
 
 def _write_exhibits(folder: Path, rows: list[dict[str, Any]], numbers: Mapping[str, str]) -> None:
-    named, places = release.stored(), entries.places("exhibits")
+    places = entries.places("exhibits")
     bears_on: dict[str, list[str]] = {}
     for row in rows:
         for key in row["evidence"]:
             bears_on.setdefault(key, []).append(row["claim_id"])
     for label, exhibit in entries.exhibits().items():
-        about = exhibit_files.resource(exhibit, places[label], numbers.get(label, ""), bears_on.get(label, ()), named)
+        about = exhibit_files.resource(exhibit, places[label], numbers.get(label, ""), bears_on.get(label, ()))
         _write_json(folder / marks.file_name(f"{label}.json"), about)
         csv_file = folder / marks.file_name(f"{label}.csv")
         csv_file.write_text(exhibit_files.exhibit_csv(exhibit), encoding="utf-8")
         if exhibit.pictures:
-            _write_picture(folder, exhibit, places[label], about, named.author)
+            _write_picture(folder, exhibit, places[label], about)
 
 
-def _write_picture(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[str, Any], author: str) -> None:
+def _write_picture(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[str, Any]) -> None:
     notebook = paths.NOTEBOOKS / f"{place.chapter}.ipynb"
     stored = entries.stored_output(notebook, records.MIME_TYPES[Exhibit], exhibit.key)
     producers = "; ".join(dict.fromkeys(each["producer"] for each in about["sources"]))
     said = picture_files.Said(
         title=exhibit.title,
         description=f"{exhibit.alt} {exhibit.caption}",
-        creator=author,
-        date=about["created"],
+        creator=about["author"],
+        date=about["released"],
         credit=f"{about['citation']}. Data: {producers}.",
         licence=release.LICENCE_ADDRESS,
         page=about["page"],

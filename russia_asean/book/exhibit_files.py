@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from russia_asean import release
+from russia_asean.book import edition
 from russia_asean.book.entries import Place
 from russia_asean.data import countries, tables
 from russia_asean.evidence import records
@@ -101,9 +102,7 @@ def exhibit_csv(exhibit: Exhibit) -> str:
     return csv_text(exhibit.data, [field["name"] for field in exhibit.fields])
 
 
-def resource(
-    exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[str] = (), named: release.Release | None = None
-) -> dict[str, Any]:
+def resource(exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[str] = ()) -> dict[str, Any]:
     """Return an exhibit as a Frictionless data resource: its data, what they are, whose, and what they were used for.
 
     Args:
@@ -111,9 +110,7 @@ def resource(
         place: where it is made.
         number: how the book numbers it, such as ``Fig. 3``.
         claims: the ids of the claims whose verdicts it bears on.
-        named: the release that hands it out.
     """
-    named = named or release.stored()
     return {
         "name": exhibit.key,
         "title": exhibit.title,
@@ -121,7 +118,7 @@ def resource(
         **({"alt": exhibit.alt} if exhibit.alt else {}),
         "processing": exhibit.processing,
         **({"number": number} if number else {}),
-        **published(named, f"notebooks/{place.chapter}.html#{exhibit.key}", exhibit.title, number),
+        **published(f"notebooks/{place.chapter}.html#{exhibit.key}", exhibit.title, number),
         "sources": sources(records.sources(exhibit.rests_on)),
         "tables": sorted({each.table for each in exhibit.rests_on}),
         "claims": sorted(claims),
@@ -131,20 +128,20 @@ def resource(
     }
 
 
-def published(named: release.Release, page: str, title: str, number: str = "") -> dict[str, Any]:
-    """Return what every file says of where it comes from: page, version, day, licence and how to cite it.
+def published(page: str, title: str, number: str = "") -> dict[str, Any]:
+    """Return what every file says of where it comes from: page, edition, licence and how to cite it.
 
     Args:
-        named: the release.
         page: the page that shows it, below the top of the site.
         title: of what is handed out.
         number: of the figure or table in the book.
     """
-    where = f"{number}, in" if number else "In"
+    current = edition.current()
+    named, where = current.release, f"{number}, in" if number else "In"
     return {
         "page": named.at(page),
-        "version": named.version,
-        "created": named.day.isoformat(),
+        **current.credit(),
+        "created": f"{named.day.isoformat()}T00:00:00Z",
         "licenses": [{"name": release.TEXT_LICENCE, "path": release.LICENCE_ADDRESS}],
         "citation": (
             f"{named.author} ({named.day.year}). “{title.rstrip('.')}.” {where}: {named.title}, "

@@ -1,0 +1,56 @@
+"""The bibliography: files that programs read without a warning, works told apart, entries that keep their address."""
+
+import re
+
+import pybtex.database
+import pybtex.errors
+import pytest
+
+from russia_asean import paths
+from russia_asean.book import bibliography
+
+FILES = ("references.bib", "sources.bib")
+
+
+def parsed(text):
+    return pybtex.database.parse_string(text, "bibtex").entries
+
+
+def test_works_of_one_author_and_year_get_letters_in_order():
+    works = [f"@misc{{k{n}, author = {{{{A}}}}, title = {{T}}, year = {{2020}}}}" for n in range(27)]
+    entries = parsed("\n".join([*works, "@misc{other, author = {{A}}, title = {T}, year = {2021}}"]))
+    bibliography.tell_apart(entries.values())
+    years = [entry.fields["year"] for entry in entries.values()]
+    assert years[:2] == ["2020a", "2020b"] and years[26] == "2020aa" and years[27] == "2021"
+
+
+def test_letters_are_given_once():
+    entries = parsed("@misc{a, author = {{A}}, year = {2020}}\n@misc{b, author = {{A}}, year = {2020}}")
+    for _ in range(2):
+        bibliography.tell_apart(entries.values())
+    assert [entry.fields["year"] for entry in entries.values()] == ["2020a", "2020b"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_strict_reader_takes_the_files_of_references(name):
+    with pybtex.errors.capture() as said:
+        entries = parsed((paths.BOOK / name).read_text(encoding="utf-8"))
+    assert said == [] and len(entries) > 20
+    for key, entry in entries.items():
+        assert "\\" not in entry.fields.get("url", ""), key
+        assert re.fullmatch(r"10\.\d{4,}/\S+[^.,\s]", entry.fields.get("doi", "10.1000/none")), key
+
+
+def test_a_mark_of_tex_in_an_address_is_found():
+    entries = parsed(r"@misc{a, author = {{A}}, year = {2020}, url = {https://example.org/a\_b}}")
+    assert "\\" in entries["a"].fields["url"]
+
+
+def test_entries_stand_by_their_keys_in_alphabetical_order(html):
+    page = (html / "book/bibliography.html").read_text(encoding="utf-8")
+    ids = re.findall(r'<div class="citation" id="([^"]+)"', page)
+    assert ids and all(each.startswith("ref-") for each in ids)
+    assert not re.search(r'id="id\d+"', page)
+    for chapter in (html / "notebooks").glob("*.html"):
+        targets = re.findall(r'bibliography\.html#([^"]+)"', chapter.read_text(encoding="utf-8"))
+        assert set(targets) <= set(ids)
