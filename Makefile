@@ -87,10 +87,10 @@ refresh-accept: $(READY) ## put what the last refresh made in the place of the s
 bench: $(READY) ## time the slow steps
 	$(PY) -m benchmarks
 
-# What is locked stays: stored outputs depend on it. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
+# What is locked stays: stored outputs depend on it. The lab takes no overrides: they are for what it does not install. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
 lock: $(READY) ## after editing the dependencies in pyproject.toml: write both requirements files
 	$(LOCK) $(ARGS) pyproject.toml --group book --group refresh --group tests --group dev -o requirements.txt
-	$(LOCK) $(ARGS) --group lab --constraint requirements.txt -o requirements-lab.txt
+	$(LOCK) $(ARGS) --no-config --group lab --constraint requirements.txt -o requirements-lab.txt
 
 hooks: $(READY) ## check each commit, and let git show a notebook's words and code in place of its JSON
 	$(VENV)/bin/pre-commit install

@@ -10,6 +10,6 @@ The rooms, from the top floor to the ground. A room uses the floors below it and
     evidence       what is claimed, and does it hold: claims, verdicts, records
     sources        how a table is made from its publisher's file
     data           what is known: tables, countries, published figures, codebook
-    formatting     numbers and dates for display; beside it measures (formulas) and release_date (the date of a copy)
+    formatting     numbers and dates for display; beside it measures (formulas) and release (version, day and author)
     provenance     what a value rests on; beside it paths (where things lie)
 """

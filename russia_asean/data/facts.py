@@ -248,11 +248,15 @@ def cut_dates(rows: pd.DataFrame, column: str = "date") -> list[str]:
 
 
 def _page(url: str) -> pd.Series:
-    frame = tables.load("pages", credit=False)
-    found = frame[frame["url"] == url]
-    if found.empty:
+    found = _pages()
+    if url not in found:
         raise KeyError(f"data/pages.csv has no page {url!r}")
-    return found.iloc[0]
+    return found[url]
+
+
+@tables.cached
+def _pages() -> dict[str, pd.Series]:
+    return {row["url"]: row for _, row in tables.load("pages", credit=False).iterrows()}
 
 
 def _fact(table: str, fact_id: str, variant: int) -> Dated:

@@ -65,13 +65,18 @@ def claim(claim_id: str) -> Claim:
     Raises:
         ClaimError: there is no claim of that id.
     """
-    table = tables.load("claims", credit=False).set_index("claim_id")
+    table = _by_id()
     if claim_id not in table.index:
         near = [known for known in table.index if known.split("-")[0] == claim_id.split("-")[0]][:5]
         raise ClaimError(
             f"Unknown claim {claim_id!r}: not in data/claims/claims.csv. Similar: {', '.join(near) or 'none'}."
         )
     return from_row(claim_id, table.loc[claim_id])
+
+
+@tables.cached
+def _by_id() -> pd.DataFrame:
+    return tables.load("claims", credit=False).set_index("claim_id")
 
 
 def stated(claim_id: str) -> float:
