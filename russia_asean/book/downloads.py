@@ -18,6 +18,7 @@ from russia_asean.book import (
     ledger,
     marks,
     picture_files,
+    value_rows,
 )
 from russia_asean.book.entries import Place
 from russia_asean.evidence import records
@@ -48,6 +49,8 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     text = exhibit_files.csv_text([flat(row) for row in rows])
     (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")
     data_package.write(folder)
+    for name, made in value_rows.files(rows).items():
+        (folder / marks.file_name(name)).write_text(made(), encoding="utf-8")
     for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
 
