@@ -12,12 +12,17 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 import pandas as pd
 
+SOURCE = "source_key"  # the column that says who gave a row
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Framed = TypeVar("Framed", pd.DataFrame, pd.Series)
 
 
-@dataclasses.dataclass(frozen=True, order=True)
+Key = tuple[str, ...]  # the key of a row as its file writes it, without the source
+
+
+@dataclasses.dataclass(frozen=True)
 class Origin:
     """Rows of a table that one source gave.
 
@@ -25,15 +30,18 @@ class Origin:
         table: the table of the data package.
         source: a key of ``sources.csv``; a release of a publisher has a key of its own.
         row: the id of a single row (a published figure, a dated fact); empty for the rows of a series.
+        keys: the keys of the rows of a series; empty where it is not known which rows were used.
     """
 
     table: str
     source: str
     row: str = ""
+    keys: frozenset[Key] = frozenset()
 
 
 _collections: list[set[Origin]] = []  # what is being collected now, the innermost last
 _read: set[str] = set()  # names of the tables read since the last `start`
+_key_columns: dict[str, tuple[str, ...]] = {}  # by table, without the source
 _memories: list[dict[Any, Any]] = []  # the memories of all functions that are `remembered`
 
 
@@ -47,9 +55,15 @@ def tables_read() -> list[str]:
     return sorted(_read)
 
 
-def note_table(name: str) -> None:
-    """Note that a table was read."""
+def note_table(name: str, key: Iterable[str] = ()) -> None:
+    """Note that a table was read.
+
+    Args:
+        name: the table.
+        key: the columns of its key, by which rows are known later.
+    """
     _read.add(name)
+    _key_columns[name] = tuple(column for column in key if column != SOURCE)
 
 
 def note(origins: Iterable[Origin]) -> None:
@@ -66,8 +80,85 @@ def using(table: str, rows: pd.DataFrame) -> pd.DataFrame:
         table: the name of the table.
         rows: what is used of it; the column ``source_key`` says who gave each row.
     """
-    note(Origin(table, key) for key in rows["source_key"].dropna().unique())
+    note(origins_of_rows(table, rows))
     return rows
+
+
+def origins_of_rows(table: str, rows: pd.DataFrame) -> frozenset[Origin]:
+    """Return rows of a table as origins, one for each source.
+
+    Args:
+        table: the name of the table.
+        rows: some of its rows, in any order; columns may stand in the index.
+    """
+    return frozenset().union(*origins_by(table, rows).values())
+
+
+def origins_by(table: str, rows: pd.DataFrame, *columns: str) -> dict[Any, frozenset[Origin]]:
+    """Return rows of a table as origins, by the values of some columns.
+
+    Args:
+        table: the name of the table.
+        rows: as for ``origins_of_rows``.
+        columns: the columns; their values are the labels, a tuple where there are several, ``()`` where there are none.
+    """
+    found: dict[Any, dict[str, set[Key]]] = {}
+    plain = _plain(rows)
+    places = zip(*(plain[column] for column in columns), strict=True) if columns else [()] * len(plain)
+    for place, source, key in zip(places, plain[SOURCE], _keys(table, plain), strict=True):
+        if not pd.isna(source):
+            label = place[0] if len(columns) == 1 else place
+            found.setdefault(label, {}).setdefault(source, set()).update([key] if key else [])
+    return {
+        label: frozenset(Origin(table, source, keys=frozenset(keys)) for source, keys in by_source.items())
+        for label, by_source in found.items()
+    }
+
+
+def origin_of_each(table: str, rows: pd.DataFrame) -> list[Origin]:
+    """Return each row of a table as an origin, in order.
+
+    Args:
+        table: the name of the table.
+        rows: as for ``origins_of_rows``.
+    """
+    plain = _plain(rows)
+    keys = zip(plain[SOURCE], _keys(table, plain), strict=True)
+    return [Origin(table, str(source), keys=frozenset([key] if key else [])) for source, key in keys]
+
+
+def merged(origins: Iterable[Origin]) -> frozenset[Origin]:
+    """Return origins with one entry for each table, source and row.
+
+    Where one of them does not know its rows, nor does the whole.
+    """
+    found: dict[tuple[str, str, str], list[frozenset[Key]]] = {}
+    for each in origins:
+        found.setdefault((each.table, each.source, each.row), []).append(each.keys)
+    return frozenset(
+        Origin(*place, frozenset().union(*keys) if all(keys) else frozenset()) for place, keys in found.items()
+    )
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with all their columns as columns."""
+    named = [name for name in rows.index.names if name is not None]
+    return rows.reset_index(level=named) if named else rows
+
+
+def _keys(table: str, rows: pd.DataFrame) -> list[Key]:
+    """Return the key of each row as its file writes it; empty where a column of the key has gone."""
+    columns = _key_columns.get(table, ())
+    if not columns or not {*columns} <= {*rows.columns}:
+        return [()] * len(rows)
+    return list(zip(*(map(text_of_cell, rows[column]) for column in columns), strict=True))
+
+
+def text_of_cell(cell: Any) -> str:
+    """Return a cell of a key as its file writes it."""
+    if pd.isna(cell):
+        return ""
+    return str(cell.date()) if isinstance(cell, pd.Timestamp) else str(cell)
 
 
 @contextlib.contextmanager

@@ -43,7 +43,10 @@ def test_loading_a_table_notes_all_its_sources_and_credit_can_be_left_to_the_cal
     first = rows.head(1)
     with provenance.collecting() as seen:
         provenance.using("oil_price", first)
-    assert seen == {Origin("oil_price", first["source_key"].iloc[0])}
+    (origin,) = seen
+    assert (origin.table, origin.source) == ("oil_price", first["source_key"].iloc[0])
+    # The key without the source, as the file writes it.
+    assert origin.keys == {(str(first["year"].iloc[0]),)}
     with provenance.collecting() as seen:
         tables.load("oil_price")
     assert {origin.source for origin in seen} == set(rows["source_key"])
@@ -136,3 +139,36 @@ def test_a_computed_number_carries_what_was_read_for_it_alone():
 def test_a_number_keeps_the_origins_it_came_with():
     known = Value(2.0, [Origin("made", "known")])
     assert provenance.carrying(lambda: known)().origins == known.origins
+
+
+# The rows of a series.
+
+
+def test_rows_know_their_keys_wherever_the_columns_of_the_key_stand():
+    flows = tables.load("trade_flows", credit=False).head(3)
+    expected = provenance.origins_of_rows("trade_flows", flows)
+    assert {key for origin in expected for key in origin.keys} == {
+        (row["reporter"], row["partner"], str(row["year"]), row["flow"]) for row in flows.to_dict("records")
+    }
+    moved = flows.sample(frac=1, random_state=1).set_index(["year", "partner"])
+    assert provenance.origins_of_rows("trade_flows", moved) == expected
+
+
+def test_rows_that_have_lost_a_column_of_their_key_are_not_known():
+    flows = tables.load("trade_flows", credit=False).head(3).drop(columns="flow")
+    assert all(not origin.keys for origin in provenance.origins_of_rows("trade_flows", flows))
+
+
+def test_origins_are_grouped_by_columns_and_given_for_each_row():
+    flows = tables.load("trade_flows", credit=False).head(40)
+    by_year = provenance.origins_by("trade_flows", flows, "year")
+    assert set(by_year) == set(flows["year"])
+    each = provenance.origin_of_each("trade_flows", flows)
+    assert len(each) == len(flows) and all(len(origin.keys) == 1 for origin in each)
+    assert provenance.merged(each) == provenance.origins_of_rows("trade_flows", flows)
+
+
+def test_a_whole_with_a_part_of_unknown_rows_has_unknown_rows():
+    known = Origin("economy", "imf-weo-2025-10", keys=frozenset({("VNM", "gdp_current", "2020", "2025-10")}))
+    assert provenance.merged([known]) == {known}
+    assert provenance.merged([known, A]) == {A}

@@ -144,11 +144,16 @@ def intra_brics_exports(year: int, codes: list[str]) -> pd.DataFrame:
     Raises:
         KeyError: the table has no such year.
     """
-    table = tables.load("intra_brics_trade")
+    table = tables.load("intra_brics_trade", credit=False)
     rows = table[table["year"] == year]
     if rows.empty:
         raise KeyError(f"data/intra_brics_trade.csv has no year {year}")
-    return rows.pivot(index="exporter", columns="importer", values="value").reindex(index=codes, columns=codes)
+    rows = rows[rows["exporter"].isin(codes) & rows["importer"].isin(codes)]
+    return (
+        provenance.using("intra_brics_trade", rows)
+        .pivot(index="exporter", columns="importer", values="value")
+        .reindex(index=codes, columns=codes)
+    )
 
 
 def trade_share_with(flows: pd.DataFrame, code: str) -> float:

@@ -88,8 +88,7 @@ def series_by_vintage(iso3: str, indicator: str, vintages: Sequence[str] | None 
         rows = rows[rows["vintage"].isin(vintages)]
     wide = provenance.using(TABLE, rows).pivot(index="year", columns="vintage", values="value")
     wide = wide if vintages is None else wide[list(vintages)]
-    origins = {vintage: [Origin(TABLE, f"{OUTLOOK}{vintage}")] for vintage in wide.columns}
-    return provenance.labelled(wide, {(year, vintage): origins[vintage] for year in wide.index for vintage in origins})
+    return provenance.labelled(wide, provenance.origins_by(TABLE, rows, "year", "vintage"))
 
 
 def value_in_year(iso3: str, indicator: str, year: int, source: str | None = None) -> Value:
@@ -105,8 +104,11 @@ def value_in_year(iso3: str, indicator: str, year: int, source: str | None = Non
         KeyError: the source has no such value.
     """
     source = source or latest_source()
-    known = indicator_by_country(indicator, source)[iso3].dropna()
-    return Value(float(known[year]), [Origin(TABLE, source)])
+    rows = _rows_of_source(indicator, source)
+    row = provenance.using(TABLE, rows[(rows["iso3"] == iso3) & (rows["year"] == year)].dropna(subset="value"))
+    if row.empty:
+        raise KeyError(f"data/{TABLE}.csv has no {indicator!r} of {iso3!r} in {year} in the source {source!r}")
+    return Value(float(row["value"].iloc[0]), provenance.origins_of_rows(TABLE, row))
 
 
 def value_by_vintage(iso3: str, indicator: str, year: int, *vintages: str) -> dict[str, float]:
@@ -128,9 +130,8 @@ def exchange_rates(iso3: str) -> pd.Series:
     rows = provenance.using(RATES_TABLE, table[table["iso3"] == iso3])
     if rows.empty:
         raise KeyError(f"data/{RATES_TABLE}.csv has no rate of {iso3!r}")
-    by_year = rows.set_index("year")
-    labels = {(year, "value"): [Origin(RATES_TABLE, key)] for year, key in by_year["source_key"].items()}
-    return provenance.labelled(by_year["value"], labels)
+    labels = {(year, "value"): same for year, same in provenance.origins_by(RATES_TABLE, rows, "year").items()}
+    return provenance.labelled(rows.set_index("year")["value"], labels)
 
 
 def indicators_of_all_economies(measures: Sequence[str], year: int) -> pd.DataFrame:
@@ -157,11 +158,28 @@ def indicator_by_country(indicator: str, source: str | None = None) -> pd.DataFr
         indicator: as for ``outlook_series``.
         source: its key in ``sources.csv``, the latest vintage unless another is asked for.
     """
+    rows = provenance.using(TABLE, _rows_of_source(indicator, source))
+    return rows.pivot(index="year", columns="iso3", values="value")
+
+
+def origins_by_year(codes: Sequence[str], indicator: str, source: str) -> dict[int, frozenset[Origin]]:
+    """Return the origins of an indicator of some countries in one source by year.
+
+    Args:
+        codes: the countries.
+        indicator: as for ``outlook_series``.
+        source: as for ``indicator_by_country``.
+    """
+    rows = _rows_of_source(indicator, source)
+    return provenance.origins_by(TABLE, rows[rows["iso3"].isin(list(codes))], "year")
+
+
+def _rows_of_source(indicator: str, source: str | None) -> pd.DataFrame:
+    """Return the rows of one indicator in one source; whoever uses some of them notes them."""
     # Sources apart from the Outlook have indicators of the same name, so a source is always chosen.
     source = source or latest_source()
     table = _table()
-    rows = provenance.using(TABLE, table[(table["indicator"] == indicator) & (table["source_key"] == source)])
-    return rows.pivot(index="year", columns="iso3", values="value")
+    return table[(table["indicator"] == indicator) & (table["source_key"] == source)]
 
 
 @provenance.carrying
@@ -177,7 +195,9 @@ def group_total(codes: Sequence[str], indicator: str, year: int, source: str | N
     Raises:
         KeyError: a member has no value; a sum without it would be another group.
     """
-    known = indicator_by_country(indicator, source).loc[[year]].dropna(axis="columns")
+    rows = _rows_of_source(indicator, source)
+    rows = rows[(rows["year"] == year) & rows["iso3"].isin(list(codes))].dropna(subset="value")
+    known = provenance.using(TABLE, rows).set_index("iso3")["value"]
     # By label, so that a member without a value stops here and is not passed over.
     return float(known[list(codes)].to_numpy().sum())
 

@@ -4,7 +4,7 @@ Sums over groups are made here from their members and not copied from a source. 
 in less what was taken back, so it can be negative.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -30,13 +30,31 @@ def fdi_flows(direction: str = "inflow", source: str | None = None) -> pd.DataFr
     Raises:
         KeyError: the source has no such direction.
     """
+    return provenance.using(FLOWS_TABLE, _flow_rows(direction, source)).pivot(
+        index="year", columns="iso3", values="value"
+    )
+
+
+def country_flows(code: str, years: Sequence[int], direction: str = "inflow") -> pd.Series:
+    """Return the flows of one country in some years in USD, by year.
+
+    Raises:
+        KeyError: the release that answers lacks the country or a year.
+    """
+    rows = _flow_rows(direction, None)
+    rows = provenance.using(FLOWS_TABLE, rows[(rows["iso3"] == code) & rows["year"].isin(list(years))])
+    return rows.set_index("year")["value"].loc[list(years)]
+
+
+def _flow_rows(direction: str, source: str | None) -> pd.DataFrame:
+    """Return the rows of one direction in one release; whoever uses some of them notes them."""
     source = source or answering_release()
     table = _flows()
     # Only one source answers: the other is a cross-check and must not be credited for what it did not give.
-    rows = provenance.using(FLOWS_TABLE, table[(table["direction"] == direction) & (table["source_key"] == source)])
+    rows = table[(table["direction"] == direction) & (table["source_key"] == source)]
     if rows.empty:
         raise KeyError(f"data/fdi_flows.csv has no {direction!r} in the source {source!r}")
-    return rows.pivot(index="year", columns="iso3", values="value")
+    return rows
 
 
 def answering_release() -> str:
@@ -80,7 +98,9 @@ def group_flows(codes: Sequence[str], direction: str = "inflow", source: str | N
     known = countries_with_data(codes, direction, source)
     if not known:
         raise KeyError(f"the source {source!r} has no {direction!r} of {', '.join(codes)}")
-    return _labelled(_summed(fdi_flows(direction, source), known), [Origin(FLOWS_TABLE, source)])
+    rows = _flow_rows(direction, source)
+    origins = provenance.origins_by(FLOWS_TABLE, rows[rows["iso3"].isin(known)], "year")
+    return _labelled(_summed(fdi_flows(direction, source), known), origins)
 
 
 def flows_by_group(groups: Mapping[str, Sequence[str]], direction: str = "inflow", per: str = "") -> pd.DataFrame:
@@ -125,7 +145,8 @@ def group_size(codes: Sequence[str], indicator: str) -> pd.Series:
         KeyError: the indicator is not one of the two, or a member is not in the table.
     """
     source = size_source(indicator)
-    return _labelled(_summed(economy.indicator_by_country(indicator, source), codes), [Origin(economy.TABLE, source)])
+    origins = economy.origins_by_year(codes, indicator, source)
+    return _labelled(_summed(economy.indicator_by_country(indicator, source), codes), origins)
 
 
 def relative_flows(codes: Sequence[str], indicator: str, direction: str = "inflow") -> pd.Series:
@@ -142,9 +163,13 @@ def relative_flows(codes: Sequence[str], indicator: str, direction: str = "inflo
         KeyError: the source has none of the members, or the indicator is unknown.
     """
     # The denominator follows the numerator: a member that sends nothing known must not add its people or its GDP.
-    ratio = group_flows(codes, direction) / group_size(countries_with_data(codes, direction), indicator)
-    scaled = (100 if indicator == "gdp_current" else 1) * ratio.dropna()
-    return _labelled(scaled, [Origin(FLOWS_TABLE, answering_release()), Origin(economy.TABLE, size_source(indicator))])
+    flows, size = group_flows(codes, direction), group_size(countries_with_data(codes, direction), indicator)
+    scaled = (100 if indicator == "gdp_current" else 1) * (flows / size).dropna()
+    both = {
+        year: provenance.origins_within(flows.loc[[year]]) | provenance.origins_within(size.loc[[year]])
+        for year in scaled.index
+    }
+    return _labelled(scaled, both)
 
 
 def percent_of_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
@@ -158,7 +183,7 @@ def percent_of_gdp(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
         KeyError: the table or the GDP of a member is not in the package.
     """
     # Without labels: where the values come from is known to the caller, and half of the origins would mislead.
-    return _labelled((100 * _summed(values, codes) / group_size(codes, "gdp_current")).dropna(), [])
+    return _labelled((100 * _summed(values, codes) / group_size(codes, "gdp_current")).dropna(), {})
 
 
 def attraction_measures(codes: Sequence[str], early: range, late: range) -> pd.DataFrame:
@@ -221,7 +246,8 @@ def japanese_aid() -> pd.DataFrame:
 
     Net is what was paid out less what was paid back. A year that the table does not have is empty.
     """
-    return tables.load("japan_net_oda").pivot(index="year", columns="iso3", values="value")
+    rows = provenance.using("japan_net_oda", tables.load("japan_net_oda", credit=False))
+    return rows.pivot(index="year", columns="iso3", values="value")
 
 
 def chinese_finance_by_recipient(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
@@ -260,9 +286,9 @@ def far_east_population(border: str) -> pd.Series:
         KeyError: there is no such border.
     """
     table = tables.load(FAR_EAST_TABLE, credit=False)
-    rows = provenance.using(FAR_EAST_TABLE, table[table["area"] == BOUNDARY_POPULATIONS[border]]).set_index("date")
-    labels = {(date, "value"): [Origin(FAR_EAST_TABLE, key)] for date, key in rows["source_key"].items()}
-    return provenance.labelled(rows["value"].sort_index(), labels)
+    rows = provenance.using(FAR_EAST_TABLE, table[table["area"] == BOUNDARY_POPULATIONS[border]])
+    labels = {(date, "value"): same for date, same in provenance.origins_by(FAR_EAST_TABLE, rows, "date").items()}
+    return provenance.labelled(rows.set_index("date")["value"].sort_index(), labels)
 
 
 def population_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
@@ -278,7 +304,7 @@ def population_ratio(codes: Sequence[str], border: str) -> pd.DataFrame:
     """
     people = group_size(codes, "population")
     counts = far_east_population(border)
-    years = [date.year - 1 if (date.month, date.day) == (1, 1) else date.year for date in counts.index]
+    years = [_year_before(date) for date in counts.index]
     table = pd.DataFrame(
         {
             "date": [str(date.date()) for date in counts.index],
@@ -300,9 +326,15 @@ def latest_population_ratio(codes: Sequence[str], border: str) -> pd.Series:
     with provenance.uncredited():
         latest = population_ratio(codes, border).iloc[-1]
         counts = far_east_population(border)
-    population = Origin(economy.TABLE, size_source("population"))
-    provenance.note([population, *provenance.value_at(counts, pd.Timestamp(latest["date"])).origins])
+        day = pd.Timestamp(latest["date"])
+        people = economy.origins_by_year(codes, "population", size_source("population"))
+    provenance.note(people[_year_before(day)] | provenance.value_at(counts, day).origins)
     return latest
+
+
+def _year_before(day: pd.Timestamp) -> int:
+    """Return the year whose middle lies nearest before a count: a count of 1 January ends the year before."""
+    return day.year - 1 if (day.month, day.day) == (1, 1) else day.year
 
 
 def _summed(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
@@ -310,10 +342,9 @@ def _summed(values: pd.DataFrame, codes: Sequence[str]) -> pd.Series:
     return values[list(codes)].dropna().sum(axis="columns")
 
 
-def _labelled(values: pd.Series, origins: Iterable[Origin]) -> pd.Series:
-    """Return a series all of whose values have the same origins."""
-    shared = frozenset(origins)
-    return provenance.labelled(values, {(year, values.name): shared for year in values.index})
+def _labelled(values: pd.Series, origins: Mapping[int, frozenset[Origin]]) -> pd.Series:
+    """Return a series whose values know their origins by year."""
+    return provenance.labelled(values, {(year, values.name): origins.get(year, frozenset()) for year in values.index})
 
 
 @provenance.remembered

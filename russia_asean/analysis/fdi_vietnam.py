@@ -11,6 +11,8 @@ from russia_asean import provenance
 from russia_asean.analysis import fdi, rankings
 from russia_asean.data import published, tables
 
+TABLE = "fdi_registered_vietnam"
+
 
 def registered_years() -> list[int]:
     """Return the years of the table of registered capital, in order."""
@@ -24,8 +26,16 @@ def registered_capital(measure: str = "total") -> pd.DataFrame:
     Args:
         measure: ``total``, or a part of it: ``new``, ``adjusted``, ``share_purchase``.
     """
-    table = tables.load("fdi_registered_vietnam")
-    return table[table["measure"] == measure].pivot(index="year", columns="partner", values="value")
+    return _rows(measure).pivot(index="year", columns="partner", values="value")
+
+
+def _rows(measure: str, years: Sequence[int] | None = None, source: str = "") -> pd.DataFrame:
+    """Return the rows of a measure, credited: those of some years and of one source, or all."""
+    table = tables.load(TABLE, credit=False)
+    rows = table[table["measure"] == measure]
+    if years is not None:
+        rows = rows[rows["year"].isin(list(years))]
+    return provenance.using(TABLE, rows[rows["partner"] == source] if source else rows)
 
 
 def capital_over_years(years: Sequence[int], measure: str = "total") -> pd.Series:
@@ -38,12 +48,11 @@ def capital_over_years(years: Sequence[int], measure: str = "total") -> pd.Serie
     Raises:
         KeyError: the table holds nothing for these years.
     """
-    wide = registered_capital(measure)
-    rows = wide[wide.index.isin(list(years))]
+    rows = _rows(measure, years)
     if rows.empty:
-        raise KeyError(f"data/fdi_registered_vietnam.csv has no {measure!r} in {list(years)}")
+        raise KeyError(f"data/{TABLE}.csv has no {measure!r} in {list(years)}")
     # A source that no year names is left out; one that some years name counts with these.
-    return rows.sum(min_count=1).dropna()
+    return rows.pivot(index="year", columns="partner", values="value").sum(min_count=1).dropna()
 
 
 def capital_shares(years: Sequence[int], measure: str = "total") -> pd.Series:
@@ -109,7 +118,7 @@ def estimated_inflow(source: str, years: Sequence[int], *, year_by_year: bool = 
     Raises:
         KeyError: as for ``capital_of_source``.
     """
-    inflow = fdi.fdi_flows()["VNM"].loc[list(years)]
+    inflow = fdi.country_flows("VNM", years)
     theirs, whole = _capital_by_year(source, years), _capital_by_year("WLD", years)
     if year_by_year:
         return float((inflow * theirs / whole).sum())
@@ -125,7 +134,7 @@ def _capital_by_year(source: str, years: Sequence[int]) -> pd.Series:
     # Where both exist the table answers: a headline is rounded and leaves out purchases of shares.
     return pd.Series(
         {
-            year: capital_over_years([year])[source]
+            year: _rows("total", [year], source).set_index("year")["value"][year]
             if year in in_table
             else headlines[f"vn-fdi-registered-{year}-{name}"]
             for year in years

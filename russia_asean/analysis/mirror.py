@@ -34,8 +34,8 @@ def mirror_flows(
         sides: the records wanted.
 
     Returns:
-        Columns member, year, direction (to_asean, from_asean), side, value (USD), status and sources (the keys of the
-        releases behind the value).
+        Columns member, year, direction (to_asean, from_asean), side, value (USD), status and origins (the rows behind
+        the value).
     """
     table = trade.chosen_flows()
     russia = table[(table["reporter"] == "RUS") & table["partner"].isin(members)]
@@ -46,21 +46,21 @@ def mirror_flows(
     asean = asean.assign(
         member=asean["reporter"], direction=asean["flow"].map({"import": "to_asean", "export": "from_asean"})
     )
-    keep = ["member", "year", "direction", "side", "value", "status", "sources"]
+    keep = ["member", "year", "direction", "side", "value", "status", "origins"]
     known = pd.concat([russia.assign(side=RUSSIA_REPORTED), asean.assign(side=ASEAN_REPORTED)])
-    known = known.assign(sources=known["source_key"].map(lambda key: frozenset([key])))[keep]
+    rows = [frozenset([origin]) for origin in provenance.origin_of_each(trade.TABLE, known)]
+    known = known.assign(origins=pd.Series(rows, index=known.index, dtype="object"))[keep]
     # All years are needed up to here: what is recovered rests on the last year of Russia's own report.
     both = pd.concat([known, _recovered_flows(known)], ignore_index=True).sort_values(keep[:4], ignore_index=True)
     found = trade.in_years(both[both["side"].isin(list(sides))], years).reset_index(drop=True)
     # An estimate is credited with what is recovered from it; by itself it holds no information and enters no sum.
-    used = found.loc[found["status"] != "estimate", "sources"]
-    provenance.note(_origins(used))
+    provenance.note(_origins(found.loc[found["status"] != "estimate", "origins"]))
     return found
 
 
-def _origins(sources: pd.Series) -> frozenset[Origin]:
-    """Return the origins of some flows by the column ``sources`` of ``mirror_flows``."""
-    return frozenset(Origin(trade.TABLE, key) for keys in set(sources) for key in keys)
+def _origins(column: pd.Series) -> frozenset[Origin]:
+    """Return the origins of some flows together, by the column ``origins`` of ``mirror_flows``."""
+    return provenance.merged(origin for origins in column for origin in origins)
 
 
 def recovered_value(estimate: float, base_russia: float, base_partner: float) -> float:
@@ -88,12 +88,12 @@ def recovered_value(estimate: float, base_russia: float, base_partner: float) ->
 def _recovered_flows(known: pd.DataFrame) -> pd.DataFrame:
     """Return the members' side of the years after Russia's own report that no release has."""
     indexed = known.set_index(["member", "direction", "side", "year"])
-    cells, keys = indexed["value"], indexed["sources"]
+    cells, behind = indexed["value"], indexed["origins"]
     base = trade.last_russian_year()
     rows = []
     for (member, direction), group in known.groupby(["member", "direction"]):
         estimates = group[(group["side"] == RUSSIA_REPORTED) & (group["status"] == "estimate")]
-        for year, estimate, source in zip(estimates["year"], estimates["value"], estimates["sources"], strict=True):
+        for year, estimate, own in zip(estimates["year"], estimates["value"], estimates["origins"], strict=True):
             if (member, direction, ASEAN_REPORTED, year) in cells:
                 continue  # a report is better than what can be recovered
             # SIDES has the order of the arguments below: exchanged, the ratio of the base year would be inverted.
@@ -107,7 +107,7 @@ def _recovered_flows(known: pd.DataFrame) -> pd.DataFrame:
                     "side": ASEAN_REPORTED,
                     "value": value,
                     "status": "derived",
-                    "sources": source.union(*(keys.get(place, frozenset()) for place in places)),
+                    "origins": own.union(*(behind.get(place, frozenset()) for place in places)),
                 }
             )
     # Without rows pandas would make every column one of objects, and sums over years would become objects, too.
@@ -137,7 +137,7 @@ def imports_from_russia(partner: str, year: int) -> Value:
         (partner, "RUS", base, "import"),
     ]
     rows = provenance.using(trade.TABLE, cells.loc[needed])
-    return Value(recovered_value(*rows["value"]), [Origin(trade.TABLE, key) for key in rows["source_key"]])
+    return Value(recovered_value(*rows["value"]), provenance.origins_of_rows(trade.TABLE, rows))
 
 
 def recovery_test() -> pd.DataFrame:
@@ -358,7 +358,7 @@ def totals_by_side(sides: pd.DataFrame) -> pd.DataFrame:
     parts = own.groupby(["year", "side"])
     derived = parts["status"].agg(lambda status: bool((status == "derived").any()))
     wide["status"] = derived.map({True: "derived", False: "reported"})
-    origins = {(year, side): _origins(same) for (year, side), same in parts["sources"]}
+    origins = {(year, side): _origins(same) for (year, side), same in parts["origins"]}
     totals = provenance.labelled(wide.reset_index().rename_axis(columns=None), origins)
     return counted_by.labelled(totals, _counted_by(own))
 
@@ -441,7 +441,7 @@ def trade_by_member(sides: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return trade with Russia by year (rows) and member (columns) on one record, in USD; NaN is not reported."""
     mine = sides[(sides["side"] == side) & (sides["status"] != "estimate")]
     cells = mine.groupby(["year", "member"])
-    origins = {(year, member): _origins(same) for (year, member), same in cells["sources"]}
+    origins = {(year, member): _origins(same) for (year, member), same in cells["origins"]}
     # Only what has a row is summed: a member without one stays NaN, where a sum over a full grid would say 0.
     return provenance.labelled(cells["value"].sum().unstack(), origins)
 

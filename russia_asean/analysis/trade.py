@@ -10,7 +10,6 @@ import pandas as pd
 
 from russia_asean import counted_by, provenance
 from russia_asean.data import countries, releases, tables
-from russia_asean.provenance import Origin
 
 TABLE, CUSTOMS_TABLE = "trade_flows", "russian_customs"
 # The full dialogue partners of ASEAN.
@@ -89,8 +88,7 @@ def reported_by_partner(reporter: str, flow: str, years: Collection[int] | None 
     table = chosen_flows()
     here = in_years(table[(table["reporter"] == reporter) & (table["flow"] == flow)], years)
     wide = provenance.using(TABLE, here).pivot(index="year", columns="partner", values="value")
-    cells = here[["year", "partner", "source_key"]].itertuples(index=False)
-    return provenance.labelled(wide, {(year, partner): [Origin(TABLE, key)] for year, partner, key in cells})
+    return provenance.labelled(wide, provenance.origins_by(TABLE, here, "year", "partner"))
 
 
 def two_way_trade(
@@ -117,7 +115,7 @@ def two_way_trade(
         # Half of the trade would pass for a fall of trade.
         here = here[here.groupby("year")["flow"].transform("nunique") == 2]
     by_year = provenance.using(TABLE, here).groupby("year")
-    origins = {(year, "value"): [Origin(TABLE, key) for key in same.unique()] for year, same in by_year["source_key"]}
+    origins = {(year, "value"): same for year, same in provenance.origins_by(TABLE, here, "year").items()}
     totals = provenance.labelled(by_year["value"].sum(), origins)
     return counted_by.labelled(totals, {(year, "value"): names for year, names in _counted_by(here).items()})
 

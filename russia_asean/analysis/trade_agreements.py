@@ -35,6 +35,7 @@ BLOCS = (
     "Southern African Customs Union",
     "Southern Common Market",
 )
+TABLE = "trade_agreements_notified"
 # Agreements that entered into force for their parties one by one: the group of memberships.csv that has the dates.
 BY_PARTY = {"cptpp": "CPTPP", "rcep": "RCEP"}
 GROUPS = {"ASEAN": "ASEAN", "EAEU": "Eurasian Economic Union"}  # parties that are groups, and their names
@@ -84,7 +85,7 @@ def _is_bilateral(name: str) -> bool:
 @provenance.remembered
 def _listed() -> pd.DataFrame:
     """Return the list, with the day on which each end was known (``known_end``)."""
-    listed = tables.load("trade_agreements_notified")
+    listed = provenance.using(TABLE, tables.load(TABLE, credit=False))
     # A new version has the name of the old one; when it was notified, the old one was known to have ended.
     new_versions = listed[listed["inactive"].isna()].set_index("name")["notified"]
     replaced = listed["name"].map(new_versions).where(listed["inactive"].notna())

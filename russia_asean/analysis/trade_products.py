@@ -7,7 +7,6 @@ import pandas as pd
 from russia_asean import provenance
 from russia_asean.analysis import mirror, trade
 from russia_asean.data import tables
-from russia_asean.provenance import Origin
 
 TABLE = "trade_composition"
 
@@ -104,5 +103,5 @@ def _summed_by(
     pair = table["reporter"].isin(reporters) & table["partner"].isin(partners)
     rows = provenance.using(TABLE, trade.in_years(table[pair & (table["scheme"] == scheme)], years))
     groups = rows.groupby(column)
-    origins = {(label, "value"): [Origin(TABLE, key) for key in same.unique()] for label, same in groups["source_key"]}
+    origins = {(label, "value"): same for label, same in provenance.origins_by(TABLE, rows, column).items()}
     return provenance.labelled(groups["value"].sum(), origins)

@@ -8,7 +8,7 @@ import pandas as pd
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
-from russia_asean.book import claim_review, coverage, entries, heads, ledger, marks, robustness, whats_new
+from russia_asean.book import claim_review, coverage, entries, heads, ledger, marks, robustness, value_rows, whats_new
 from russia_asean.data import tables
 from russia_asean.evidence import blind_coding, history, wording
 from russia_asean.evidence.records import ClaimTest
@@ -115,8 +115,9 @@ def ledger_of(rows: list[Row]) -> Row:
     """Return entries of one document in full, by theme."""
     pending = ledger.counted(rows)[PENDING]
     opposed = ledger.opposed()
+    whole = [{**shown(row), "opposed": opposed.get(row["claim_id"], []), "behind": _behind(row)} for row in rows]
     return {
-        "themes": _grouped([{**shown(row), "opposed": opposed.get(row["claim_id"], [])} for row in rows], "theme"),
+        "themes": _grouped(whole, "theme"),
         "left_out": marks.count(pending, "claim") if pending else "",
         **_tools(rows),
     }
@@ -161,6 +162,15 @@ def shown(row: Row) -> Row:
         # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
     }
+
+
+def _behind(row: Row) -> list[Row]:
+    """Return what each measured value was counted from, each table with its place in the catalogue."""
+    found = value_rows.behind(row)
+    for each in found:
+        for table in each["tables"]:
+            table["place"] = slugify(_title(table["name"]))
+    return found
 
 
 def _changes(told: list[Row]) -> list[Row]:

@@ -1,5 +1,6 @@
 """The files behind the book: data of every figure and table, the ledger, the notebooks."""
 
+import base64
 import json
 import shutil
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from russia_asean.book import (
     ledger,
     marks,
     picture_files,
+    pixels,
+    value_rows,
 )
 from russia_asean.book.entries import Place
 from russia_asean.evidence import records
@@ -48,6 +51,8 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     text = exhibit_files.csv_text([flat(row) for row in rows])
     (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")
     data_package.write(folder)
+    for name, made in value_rows.files(rows).items():
+        (folder / marks.file_name(name)).write_text(made(), encoding="utf-8")
     for notebook in entries.notebooks():
         shutil.copyfile(notebook, folder / notebook.name)
 
@@ -64,10 +69,10 @@ def _write_exhibits(folder: Path, rows: list[dict[str, Any]], numbers: Mapping[s
         csv_file = folder / marks.file_name(f"{label}.csv")
         csv_file.write_text(exhibit_files.exhibit_csv(exhibit), encoding="utf-8")
         if exhibit.pictures:
-            _write_picture(folder, exhibit, places[label], about)
+            _write_pictures(folder, exhibit, places[label], about)
 
 
-def _write_picture(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[str, Any]) -> None:
+def _write_pictures(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[str, Any]) -> None:
     notebook = paths.NOTEBOOKS / f"{place.chapter}.ipynb"
     stored = entries.stored_output(notebook, records.MIME_TYPES[Exhibit], exhibit.key)
     producers = "; ".join(dict.fromkeys(each["producer"] for each in about["sources"]))
@@ -82,6 +87,7 @@ def _write_picture(folder: Path, exhibit: Exhibit, place: Place, about: Mapping[
     )
     drawn = folder / marks.file_name(f"{exhibit.key}.svg")
     drawn.write_text(picture_files.svg(stored[records.SVG], said), encoding="utf-8")
+    drawn.with_suffix(".png").write_bytes(pixels.png(base64.b64decode(stored[records.PDF]), said))
 
 
 def _write_json(path: Path, content: Any) -> None:

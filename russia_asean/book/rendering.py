@@ -112,7 +112,7 @@ class _Page:
         text = f"Source: {{cite:t}}`{keys}`; author's calculation. {exhibit.processing}"
         (line,) = self._markdown(text)
         key = exhibit.key
-        picture = [] if exhibit.printed else [(f"{key}.svg", "; picture: ", "SVG")]
+        picture = [] if exhibit.printed else [(f"{key}.svg", "; picture: ", "SVG"), (f"{key}.png", ", ", "PNG")]
         listed = [(f"{key}.csv", " Data: ", "CSV"), (f"{key}.json", ", ", "JSON with metadata"), *picture]
         files = [
             *(

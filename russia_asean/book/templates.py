@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, paths
-from russia_asean.book import contents, markdown
+from russia_asean.book import contents, markdown, marks
 from russia_asean.evidence import verdicts
 
 TEMPLATES = paths.BOOK / "templates"
@@ -40,6 +40,7 @@ def _environment() -> jinja2.Environment:
         html=lambda text: markdown.Markdown(html.escape(str(text))),
         verdict_class=lambda verdict: markdown.as_is(verdicts.css_class(verdict)),
         theme=formatting.theme_name,
+        rows=lambda number: marks.count(number, "row"),
         date=lambda moment: formatting.long_date(str(moment.date())),
     )
     return made

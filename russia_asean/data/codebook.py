@@ -1,6 +1,8 @@
 """What is written from the data package: hashes, the codebook, the bibliography of sources."""
 
 import json
+import re
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,13 @@ countries shows Russia, the members of ASEAN, China, Japan and the United States
 AREA_COLUMNS = ("iso3", "reporter", "exporter", "population", "scope", "partner")
 MOST_AREAS = 15
 PERIOD = 5  # years a mark
+# As what BibTeX cites each kind of source.
+ENTRY_TYPES = {"data set": "dataset", "report": "techreport", "article": "article", "page": "online"}
+
+_DOI = re.compile(r"10\.\d{4,}/[^\s,;]+[^\s,;.]")
+_DOI_TOLD = re.compile(r"\s*\bdoi:\s*10\.\S+")
+# How full citations begin: who, and the year in brackets or none at all.
+_AUTHOR_AND_YEAR = re.compile(r"^[^()]*\((?:about )?[\d–, -]+\)[,.]\s*")
 
 
 def refresh() -> list[Path]:
@@ -78,26 +87,90 @@ def described_package() -> str:
 
 def source_bibliography() -> str:
     """Return BibTeX with one entry per source; the key is the source's key."""
-    entries = []
-    sources = _sources().assign(year=lambda frame: frame["published"].where(frame["published"] != "", "2026").str[:4])
-    # Two data sets of one producer and year get a letter, so that a citation names one of them.
-    twins = sources.groupby(["producer", "year"])["source_key"]
-    letter = twins.cumcount().map(lambda count: chr(ord("a") + count)).where(twins.transform("size") > 1, "")
-    for row in sources.assign(year=sources["year"] + letter).to_dict("records"):
-        fields = {
-            # In braces of its own: BibTeX would take the last word of an institution for a family name.
-            "author": f"{{{row['producer']}}}",
-            "title": f"{{{row['title']}}}",
-            "year": row["year"],
-            "url": row["url"],
-            "note": f"Data set, accessed {formatting.long_date(str(row['accessed'].date()))}",
-        }
-        # An address is printed sign by sign; a mark of TeX would become a part of it.
-        lines = [
-            f"  {name} = {{{value if name == 'url' else _bibtex(value)}}}," for name, value in fields.items() if value
-        ]
-        entries.append("\n".join([f"@misc{{{row['source_key']},", *lines, "}"]))
-    return "\n\n".join(entries) + "\n"
+    read = _pages_of_rows()
+    rows: list[dict[str, Any]] = [
+        {str(name): cell for name, cell in row.items()} for row in _sources().to_dict("records")
+    ]
+    return "\n\n".join(_entry(row, read.get(row["source_key"], [])) for row in rows) + "\n"
+
+
+def _entry(row: dict[str, Any], read: list[str]) -> str:
+    """Return a source as an entry of BibTeX.
+
+    Args:
+        row: the source.
+        read: the pages at which its figures were read, as the rows of tables name them.
+    """
+    doi = _DOI.search(f"{row['url']} {row['citation']}")
+    url = "" if "//doi.org/" in row["url"] else row["url"]
+    # Of a producer whose front page is all that is known, the page at which the figures were read says more.
+    elsewhere = [page for page in read if page != url] if _is_front(url) else []
+    quoted = ""
+    if elsewhere:
+        url, *elsewhere = elsewhere
+        more = f" and at {len(elsewhere)} more, which the rows of the tables name" if elsewhere else ""
+        quoted = f"Read at the address given{more}."
+    kind = "misc" if not url and not doi and row["kind"] == "page" else ENTRY_TYPES[row["kind"]]
+    fields = {
+        # In braces of its own: BibTeX would take the last word of an institution for a family name.
+        "author": f"{{{row['producer']}}}",
+        "title": f"{{{row['title']}}}",
+        "institution": f"{{{row['producer']}}}" if kind == "techreport" else "",
+        "type": "Report" if kind == "techreport" else "",
+        "journal": _journal(row["citation"]) if kind == "article" else "",
+        "year": (row["published"] or str(row["accessed"]))[:4],
+        "doi": doi[0] if doi else "",
+        "url": url,
+        "note": " ".join(
+            filter(None, [_full(row), quoted, f"Accessed {formatting.long_date(str(row['accessed'].date()))}."])
+        ),
+    }
+    # An address is printed sign by sign; a mark of TeX would become a part of it.
+    lines = [
+        f"  {name} = {{{value if name in ('url', 'doi') else _bibtex(value)}}},"
+        for name, value in fields.items()
+        if value
+    ]
+    return "\n".join([f"@{kind}{{{row['source_key']},", *lines, "}"])
+
+
+def _full(row: dict[str, Any]) -> str:
+    """Return what the full citation of a source says beside the fields of its entry."""
+    told = _rest(row["citation"], row["title"])
+    return f"Data set. {told}".strip() if row["kind"] == "data set" else told
+
+
+def _rest(citation: str, title: str) -> str:
+    """Return of a full citation what stands neither in the author, year and title of its entry nor in its address."""
+    rest = _DOI_TOLD.sub("", _AUTHOR_AND_YEAR.sub("", citation)).strip()
+    if rest.lower().startswith(title.lower()):
+        rest = rest[len(title) :].lstrip(" .,:")
+    rest = f"{rest[:1].upper()}{rest[1:]}"
+    return rest if not rest or rest.endswith(".") else f"{rest}."
+
+
+def _journal(citation: str) -> str:
+    """Return the journal, which a citation names last."""
+    *_, last = _AUTHOR_AND_YEAR.sub("", citation).rstrip(".").split(", ")
+    return last
+
+
+def _is_front(url: str) -> bool:
+    """Return whether an address is empty or leads to the front page of a site."""
+    return not url or urllib.parse.urlsplit(url).path in ("", "/")
+
+
+@tables.cached
+def _pages_of_rows() -> dict[str, list[str]]:
+    """Return the pages at which figures were read, by source, in the order of the tables."""
+    found: dict[str, dict[str, None]] = {}
+    for name in tables.names():
+        columns = {field["name"] for field in tables.resource(name)["schema"]["fields"]}
+        if {"source_key", "source_url"} <= columns:
+            rows = tables.load(name, credit=False)[["source_key", "source_url"]].dropna()
+            for key, page in rows.itertuples(index=False, name=None):
+                found.setdefault(key, {})[page] = None
+    return {key: list(pages) for key, pages in found.items()}
 
 
 def codebook_text() -> str:

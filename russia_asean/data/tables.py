@@ -111,7 +111,7 @@ def load(name: str, folder: Path = paths.DATA, *, credit: bool = True) -> pd.Dat
     Raises:
         TableError: the file is missing, its hash differs, or a cell breaks a rule.
     """
-    provenance.note_table(name)
+    provenance.note_table(name, _primary_key(resource(name, folder)))
     if credit:
         provenance.note(origins(name, folder))
     # The frame is shared by all callers in this process, so each gets one of its own to change.

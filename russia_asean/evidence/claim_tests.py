@@ -1,6 +1,7 @@
 """Tests of claims as records: measurements in, verdict, reason, severity and provenance out."""
 
 import dataclasses
+import decimal
 from collections.abc import Iterable, Mapping, Sequence
 
 from russia_asean import formatting, provenance
@@ -9,6 +10,8 @@ from russia_asean.evidence.claims import Claim, ClaimError, Holds, Value
 from russia_asean.evidence.decision import Severity
 from russia_asean.evidence.verdicts import Verdict
 from russia_asean.provenance import Origin
+
+EXACT_DIGITS = 12  # the last of the sixteen that a processor has depend on the order in which it adds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -303,6 +306,11 @@ def _plain(measured: Measured) -> Value:
     return measured.value if isinstance(measured, Measurement) else measured
 
 
+def _digits(value: float) -> str:
+    """Return a number with all digits that another processor gives, too, and without an exponent."""
+    return f"{decimal.Decimal(f'{value:.{EXACT_DIGITS}g}'):f}"
+
+
 def _measured_value(
     claim: Claim, part: str, name: str, measured: Measured, origins: frozenset[Origin]
 ) -> records.MeasuredValue:
@@ -324,14 +332,17 @@ def _measured_value(
         # A plain float, since the origins that a `Value` carries are stored beside it.
         stored = float(value)
         text = wording.value_text(stored, claim.unit, None if agreed else claim.value or 0.0)
+    # What a value carries itself is narrower than what its cell read, so it comes first.
+    behind = records.rests_on(own or origins, to_the_row=True)
+    known = all(each.rows or each.where for each in behind)
     return records.MeasuredValue(
         part=part,
         basis=name,
         value=stored,
+        exact=_digits(stored) if known and isinstance(stored, float) else "",
         text=text,
         agrees=agreed,
         floor=floor,
-        # What a value carries itself is narrower than what its cell read, so it comes first.
-        rests_on=records.rests_on(own or origins),
+        rests_on=behind,
         pages=pages,
     )

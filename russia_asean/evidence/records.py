@@ -16,8 +16,8 @@ import pydantic
 
 from russia_asean import formatting, paths
 from russia_asean.data import tables
-from russia_asean.evidence import verdicts
-from russia_asean.provenance import Origin
+from russia_asean.evidence import selections, verdicts
+from russia_asean.provenance import Key, Origin
 
 DIGITS = 6  # significant digits stored, so that another processor gives the same text
 LINE = 110  # characters; what fits stands on one line
@@ -38,12 +38,15 @@ class RestsOn(_Record):
         table: the table of the data package.
         source: a key of ``sources.csv``.
         rows: ids of single rows (published figures, dated facts); empty for a series.
+        where: of a measured value, the rows of a series: for each column of its key the values that these rows have; a
+            row is meant that keeps one of these conditions. Empty where it is not known which rows were used.
         pages: the addresses of the pages at which these rows were read, each once.
     """
 
     table: str
     source: str
     rows: tuple[str, ...] = ()
+    where: tuple[dict[str, tuple[str, ...]], ...] = ()
     pages: tuple[str, ...] = ()
 
 
@@ -88,6 +91,7 @@ class MeasuredValue(_Record):
         basis: what was measured, in words.
         floor: the tolerance for revisions that was allowed for, in the unit of the claim.
         value: a number in the unit of the claim, a date in ISO form, or whether the claim holds.
+        exact: a number that is counted from known rows, as exact as they are; empty for all else.
         text: the value as a reader reads it.
         agrees: whether it agrees with the claim.
         rests_on: the rows behind it.
@@ -98,6 +102,7 @@ class MeasuredValue(_Record):
     basis: str
     floor: float = 0.0
     value: bool | int | float | str
+    exact: str = ""
     text: str
     agrees: bool
     rests_on: tuple[RestsOn, ...] = ()
@@ -302,16 +307,29 @@ class Results(_Record):
         return (*self.findings, *self.tests, *self.exhibits, *self.series)
 
 
-def rests_on(origins: Iterable[Origin]) -> tuple[RestsOn, ...]:
-    """Return origins as they are stored: one entry per table and source, sorted."""
+def rests_on(origins: Iterable[Origin], *, to_the_row: bool = False) -> tuple[RestsOn, ...]:
+    """Return origins as they are stored: one entry per table and source, sorted.
+
+    Args:
+        origins: what something rests on.
+        to_the_row: whether the rows of series are stored, too. Sentences and exhibits rest on hundreds.
+    """
     rows: dict[tuple[str, str], set[str]] = {}
+    keys: dict[tuple[str, str], list[frozenset[Key]]] = {}
     for origin in origins:
+        place = (origin.table, origin.source)
         # An empty row stands for a whole series and is no id.
-        rows.setdefault((origin.table, origin.source), set()).update({origin.row} - {""})
-    return tuple(
-        RestsOn(table=table, source=source, rows=tuple(sorted(ids)), pages=tuple(tables.pages(table, sorted(ids))))
-        for (table, source), ids in sorted(rows.items())
-    )
+        rows.setdefault(place, set()).update({origin.row} - {""})
+        keys.setdefault(place, []).append(origin.keys)
+    found = []
+    for (table, source), ids in sorted(rows.items()):
+        used = keys[table, source]
+        # One part of which the rows are not known, and nothing exact can be said of the whole.
+        known = to_the_row and not ids and all(used)
+        where = selections.conditions(table, source, frozenset[Key]().union(*used)) if known else ()
+        pages = tuple(tables.pages(table, sorted(ids)))
+        found.append(RestsOn(table=table, source=source, rows=tuple(sorted(ids)), where=where, pages=pages))
+    return tuple(found)
 
 
 def origins(stored: Iterable[RestsOn]) -> frozenset[Origin]:

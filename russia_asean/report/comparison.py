@@ -146,6 +146,7 @@ def candidate_files(series: OwnSeries, role: Role) -> dict[str, str]:
     release = {"table": series.table, "source_key": KEY, "rank": str(rank), "role": ROLES[role], "label": LABEL}
     source = {
         "source_key": KEY,
+        "kind": "data set",
         "title": f"Own series, {series.file}",
         "producer": "Own series",
         "citation": f"Own series, read from {series.file}.",

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import frictionless
 import pandas as pd
 import pytest
+from PIL import Image
 
 from russia_asean import release
 from russia_asean.book import downloads, entries, exhibit_files, marks, picture_files
@@ -126,7 +127,7 @@ def test_file_names_carry_project_and_version():
     assert marks.file_name("trade.ipynb") == "trade.ipynb"
 
 
-def test_every_figure_is_there_as_svg_with_its_credits(files):
+def test_every_figure_is_there_as_svg_and_png_with_its_credits(files):
     drawn = {label: each for label, each in entries.exhibits().items() if each.pictures}
     assert drawn
     space = {"svg": picture_files.SVG, "dc": picture_files.DC, "cc": picture_files.CC, "rdf": picture_files.RDF}
@@ -138,6 +139,9 @@ def test_every_figure_is_there_as_svg_with_its_credits(files):
         licence = root.find(".//cc:license", space).get(f"{{{picture_files.RDF}}}resource")
         assert licence == release.LICENCE_ADDRESS
         assert "Matplotlib" not in ElementTree.tostring(root, encoding="unicode")
+        with Image.open(files / marks.file_name(f"{label}.png")) as image:
+            assert image.width > 700 and image.getpixel((0, 0)) == (255, 255, 255)
+            assert image.text["Title"] == each.title and release.LICENCE_ADDRESS in image.text["Copyright"]
 
 
 def test_a_picture_that_is_no_svg_is_refused():

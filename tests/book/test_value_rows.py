@@ -1,0 +1,49 @@
+"""From a measured value to its rows: what the page of a claim says, and the file of these rows."""
+
+import csv
+import io
+
+from russia_asean.book import value_rows
+
+STORED = {
+    "table": "trade_flows",
+    "source": "imf-dots-2022-02",
+    "rows": [],
+    "where": [{"reporter": ["RUS"], "partner": ["THA", "VNM"], "year": ["2013", "2014"], "flow": ["export", "import"]}],
+    "pages": [],
+}
+
+
+def entry(*stored, exact="22630990696"):
+    value = {"part": "", "basis": "Russia-reported, 2014", "exact": exact, "rests_on": list(stored)}
+    return {"claim_id": "trade-total-2014", "unit": "USD", "measured": [value], "then": [], "other": []}
+
+
+def test_a_value_names_producer_edition_table_and_rows():
+    (told,) = value_rows.behind(entry(STORED))
+    assert told["exact"] == "22,630,990,696 USD"
+    (table,) = told["tables"]
+    assert table["rows"] == 8 and table["file"] == "rows-trade-total-2014-1-trade_flows.csv"
+    (source,) = table["sources"]
+    assert source["producer"] == "International Monetary Fund" and source["published"] == "February 2022"
+    assert source["where"] == "reporter Russia; partner Thailand and Vietnam; year 2013–2014; flow export and import"
+
+
+def test_the_file_holds_these_rows_and_no_others():
+    (made,) = value_rows.files([entry(STORED)]).values()
+    rows = list(csv.DictReader(io.StringIO(made().removeprefix("\ufeff"))))
+    assert len(rows) == 8
+    assert {row["partner"] for row in rows} == {"THA", "VNM"} and {row["year"] for row in rows} == {"2013", "2014"}
+    assert all(row["value"].isdigit() and row["source_key"] == STORED["source"] for row in rows)
+
+
+def test_where_rows_are_not_known_a_long_series_has_no_file():
+    (told,) = value_rows.behind(entry({**STORED, "where": []}, exact=""))
+    assert told["exact"] == "" and told["tables"][0]["file"] == "" and told["tables"][0]["rows"] == 0
+    assert value_rows.files([entry({**STORED, "where": []})]) == {}
+
+
+def test_many_conditions_are_left_to_the_file():
+    one = STORED["where"][0]
+    assert value_rows.in_words("trade_flows", [one] * (value_rows.MOST_CONDITIONS + 1)) == "the rows in the file"
+    assert value_rows.in_words("trade_flows", [], ["a", "b"]) == "reporter a and b"
