@@ -2,7 +2,7 @@
 
 import pytest
 
-from russia_asean.analysis import economy
+from russia_asean.analysis import economy, un_votes
 from russia_asean.data import memberships
 from russia_asean.evidence import records
 from russia_asean.report import execute
@@ -47,22 +47,40 @@ def test_each_resolution_is_measured_on_its_own_list(found):
 
 
 def test_a_distance_says_which_way_it_changed(found):
-    rows = {row["set"]: row for row in found["tab-brics-spread"].data}
     for key, name in {"brics-spread": "members of the date", "brics-spread-fixed": "today's members (fixed)"}.items():
-        row = rows[name]
-        way = "closer together" if row["last"] < row["first"] else "apart"
+        drawn = [row["value"] for row in found["fig-brics-spread"].data if row["series"] == name]
+        first, last = sum(drawn[:3]) / 3, sum(drawn[-3:]) / 3
+        way = "closer together" if last < first else "apart"
         assert f"moved {way}" in found[key].text
-        assert f"from {row['first']:.2f} to {row['last']:.2f}" in found[key].text
+        assert f"from {first:.2f} to {last:.2f}" in found[key].text
 
 
-def test_both_measures_stand_in_the_table_of_weights(found):
-    weights = {row["year"]: row for row in found["tab-brics-weight"].data}
-    assert weights[2000]["members"] == 0
-    assert weights[2000]["date_ppp"] is None
-    assert weights[2025]["date_ppp"] == weights[2025]["fixed_ppp"]
-    assert weights[2025]["date_market"] < weights[2025]["date_ppp"]
+def test_both_measures_of_output_are_in_the_chapter(found):
+    drawn = {row["series"]: row["value"] for row in found["fig-brics-weight"].data if row["year"] == 2025}
+    assert drawn["members of the date"] == drawn["today's members (fixed)"]
+    years = [row["year"] for row in found["fig-brics-weight"].data if row["series"] == "members of the date"]
+    assert min(years) == 2006
     robust = {row["set"]: row for row in found["tab-brics-robust"].data}
-    assert robust["Ten members"]["ppp"] == weights[2025]["fixed_ppp"]
+    assert robust["Ten members"]["ppp"] == drawn["today's members (fixed)"]
+    assert f"made {robust['Ten members']['market']:.1f}" in found["brics-other-measure"].text
+
+
+def test_trade_within_brics_is_counted_once_on_each_side(found):
+    within = {}
+    for row in found["fig-brics-within"].data:
+        within.setdefault(row["partner"], {})[row["iso3"]] = row["value"]
+    # What others trade with one another has two members as its sides; what they trade with China has one of them.
+    with_china, among_others = sum(within["China"].values()), sum(within["other members"].values()) / 2
+    assert f"{100 * with_china / (with_china + among_others):.0f}" in found["brics-within-china"].text
+    more = sum(value > within["other members"][code] for code, value in within["China"].items())
+    assert found["fig-brics-within"].title.startswith(f"{more} of {len(within['China'])} members")
+
+
+def test_intervals_of_ideal_points_are_those_of_their_states(found):
+    points = un_votes.points_of_edition().query("measure == 'final_passage' and year == 2024").set_index("iso3")
+    for row in found["fig-brics-points"].data:
+        state = points.loc[row["iso3"]]
+        assert row["second_margin"] == pytest.approx((state["high"] - state["low"]) / 2, rel=1e-4)
 
 
 def test_each_release_has_a_share(found):

@@ -1,5 +1,7 @@
 """The chapter on investment: what its cells compute beyond the library, and who is credited for it."""
 
+import itertools
+
 import pytest
 
 from russia_asean.analysis import economy
@@ -57,7 +59,8 @@ def test_single_figures_are_credited_by_row(found):
 
 
 def test_a_source_that_no_value_uses_is_not_credited(found):
-    assert records.sources(found["fig-investment-inflows"].rests_on) == ["unctad-wir-2025"]
+    assert records.sources(found["investment-crossing"].rests_on) == ["unctad-wir-2025"]
+    assert records.sources(found["fig-investment-inflows"].rests_on) == ["unctad-wir-2025", "wb-wdi-population"]
     assert records.sources(found["fig-investment-sources"].rests_on) == ["asean-fdi-2015"]
     assert records.sources(found["investment-china-promised"].rests_on) == ["aiddata-gcdf-3"]
 
@@ -83,15 +86,39 @@ def test_hosts_are_ranked_by_each_measure(found):
 
 
 def test_russia_is_ranked_among_named_sources(found):
-    table = found["tab-investment-releases"].data
-    assert [(row["year"], row["release"]) for row in table] == [
-        (year, release) for release in ("May 2015", "November 2017") for year in (2012, 2013, 2014)
-    ]
-    # Of the later release only Russia's own figures were found, so it has no ranks.
-    ranked = [row for row in table if row["release"] == "May 2015"]
-    assert [row["rank"] for row in table if row not in ranked] == [None] * 3
-    assert all(1 <= row["rank"] <= row["of"] for row in ranked)
-    assert all(row["rank"] == row["of"] for row in ranked if row["value"] < 0)
+    figure = found["fig-investment-sources"]
+    sources = [row["source"] for row in figure.data]
+    assert f"ranks {sources.index('RUS') + 1} of {len(sources)} sources" in figure.title
+    values = [row["value"] for row in figure.data]
+    assert values == sorted(values, reverse=True)
+
+
+def test_each_release_answers_for_its_own_flows(found):
+    assert records.sources(found["investment-russia-in-asean"].rests_on) == ["asean-fdi-2015"]
+    assert "asean-fdi-2015" not in records.sources(found["investment-russia-in-asean-revised"].rests_on)
+
+
+def test_the_strip_has_every_project_once_the_best_outcome_first(found):
+    strip = found["fig-investment-projects"].data
+    listed = [*found["tab-investment-projects-russia"].data, *found["tab-investment-projects"].data]
+    assert {row["project_id"]: row["outcome"] for row in strip} == {row["project_id"]: row["outcome"] for row in listed}
+    outcomes = [row["outcome"] for row in strip]
+    assert outcomes[0] == "operating"
+    assert sum(one != other for one, other in itertools.pairwise(outcomes)) == len(set(outcomes)) - 1
+    assert all(row["start"] is None or row["start"] < row["known_on"] for row in strip)
+
+
+def test_the_picture_counts_the_years_in_which_russia_is_ahead(found):
+    flows = {}
+    for row in found["fig-investment-inflows"].data:
+        flows.setdefault((row["measure"], row["year"]), {})[row["host"]] = row["value"]
+    ahead = {
+        measure: sum(both["RUS"] > both["ASEAN"] for (of, _), both in flows.items() if of == measure)
+        for measure in ("USD", "USD per head")
+    }
+    title = found["fig-investment-inflows"].title
+    assert f"in {ahead['USD']} of " in title
+    assert title.endswith(f"per head in {ahead['USD per head']}")
 
 
 def test_every_project_has_an_outcome_and_says_when_it_is_unknown(found):
