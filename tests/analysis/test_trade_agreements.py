@@ -21,7 +21,7 @@ def listed(monkeypatch):
     frame = pd.DataFrame(rows, columns=["name", "entry", "notified", "inactive", "east_asia"])
     for column in ("entry", "notified", "inactive"):
         frame[column] = pd.to_datetime(frame[column])
-    monkeypatch.setattr(tables, "load", lambda name: frame)
+    monkeypatch.setattr(tables, "load", lambda name, **_: frame)
     tables.clear_cache()
     yield
     tables.clear_cache()
@@ -74,11 +74,11 @@ def test_readings_differ_by_what_is_known_and_what_has_ended():
     ],
 )
 def test_an_agreement_of_two_economies_is_told_by_its_name(monkeypatch, name, bilateral):
-    row = {"name": name, "entry": "2005-01-01", "notified": "2005-01-01", "inactive": None, "east_asia": "some"}
+    row = {"name": name, "entry": "2005-01-01", "notified": "2005-01-01", "inactive": None, "east_asia": "some", "source_key": "wto"}
     frame = pd.DataFrame([row])
     for column in ("entry", "notified", "inactive"):
         frame[column] = pd.to_datetime(frame[column])
-    monkeypatch.setattr(tables, "load", lambda _: frame)
+    monkeypatch.setattr(tables, "load", lambda *_, **__: frame)
     tables.clear_cache()
     share = trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="some")
     tables.clear_cache()

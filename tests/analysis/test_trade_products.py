@@ -5,9 +5,13 @@ import pytest
 from russia_asean import provenance
 from russia_asean.analysis import mirror, trade, trade_products
 from russia_asean.data import memberships
-from russia_asean.provenance import Origin
 
 RUSSIA, ASEAN = mirror.RUSSIA_REPORTED, mirror.ASEAN_REPORTED
+
+
+def by_source(origins):
+    """Return table and source of origins, without the rows that were used."""
+    return {(each.table, each.source) for each in origins}
 
 
 def test_sections_add_up_to_the_total():
@@ -39,4 +43,8 @@ def test_shares_of_fuels_on_both_records():
 def test_sections_and_fuels_are_credited_apart():
     with provenance.collecting() as noted:
         sent = trade_products.trade_by_section(["RUS"], memberships.asean_10(), 2015)
-    assert noted == provenance.value_at(sent, "3").origins == {Origin("trade_composition", "unctad-matrix")}
+    assert (
+        by_source(noted)
+        == by_source(provenance.value_at(sent, "3").origins)
+        == {("trade_composition", "unctad-matrix")}
+    )
