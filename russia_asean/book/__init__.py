@@ -8,6 +8,8 @@ from russia_asean.book import (
     accessible,
     addresses,
     bibliography,
+    cite_controls,
+    cite_in_print,
     claim_pages,
     claims_directive,
     code_switch,
@@ -45,6 +47,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     drawings.register(app)
     explore.register(app)
     claim_pages.register(app)
+    cite_controls.register(app)
+    cite_in_print.register(app)
     search_words.register(app)
     styles.register(app)
     tables_on_pages.register(app)

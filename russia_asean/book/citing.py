@@ -234,6 +234,11 @@ def plain(reference: str) -> str:
     return html.unescape(re.sub(r"</?i>", "", reference))
 
 
+def unbroken(text: str) -> str:
+    """Return text whose signs of per cent stay with their numbers; ids in it are left as they are."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
@@ -281,7 +286,7 @@ def forms(thing: Thing, made: Release) -> Iterator[Form]:
     """
     for name, style in (("APA", APA), ("Chicago", CHICAGO)):
         shown = printed(style, thing, made)
-        yield Form(name, plain(shown), shown)
+        yield Form(name, plain(shown), unbroken(shown))
     record = csl(thing, made)
     for name, text, ending in (
         ("BibTeX", bibtex(record), "bib"),

@@ -95,8 +95,8 @@ class ClaimPages:
         return {"link": f"{claim_id}.html", "title": html.escape(_statement(entry).astext())}
 
     def share_menu(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
-        """Let the pages of claims share one menu of the book: it takes long to make, and is the same for all."""
-        if page.startswith(f"{FOLDER}/"):
+        """Let pages beyond the contents share one menu of the book: it takes long to make, and is the same for all."""
+        if page.startswith((f"{FOLDER}/", "cite/")):
             made: Callable[..., str] = context["toctree"]
 
             def menu(**how: Any) -> str:

@@ -275,9 +275,9 @@ def votes() -> Exploration:
         ExploreError: an exhibit is missing, or is not what this is made for.
     """
     yearly, periods, means = (
-        _exhibit(label) for label in ("fig-forums-votes", "fig-forums-members", "tab-brics-asean")
+        _exhibit(label) for label in ("fig-forums-votes", "fig-forums-members", "fig-brics-agreement")
     )
-    span = _span(_found(r"mean of (\d{4}–\d{4})", means.caption, means.key))
+    span = _span(_found(r"in (\d{4}–\d{4})$", means.title, means.key))
     measure = next((row["measure"] for row in yearly.data if row["measure"].startswith("agreement")), "")
     if not measure:
         raise ExploreError(f"{yearly.key} holds no agreement. Correct book/explore.py, or run its chapter.")
@@ -288,15 +288,16 @@ def votes() -> Exploration:
         points = _points(yearly, "value", "percent", measure=measure, partner=power)
         if points:
             lines.append(_line(TEN, power, name, said, power, points))
-    for row in sorted(means.data, key=lambda row: row["name"]):
+    agreed = {(row["iso3"], row["power"]): row["value"] for row in means.data}
+    for member in sorted({member for member, _ in agreed}, key=countries.name):
         for power, (name, said) in named.items():
-            points = [_point(*span, row[power], "percent")]
+            points = [_point(*span, agreed[member, power], "percent")]
             if power == "RUS":
-                stored = with_russia[row["iso3"]]
+                stored = with_russia[member]
                 points += [_point(*_span(key), value, "percent") for key, value in stored.items() if key != "member"]
             absent = "the report's tables have no mean of these years"
             points.sort(key=lambda point: (point.start, point.end))
-            lines.append(_line(row["iso3"], power, name, said, power, points, absent=absent))
+            lines.append(_line(member, power, name, said, power, points, absent=absent))
     stops = _years(lines)
     missing = [named[power][0] for power in POWERS if power not in {line.which for line in lines if line.who == TEN}]
     return Exploration(

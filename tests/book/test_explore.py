@@ -75,8 +75,9 @@ def test_the_numbers_of_votes_are_those_of_the_results():
     ]
     for row in stored("security_forums", "fig-forums-members"):
         expected += [(row["member"], "RUS", *span(name), row[name]) for name in row if name != "member"]
-    for row in stored("brics", "tab-brics-asean"):
-        expected += [(row["iso3"], power, 2021, 2023, row[power]) for power in ("RUS", "CHN", "USA", "IND")]
+    expected += [
+        (row["iso3"], row["power"], 2021, 2023, row["value"]) for row in stored("brics", "fig-brics-agreement")
+    ]
     assert drawn("votes") == sorted(expected)
 
 
@@ -174,8 +175,8 @@ def test_a_mean_that_is_not_the_stored_one_is_refused(spoilt):
         explore.first_year()
 
 
-def test_a_window_that_the_caption_no_longer_names_is_refused(spoilt):
-    spoilt("tab-brics-asean", caption="Agreement in per cent.")
+def test_a_window_that_the_title_no_longer_names_is_refused(spoilt):
+    spoilt("fig-brics-agreement", title="Members, partners and others vote alike")
     with pytest.raises(explore.ExploreError, match="does not say"):
         explore.votes()
 
