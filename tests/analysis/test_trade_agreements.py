@@ -18,7 +18,7 @@ def listed(monkeypatch):
         ("E", "2003-01-01", "2003-01-01", "2006-01-01", "all"),  # replaced by a version notified late
         ("E", "2006-01-01", "2012-01-01", None, "all"),
     ]
-    frame = pd.DataFrame(rows, columns=["name", "entry", "notified", "inactive", "east_asia"])
+    frame = pd.DataFrame(rows, columns=["name", "entry", "notified", "inactive", "east_asia"]).assign(source_key="wto")
     for column in ("entry", "notified", "inactive"):
         frame[column] = pd.to_datetime(frame[column])
     monkeypatch.setattr(tables, "load", lambda name, **_: frame)
@@ -74,7 +74,14 @@ def test_readings_differ_by_what_is_known_and_what_has_ended():
     ],
 )
 def test_an_agreement_of_two_economies_is_told_by_its_name(monkeypatch, name, bilateral):
-    row = {"name": name, "entry": "2005-01-01", "notified": "2005-01-01", "inactive": None, "east_asia": "some", "source_key": "wto"}
+    row = {
+        "name": name,
+        "entry": "2005-01-01",
+        "notified": "2005-01-01",
+        "inactive": None,
+        "east_asia": "some",
+        "source_key": "wto",
+    }
     frame = pd.DataFrame([row])
     for column in ("entry", "notified", "inactive"):
         frame[column] = pd.to_datetime(frame[column])
