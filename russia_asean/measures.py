@@ -96,11 +96,6 @@ def percent_change_by_span(records: NamedSeries, *spans: tuple[int, int]) -> dic
     return found
 
 
-def shares_by_whole(parts: Mapping[str, float], wholes: Mapping[str, float]) -> dict[str, float]:
-    """Return each part in percent of each whole, by the names of both: ``Russia-reported, of all trade``."""
-    return {f"{name}, {whole}": share(part, size) for name, part in parts.items() for whole, size in wholes.items()}
-
-
 def hhi(values: pd.Series) -> float:
     """Return the Herfindahl-Hirschman index of non-negative ``values`` on the scale 0 to 1.
 

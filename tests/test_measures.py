@@ -176,16 +176,6 @@ def test_a_missing_record_is_not_passed_over(year):
         measures.percent_change_by_span(RECORDS, (2019, year))
 
 
-def test_each_part_is_a_share_of_each_whole():
-    found = measures.shares_by_whole({"Russia": 1.0, "China": 2.0}, {"of all": 10.0, "of outsiders": 5.0})
-    assert found == {
-        "Russia, of all": 10.0,
-        "Russia, of outsiders": 20.0,
-        "China, of all": 20.0,
-        "China, of outsiders": 40.0,
-    }
-
-
 def test_means_are_taken_over_windows_of_years():
     values = pd.DataFrame({"VNM": [1.0, 3.0, 5.0], "LAO": [None, 4.0, 6.0]}, index=[2010, 2011, 2012])
     means = measures.window_means(values, [(2010, 2011), (2012, 2012)])

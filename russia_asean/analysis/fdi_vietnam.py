@@ -71,21 +71,6 @@ def capital_shares(years: Sequence[int], measure: str = "total") -> pd.Series:
     return pd.Series(pd.concat([parts, pd.Series({rankings.REST: 100 - parts.sum()})]))
 
 
-def largest_sources(wide: pd.DataFrame, count: int, always: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the largest sources as columns, those of ``always``, and all the rest as ``Others``.
-
-    Args:
-        wide: as ``registered_capital`` returns it.
-        count: how many of the largest over all its years are named.
-        always: sources named whatever their size.
-    """
-    # A source that a year does not name is then part of the others of that year.
-    sources = wide.drop(columns="WLD").fillna(0)
-    named = sources.sum().nlargest(count).index.tolist()
-    named += [code for code in always if code not in named]
-    return sources[named].assign(Others=wide["WLD"] - sources[named].sum(axis="columns"))
-
-
 @provenance.carrying
 def capital_of_source(source: str, years: Sequence[int]) -> float:
     """Return capital of one source, or of all (``WLD``), registered over some years, in USD.

@@ -35,19 +35,6 @@ def leading_countries(values: pd.Series, count: int = 3) -> list[str]:
     return countries.names(map(str, ordered[ordered > 0].index[:count]))
 
 
-def shares_in_words(shares: pd.Series, count: int | None = None) -> list[str]:
-    """Return countries with their shares as a reader reads them, the largest first: ``China 34 %``.
-
-    Args:
-        shares: percent, by code.
-        count: how many are told; all of them by default.
-    """
-    return [
-        f"{countries.name(str(code))} {formatting.percent(share)}"
-        for code, share in sorted_values(shares)[:count].items()
-    ]
-
-
 def largest_share_text(shares: pd.Series) -> str:
     """Return the country with the largest share, and the share (percent) in brackets: ``China (34 %)``."""
     ordered = sorted_values(shares)

@@ -212,16 +212,6 @@ def nearest_beyond_doubt(codes: Sequence[str], partners: Sequence[str], measure:
     return first.map(countries.name).where(clear, NOT_DISTINGUISHABLE)
 
 
-def year_counts(found: pd.Series) -> list[str]:
-    """Return in how many years each name was found, the most frequent first: ``China in 14 years``.
-
-    Args:
-        found: one name per year.
-    """
-    counts = found.value_counts().items()
-    return [f"{name} in {count} {'year' if count == 1 else 'years'}" for name, count in counts]
-
-
 def ideal_point_positions(codes: Sequence[str], powers: Sequence[str], measure: str) -> pd.DataFrame:
     """Return ideal points of some powers, and the mean of a set of states as ``ASEAN``, by year."""
     points = ideal_points(measure)

@@ -14,7 +14,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullFormatter, NullLocator, ScalarFormatter
 
 from russia_asean.data import countries
@@ -293,30 +293,6 @@ def horizontal_bars(values: pd.Series, unit: str, *, digits: str = ".0f") -> tup
     return figure, axes
 
 
-def stacked_columns(wide: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
-    """Draw parts of a whole as stacked columns, one per row of ``wide``, with a legend beside them.
-
-    Args:
-        wide: one column per part (a country code or a name), one row per column of the picture.
-        unit: the label of the axis.
-    """
-    figure, axes = plt.subplots()
-    bottom = pd.Series(0.0, index=wide.index)
-    places = range(len(wide))
-    for code in wide.columns:
-        # Empty is drawn as nothing: a NaN would make the foot of every part above it NaN, too.
-        values = wide[code].fillna(0)
-        axes.bar(places, values, bottom=bottom, color=code_colour(code), label=code_name(code), width=0.75)
-        bottom = bottom + values
-    axes.set_xticks(places, [str(label) for label in wide.index])
-    axes.set(ylabel=unit, xlabel="")
-    # matplotlib warns of a legend without entries.
-    if len(wide.columns):
-        # Reversed, so that names stand in the order of the stack.
-        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), reverse=True)
-    return figure, axes
-
-
 def labelled_columns(wide: pd.DataFrame, unit: str, colours: Mapping[str, str] | None = None) -> tuple[Figure, Axes]:
     """Draw parts of a whole as stacked columns, each part named beside the last column, in its colour.
 
@@ -437,25 +413,6 @@ def mark_moments(axes: Axes, rows: pd.DataFrame, marker: str, colour: str) -> No
             axes.annotate(", ".join(texts), (start, places[name]), xytext=(0, 7), **look)
 
 
-def value_boxes(rows: pd.DataFrame, unit: str) -> tuple[Figure, Axes]:
-    """Draw values that hold for a time as boxes: as wide as the time, as high as the values may differ.
-
-    Args:
-        rows: columns start and end, in years with fractions; low and high, the ends of the values; text, which stands
-            above the box; and filled, whether it is more than an outline.
-        unit: the label of the axis, which starts at zero.
-    """
-    figure, axes = plt.subplots(figsize=(style.WIDTH, 3.4))
-    columns = ["start", "end", "low", "high", "text", "filled"]
-    for start, end, low, high, text, filled in rows[columns].to_numpy().tolist():
-        fill = style.COLOURS["ASEAN"] if filled else "none"
-        axes.bar(start, high - low, end - start, low, align="edge", facecolor=fill, edgecolor=style.INK)
-        axes.annotate(text, (start, high), xytext=(0, 3), textcoords="offset points", fontsize=7)
-    axes.set(ylabel=unit)
-    axes.set_ylim(bottom=0)
-    return figure, axes
-
-
 def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int = 3) -> tuple[Figure, Sequence[Axes]]:
     """Draw small pictures side by side on one scale, each with the same lines; a legend names the lines once.
 
@@ -487,118 +444,6 @@ def small_multiples(wides: Mapping[str, pd.DataFrame], unit: str, columns: int =
     return figure, cells[: len(wides)]
 
 
-def dumbbell(wide: pd.DataFrame, unit: str, margins: pd.DataFrame | None = None) -> tuple[Figure, Axes]:
-    """Draw two values per row as points joined by a line; the columns are named in a legend.
-
-    Args:
-        wide: two columns, indexed by country code.
-        unit: the label of the axis.
-        margins: half the width of the interval of each value, in the same shape; drawn as bars through the points.
-    """
-    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.9 + 0.3 * len(wide)))
-    first, second = wide.columns
-    places = range(len(wide))
-    axes.hlines(places, wide[first], wide[second], color="#BBBBBB", linewidth=2)
-    if margins is not None:
-        # A little apart, so that the two bars of a state can be told from each other and from the line between.
-        for name, shift in ((first, -0.16), (second, 0.16)):
-            rows = [place + shift for place in places]
-            axes.errorbar(
-                wide[name], rows, xerr=margins[name].reindex(wide.index), fmt="none", ecolor=style.INK, elinewidth=0.8
-            )
-    axes.plot(wide[first], places, "o", color="white", markeredgecolor=style.INK, label=str(first))
-    axes.plot(wide[second], places, "o", color=style.INK, label=str(second))
-    axes.set_yticks(places, [code_name(code) for code in wide.index])
-    axes.invert_yaxis()
-    axes.set(xlabel=unit)
-    axes.grid(axis="x")
-    axes.legend(loc="upper left", bbox_to_anchor=(0, 1.12), ncols=2)
-    return figure, axes
-
-
-def direction_rows(
-    rows: pd.DataFrame, lines: Mapping[str, pd.Series], years: range, breaks: Sequence[int]
-) -> tuple[Figure, Axes]:
-    """Draw a card of directions: one line per row with a small curve over the years, its levels, and a mark per break.
-
-    The picture is narrow, so that its words can be read on a telephone.
-
-    Args:
-        rows: from the top; columns name, text (its levels; empty for the heading of a group), key (of its curve; empty
-            for a heading), and for each break, under its year, the direction in words, after a comma what more is said.
-        lines: values by year, by key.
-        years: the years drawn.
-        breaks: the first years after each break, which are marked.
-    """
-    curve, marks, right = (47.0, 69.0), {year: 78.5 + 14.5 * place for place, year in enumerate(breaks)}, 101.0
-    heights = [1.0 if key else 1.15 for key in rows["key"]]
-    figure, axes = plt.subplots(figsize=(4.8, 0.5 + 0.4 * sum(heights)))
-    across = (curve[1] - curve[0]) / (years[-1] - years[0])
-    place = {year: curve[0] + (year - years[0]) * across for year in years}
-    top = 0.0
-    for row, height in zip(rows.to_dict("records"), heights, strict=True):
-        middle = top + height / 2
-        if row["key"]:
-            _small_curve(axes, lines[row["key"]], place, middle, breaks)
-            axes.text(1, middle - 0.19, row["name"], va="center", fontsize=7)
-            # Not as a formula, which two dollar signs would make of what is between them.
-            axes.text(1, middle + 0.23, row["text"], va="center", fontsize=7, color="#555555", parse_math=False)
-        else:
-            axes.axhline(top + 0.08, color="#BBBBBB", linewidth=0.8)
-            axes.text(0, middle + 0.1, row["name"], va="center", fontsize=9, weight="bold")
-        for year, x in marks.items():
-            _direction_mark(axes, row[year], x, middle, heading=not row["key"])
-        top += height
-    for year, x in marks.items():
-        axes.text(x, -0.35, str(year), ha="center", fontsize=8, weight="bold")
-        axes.text(place[year], -0.35, str(year), ha="center", fontsize=6.5, color="#555555")
-        axes.plot([place[year] - across / 2] * 2, [0, top], color="#888888", linewidth=0.6, linestyle=":")
-    axes.set(xlim=(0, right), ylim=(top, -0.75))
-    axes.axis("off")
-    return figure, axes
-
-
-def _small_curve(
-    axes: Axes, values: pd.Series, place: Mapping[int, float], middle: float, breaks: Sequence[int]
-) -> None:
-    """Draw a curve on a scale of its own, grey, with the mean of each period between the breaks above it."""
-    known = values[values.index.isin(list(place))]
-    span = float(known.max() - known.min()) or 1.0
-    # A row is one high; a curve without any change runs through its middle.
-    height = middle + 0.3 - 0.6 * (known - known.min()) / span if known.nunique() > 1 else known * 0 + middle
-    x = known.index.map(place)
-    axes.plot(x, height, color="#999999", linewidth=0.9, marker="o", markersize=1.6)
-    periods = pd.Series([sum(year >= first for first in breaks) for year in known.index], index=known.index)
-    for _, part in height.groupby(periods):
-        ends = place[part.index[0]] - 0.5, place[part.index[-1]] + 0.5
-        axes.plot(ends, [part.mean()] * 2, color=style.INK, linewidth=2.2, solid_capstyle="butt")
-
-
-def _direction_mark(axes: Axes, told: str, x: float, middle: float, *, heading: bool) -> None:
-    """Mark a direction by a shape and a colour, with its word, and what is said after a comma, below."""
-    word, _, more = told.partition(", ")
-    # Pale fills need an outline to be seen on white.
-    axes.plot(
-        x,
-        middle - 0.2,
-        style.MOVE_MARKS[word],
-        color=style.MOVES[word],
-        markeredgecolor=style.INK,
-        markeredgewidth=0.5 if style.MOVE_MARKS[word] != "x" else 1.0,
-        markersize=6 if heading else 4.5,
-    )
-    axes.text(
-        x,
-        middle + (0.0 if heading else 0.2),
-        # Two short lines, since a long one would run into the next column.
-        f"{word.replace(' ', chr(10)) if heading else word}\n{more}".strip(),
-        ha="center",
-        va="top" if heading else "center",
-        fontsize=6.5,
-        weight="bold" if heading else "normal",
-    )
-
-
 def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:
     """Draw counts as horizontal bars of parts, one bar per row, with each count in its part and a legend above.
 
@@ -622,32 +467,6 @@ def stacked_bars(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> t
     axes.set(xlabel=unit)
     axes.grid(visible=False)
     figure.legend(loc="outside upper center", ncols=4)
-    return figure, axes
-
-
-def word_matrix(wide: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Figure, Axes]:
-    """Draw a table of words as coloured cells, each with its word.
-
-    Args:
-        wide: words; rows and columns are printed beside and above.
-        colours: the colour of each word; the text is black or white, whichever can be read on it.
-    """
-    figure, axes = plt.subplots(figsize=(style.WIDTH, 0.7 + 0.36 * len(wide)))
-    for row, name in enumerate(wide.index):
-        for column, head in enumerate(wide.columns):
-            word = str(wide.loc[name, head])
-            shade = colours[word]
-            axes.add_patch(Rectangle((column - 0.48, row - 0.45), 0.96, 0.9, color=shade))
-            # Red, green and blue from 0 to 1 each: a sum above 1.6 is a light ground.
-            ink = style.INK if sum(mpl.colors.to_rgb(shade)) > 1.6 else "white"
-            axes.text(column, row, word, ha="center", va="center", color=ink, fontsize=8)
-    axes.set(xlim=(-0.5, len(wide.columns) - 0.5), ylim=(len(wide) - 0.5, -0.5))
-    axes.set_xticks(range(len(wide.columns)), [str(head) for head in wide.columns])
-    axes.set_yticks(range(len(wide)), [code_name(name) for name in wide.index])
-    axes.tick_params(length=0)
-    axes.xaxis.tick_top()
-    axes.grid(visible=False)
-    axes.spines[:].set_visible(False)
     return figure, axes
 
 

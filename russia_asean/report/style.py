@@ -34,14 +34,6 @@ COLOURS = {
 }
 # The colours of the verdicts, in the order of stacked bars.
 VERDICTS = {str(verdict): colours.picture for verdict, colours in verdicts.COLOURS.items()}
-MOVES = {
-    "nearer": COLOURS["ASEAN"],
-    "further": COLOURS["RUS"],
-    "measures disagree": GOLD,
-    "unclear": "#DDDDDD",
-    "unchanged": "#BBBBBB",
-    "not known": "#FFFFFF",
-}
 # The shape of each direction, so that none is told by its colour alone.
 MOVE_MARKS = {
     "nearer": "^",

@@ -3,11 +3,11 @@
 A weak test is shown and not counted: the functions that count leave it out unless they are asked for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
-from russia_asean import formatting, provenance
+from russia_asean import provenance
 from russia_asean.data import facts, tables
 from russia_asean.evidence import assessments, bases, claims, confidence, decision, records
 from russia_asean.evidence.claims import Holds
@@ -88,11 +88,6 @@ def by_document(claims_told: pd.DataFrame) -> pd.DataFrame:
     return _counted(claims_told, "document").rename(index=short_names())
 
 
-def by_theme(claims_told: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims by theme (rows, named) and verdict (columns, as in pictures)."""
-    return _counted(claims_told, "theme").rename(index=formatting.theme_name)
-
-
 def _counted(claims_told: pd.DataFrame, column: str) -> pd.DataFrame:
     return (
         claims_told.groupby([column, "verdict"])
@@ -156,8 +151,3 @@ def _agreements(claim: claims.Claim, values: Iterable[MeasuredValue], factor: fl
         )
         for value in values
     ]
-
-
-def changed_verdicts(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """Return the claims whose verdict differs, by claim id: ``supported to not supported``."""
-    return {key: f"{verdict} to {after[key]}" for key, verdict in before.items() if after[key] != verdict}

@@ -1,6 +1,5 @@
 """Capital registered in Vietnam: shares, sums over years, five years on several bases."""
 
-import pandas as pd
 import pytest
 
 from russia_asean.analysis import fdi, fdi_vietnam
@@ -57,19 +56,3 @@ def test_parts_of_a_sum_need_a_year_of_the_table():
     assert fdi_vietnam.capital_over_years([2019], "new")["KOR"] < fdi_vietnam.capital_over_years([2019])["KOR"]
     with pytest.raises(KeyError, match="no 'new' in"):
         fdi_vietnam.capital_over_years([2001], "new")
-
-
-def test_named_sources_and_others_make_the_total():
-    wide = fdi_vietnam.registered_capital()
-    named = fdi_vietnam.largest_sources(wide, 3, ["RUS"])
-    assert list(named.columns)[3:] == ["RUS", "Others"]
-    assert named.sum(axis="columns").tolist() == pytest.approx(wide["WLD"].tolist())
-
-
-def test_a_named_source_is_named_once():
-    wide = pd.DataFrame({"KOR": [5.0], "RUS": [4.0], "LAO": [1.0], "WLD": [12.0]}, index=[2020])
-    assert fdi_vietnam.largest_sources(wide, 2, ["RUS"]).to_dict("list") == {
-        "KOR": [5.0],
-        "RUS": [4.0],
-        "Others": [3.0],
-    }

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from russia_asean import formatting
 from russia_asean.analysis import rankings
 
 
@@ -16,15 +15,6 @@ def test_an_order_leaves_out_sums_and_what_is_missing():
 def test_the_first_partner_is_named_with_its_share():
     shares = pd.Series({"CHN": 30.0, "USA": 20.0, "REST": 45.0, "JPN": None})
     assert rankings.largest_share_text(shares).startswith("China (30")
-
-
-def test_partners_are_told_in_order_without_the_rest():
-    shares = pd.Series({"USA": 20.0, "CHN": 30.0, "REST": 45.0, "JPN": None, "RUS": 0.0})
-    assert rankings.leading_countries(shares) == ["China", "United States"]
-    assert rankings.leading_countries(shares, 1) == ["China"]
-    space = formatting.FIXED_SPACE
-    assert rankings.shares_in_words(shares) == [f"China 30{space}%", f"United States 20{space}%", f"Russia 0{space}%"]
-    assert rankings.shares_in_words(shares, 1) == [f"China 30{space}%"]
 
 
 @pytest.mark.parametrize(("always", "kept"), [("RUS", ["CHN", "USA", "RUS"]), ("USA", ["CHN", "USA"])])

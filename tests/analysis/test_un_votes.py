@@ -168,11 +168,6 @@ def test_the_nearest_is_named_only_where_intervals_do_not_meet(monkeypatch):
     assert found.to_dict() == {2000: "China", 2001: "not distinguishable"}
 
 
-def test_years_are_counted_by_name():
-    found = pd.Series(["India", "China", "China"], index=[2000, 2001, 2002])
-    assert un_votes.year_counts(found) == ["China in 2 years", "India in 1 year"]
-
-
 def sources_of(read):
     """Return the sources that a function notes."""
     with provenance.collecting() as origins:

@@ -37,11 +37,6 @@ def test_bars_start_at_zero_and_print_their_values():
     assert axes.yaxis_inverted()  # the first is on top
 
 
-def test_stacked_columns_reach_the_sum_and_take_gaps_as_nothing():
-    _, axes = charts.stacked_columns(TWO, "USD")
-    assert [bar.get_y() + bar.get_height() for bar in axes.patches[-3:]] == [6, 2, 7]
-
-
 def test_a_matrix_prints_each_number_and_leaves_gaps_white():
     _, axes = charts.heat_map(TWO, "%")
     assert printed(axes) == ["1", "5", "2", "3", "4"]
@@ -78,15 +73,6 @@ def test_moments_are_marked_on_the_line_of_their_name():
     assert printed(axes) == ["000, 003"]
 
 
-def test_value_boxes_are_as_wide_as_the_time_and_as_high_as_the_interval():
-    rows = pd.DataFrame({"start": [2020.0], "end": [2020.75], "low": [1.0], "high": [1.5], "text": ["004"]})
-    _, axes = charts.value_boxes(rows.assign(filled=False), "USD")
-    (box,) = axes.patches
-    assert (box.get_x(), box.get_width(), box.get_y(), box.get_height()) == (2020, 0.75, 1, 0.5)
-    assert box.get_facecolor() == (0, 0, 0, 0)
-    assert printed(axes) == ["004"]
-
-
 def test_panels_over_years_name_each_line_at_its_end():
     _, axes = charts.panels_over_years(PANELS)
     assert [printed(each) for each in axes] == [["Russia", "China"]] * 3
@@ -116,22 +102,6 @@ def test_small_multiples_share_one_legend():
     assert sum(each.get_visible() for each in figure.axes) == 3
 
 
-def test_a_dumbbell_joins_two_values_of_each_row():
-    wide = pd.DataFrame({"2000": [1.0, 2.0], "2020": [3.0, 1.0]}, index=["RUS", "CHN"])
-    _, axes = charts.dumbbell(wide, "point")
-    assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2], [3, 1]]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["2000", "2020"]
-
-
-def test_a_dumbbell_shows_the_intervals_of_its_points():
-    wide = pd.DataFrame({"2000": [1.0], "2024": [3.0]}, index=["RUS"])
-    margins = pd.DataFrame({"2000": [0.5], "2024": [0.25]}, index=["RUS"])
-    _, axes = charts.dumbbell(wide, "point", margins)
-    drawn = [[x for x, _ in bars.get_segments()[0]] for bars in axes.collections[1:]]
-    assert drawn == [[0.5, 1.5], [2.75, 3.25]]
-    plt.close("all")
-
-
 def test_ratios_of_both_sides_stand_beside_each_other():
     first, second = charts.SIDE_STYLES
     rows = pd.DataFrame({"label": ["sold", "sold", "bought"], "side": [first, second, first]})
@@ -150,12 +120,6 @@ def test_stacked_bars_print_their_counts_where_there_is_room():
     figure, axes = charts.stacked_bars(wide, style.VERDICTS, "claims")
     assert sorted(printed(axes)) == ["3", "4", "60"]
     assert legend(figure) == ["supported", "misread"]
-
-
-def test_words_can_be_read_on_their_colour():
-    wide = pd.DataFrame({2004: ["dark"], 2010: ["light"]}, index=["RUS"])
-    _, axes = charts.word_matrix(wide, {"dark": "#000000", "light": "#FFFFFF"})
-    assert [(text.get_text(), text.get_color()) for text in axes.texts] == [("dark", "white"), ("light", style.INK)]
 
 
 def test_moments_stand_on_the_line_of_their_kind():
@@ -262,28 +226,3 @@ def test_lines_of_countries_take_their_colours_and_names():
 def test_titles_of_panels_begin_with_a_capital():
     _, axes = charts.small_multiples({"human rights": TWO, "Exports": TWO}, "%")
     assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["Human rights", "Exports"]
-
-
-def test_stacked_columns_without_parts_are_an_empty_picture():
-    _, axes = charts.stacked_columns(TWO[[]], "USD")
-    assert not axes.patches
-    assert axes.get_legend() is None
-
-
-def test_a_card_of_directions_tells_each_by_shape_and_word():
-    rows = pd.DataFrame(
-        {
-            "name": ["Trade", "a share"],
-            "text": ["", "$1.0bn → $2.0bn"],
-            "key": ["", "share"],
-            2014: ["measures disagree, low", "nearer"],
-        }
-    )
-    curve = pd.Series({2012: 1.0, 2013: 1.0, 2014: 2.0, 2016: 2.0})
-    _, axes = charts.direction_rows(rows, {"share": curve}, range(2012, 2017), [2014])
-    words = [text.get_text() for text in axes.texts]
-    assert {"Trade", "measures\ndisagree\nlow", "a share", "$1.0bn → $2.0bn", "nearer", "2014"} <= {*words}
-    assert [line.get_marker() for line in axes.lines if line.get_marker() in ("D", "^")] == ["D", "^"]
-    # The mean before the break lies lower in the picture, whose axis points down, than the one after it.
-    before, after = (line.get_ydata()[0] for line in axes.lines if line.get_linewidth() == 2.2)
-    assert before > after

@@ -51,38 +51,6 @@ def test_a_weak_test_is_counted_only_where_it_is_asked_for(results, make):
     assert {*verdict_counts.decided(table, weak=True).index} == {CLAIM, "trade-total-2014"}
 
 
-@pytest.mark.parametrize("count", [verdict_counts.by_document, verdict_counts.by_theme])
-def test_claims_are_counted_by_verdict(count, results, make):
-    results(make.test(CLAIM, "misread", measured=[measured("IMF", 1.0, False)], severity=SURE))
-    table = verdict_counts.ledger()
-    counts = count(table)
-    assert counts.to_numpy().sum() == (table["verdict"] != "").sum()
-    assert counts["misread"].sum() == 1
-    assert list(counts.columns)[:2] == ["supported", "supported in part"]
-
-
-def test_wider_floors_let_more_agree_and_none_lets_fewer(results, make):
-    stated = float(verdict_counts.claims.claim(CLAIM).value)
-    half = verdict_counts.claims.claim(CLAIM).precision / 2
-    near, far = stated + 3 * half, stated + 7 * half
-    results(
-        make.test(
-            CLAIM,
-            "depends on the reading",
-            measured=[
-                measured("IMF, 2020", near, True, floor=4 * half),
-                measured("Rosstat, 2020", far, False, floor=4 * half),
-            ],
-        )
-    )
-    found = {factor: verdict_counts.verdicts_with_floors(factor)[CLAIM] for factor in (0, 1, 2)}
-    assert found == {0: "not supported", 1: "depends on the reading", 2: "supported"}
-    assert verdict_counts.changed_verdicts({CLAIM: found[1]}, {CLAIM: found[2]}) == {
-        CLAIM: "depends on the reading to supported"
-    }
-    assert verdict_counts.changed_verdicts({CLAIM: "supported"}, {CLAIM: "supported"}) == {}
-
-
 def test_parts_and_universals_are_decided_again_as_they_were(results, make):
     yes, no = (measured(name, held, held, part=name) for name, held in (("one", True), ("two", False)))
     results(
@@ -129,3 +97,12 @@ def test_records_without_results_have_no_verdict(results, make):
     table = verdict_counts.ledger()
     assert table.loc[CLAIM, ["verdict", "notebook", "confidence"]].tolist() == ["", "", ""]
     assert records.collected(records.ClaimTest) == {}
+
+
+def test_claims_are_counted_by_document_and_verdict(results, make):
+    results(make.test(CLAIM, "misread", measured=[measured("IMF", 1.0, False)], severity=SURE))
+    table = verdict_counts.ledger()
+    counts = verdict_counts.by_document(table)
+    assert counts.to_numpy().sum() == (table["verdict"] != "").sum()
+    assert counts["misread"].sum() == 1
+    assert list(counts.columns)[:2] == ["supported", "supported in part"]
