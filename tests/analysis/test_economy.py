@@ -2,16 +2,12 @@
 
 import pandas as pd
 import pytest
+from origins import without_rows
 
 from russia_asean import provenance
 from russia_asean.analysis import economy
 from russia_asean.data import published, tables
-from russia_asean.provenance import value_at
-
-
-def by_source(origins):
-    """Return table and source of origins, without the rows that were used."""
-    return {(each.table, each.source) for each in origins}
+from russia_asean.provenance import Origin, value_at
 
 
 def test_vintages_come_in_order_and_end_with_the_latest():
@@ -29,14 +25,14 @@ def test_a_series_comes_from_one_vintage_only():
 
 def test_each_value_of_a_series_knows_its_vintage():
     growth = economy.series_by_vintage("CHN", "gdp_growth")
-    assert by_source(value_at(growth["2019-04"], 2016).origins) == {("economy", "imf-weo-2019-04")}
-    assert by_source(value_at(growth["2025-10"], 2016).origins) == {("economy", "imf-weo-2025-10")}
+    assert without_rows(value_at(growth["2019-04"], 2016).origins) == {Origin("economy", "imf-weo-2019-04")}
+    assert without_rows(value_at(growth["2025-10"], 2016).origins) == {Origin("economy", "imf-weo-2025-10")}
 
 
 def test_a_rate_is_units_of_the_currency_per_dollar_and_knows_its_source():
     rate = value_at(economy.exchange_rates("RUS"), 2015)
     assert 55 < rate < 65  # roubles; the central bank's mean of 2015 is 60.96
-    assert by_source(rate.origins) == {("exchange_rates_implied", "imf-weo-2025-10")}
+    assert without_rows(rate.origins) == {Origin("exchange_rates_implied", "imf-weo-2025-10")}
     with pytest.raises(KeyError, match="no rate of 'USA'"):
         economy.exchange_rates("USA")
 

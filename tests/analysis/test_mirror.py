@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from origins import without_rows
 
 from russia_asean import counted_by, provenance
 from russia_asean.analysis import mirror, trade
@@ -191,7 +192,7 @@ def test_imports_from_russia_are_recovered_with_the_ratio_of_the_last_report(giv
     )
     found = mirror.imports_from_russia("CHN", 2023)
     assert found == 80
-    assert provenance.origins_of(found) == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
+    assert without_rows(provenance.origins_of(found)) == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
     with pytest.raises(KeyError):
         mirror.imports_from_russia("IND", 2024)
 
@@ -220,9 +221,12 @@ def test_a_total_rests_on_the_releases_of_its_year_and_side_alone(given_flows):
     given_flows(*MIRROR, ("VNM", "RUS", 2020, "import", 7.0, "reported", MONTHLY))
     with provenance.collecting() as noted:
         totals = mirror.both_records(["VNM"], years=[2020, 2022], sides=[ASEAN])[ASEAN]
-    assert provenance.value_at(totals, 2020).origins == {Origin(trade.TABLE, MONTHLY)}
+    assert without_rows(provenance.value_at(totals, 2020).origins) == {Origin(trade.TABLE, MONTHLY)}
     # What is recovered rests on the estimate and on both records of the last year that Russia reported.
-    assert provenance.value_at(totals, 2022).origins == {Origin(trade.TABLE, NEW), Origin(trade.TABLE, OLD)}
+    assert without_rows(provenance.value_at(totals, 2022).origins) == {
+        Origin(trade.TABLE, NEW),
+        Origin(trade.TABLE, OLD),
+    }
     assert noted == provenance.origins_within(totals)
 
 
@@ -230,7 +234,7 @@ def test_an_estimate_that_nothing_is_recovered_from_is_not_credited(given_flows)
     given_flows(*MIRROR[:4], ("RUS", "VNM", 2022, "export", 50.0, "estimate", MONTHLY), releases=[NEW, OLD, MONTHLY])
     with provenance.collecting() as noted:
         mirror.mirror_flows(["VNM"], sides=[RUSSIA])
-    assert noted == {Origin(trade.TABLE, NEW)}
+    assert without_rows(noted) == {Origin(trade.TABLE, NEW)}
 
 
 def test_a_report_is_compared_with_what_is_recovered_from_another_release(given_flows):
@@ -239,7 +243,7 @@ def test_a_report_is_compared_with_what_is_recovered_from_another_release(given_
         (row,) = mirror.recovery_test().to_dict("records")
     assert (row["reporter"], row["year"], row["flow"], row["value"]) == ("VNM", 2022, "import", 66.0)
     assert (row["recovered"], row["factor"]) == pytest.approx((60.0, 66 / 50))
-    assert noted == {Origin(trade.TABLE, key) for key in (OLD, MONTHLY, NEW)}
+    assert without_rows(noted) == {Origin(trade.TABLE, key) for key in (OLD, MONTHLY, NEW)}
 
 
 @pytest.mark.parametrize("place", [0, 2])

@@ -2,19 +2,16 @@
 
 import pandas as pd
 import pytest
+from origins import without_rows
 
 from russia_asean import counted_by, provenance
 from russia_asean.analysis import trade
 from russia_asean.data import memberships, tables
+from russia_asean.provenance import Origin
 
 OLD, MONTHLY, NEWEST = "imf-dots-2022-02", "imf-dots-monthly-2024-07", "imf-imts-2026-04"
 ROSSTAT = "rosstat-fcs-2022"
 BOTH = ("import", "export")
-
-
-def by_source(origins):
-    """Return table and source of origins, without the rows that were used."""
-    return {(each.table, each.source) for each in origins}
 
 
 def test_the_newest_release_answers(given_flows):
@@ -133,10 +130,13 @@ def test_only_the_years_asked_for_are_credited(given_flows):
     )
     with provenance.collecting() as noted:
         assert trade.two_way_trade(["VNM"], ["CHN"], years=[2020]).to_dict() == {2020: 12.0}
-    assert by_source(noted) == {(trade.TABLE, MONTHLY)}
+    assert without_rows(noted) == {Origin(trade.TABLE, MONTHLY)}
     shares = trade.partner_shares(["VNM"], ["CHN"])
-    assert by_source(provenance.value_at(shares["CHN"], 2019).origins) == {(trade.TABLE, OLD)}
-    assert by_source(provenance.value_at(shares["CHN"], 2020).origins) == {(trade.TABLE, OLD), (trade.TABLE, MONTHLY)}
+    assert without_rows(provenance.value_at(shares["CHN"], 2019).origins) == {Origin(trade.TABLE, OLD)}
+    assert without_rows(provenance.value_at(shares["CHN"], 2020).origins) == {
+        Origin(trade.TABLE, OLD),
+        Origin(trade.TABLE, MONTHLY),
+    }
 
 
 def test_russias_own_report_ends_before_its_estimates(given_flows):

@@ -1,17 +1,13 @@
 """Composition: sections add up, fuels are a part."""
 
 import pytest
+from origins import without_rows
 
 from russia_asean import provenance
 from russia_asean.analysis import mirror, trade, trade_products
 from russia_asean.data import memberships
 
 RUSSIA, ASEAN = mirror.RUSSIA_REPORTED, mirror.ASEAN_REPORTED
-
-
-def by_source(origins):
-    """Return table and source of origins, without the rows that were used."""
-    return {(each.table, each.source) for each in origins}
 
 
 def test_sections_add_up_to_the_total():
@@ -44,7 +40,7 @@ def test_sections_and_fuels_are_credited_apart():
     with provenance.collecting() as noted:
         sent = trade_products.trade_by_section(["RUS"], memberships.asean_10(), 2015)
     assert (
-        by_source(noted)
-        == by_source(provenance.value_at(sent, "3").origins)
-        == {("trade_composition", "unctad-matrix")}
+        without_rows(noted)
+        == without_rows(provenance.value_at(sent, "3").origins)
+        == {provenance.Origin("trade_composition", "unctad-matrix")}
     )

@@ -51,7 +51,7 @@ def page(row):
         "counts": "",
         "facets": {},
         "left_out": "",
-        "themes": {"trade": [{**contents.shown(row), "opposed": []}]},
+        "themes": {"trade": [{**contents.shown(row), "opposed": [], "behind": []}]},
     }
     return templates.filled("ledger-document", content)
 

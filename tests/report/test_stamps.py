@@ -96,7 +96,7 @@ def test_the_digest_of_a_table_follows_its_file_and_its_schema(small_package, mo
     name = small_package.content()["resources"][0]["name"]
     path = small_package.folder / small_package.content()["resources"][0]["path"]
     monkeypatch.setattr(tables, "names", lambda: [name])
-    monkeypatch.setattr(tables, "resource", lambda _name: small_package.content()["resources"][0])
+    monkeypatch.setattr(tables, "resource", lambda *_: small_package.content()["resources"][0])
     first = stamps.table_digest(name)
     path.write_bytes(path.read_bytes() + b"\n")
     second = stamps.table_digest(name)
@@ -119,7 +119,7 @@ def test_another_source_in_its_description_makes_stale_who_loads_a_table(report,
     resource = tables.resource
     sources = [{"name": "eia-brent"}]
     monkeypatch.setattr(
-        tables, "resource", lambda name: resource(name) | ({"sources": sources} if name == "economy" else {})
+        tables, "resource", lambda name, *_: resource(name) | ({"sources": sources} if name == "economy" else {})
     )
     assert stamps.stale() == {"brics": ["the table economy"]}
 
