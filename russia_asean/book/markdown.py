@@ -1,6 +1,7 @@
 """Values on their way into Markdown: the one place that decides which signs a reader must see as they are."""
 
 import re
+import urllib.parse
 
 from russia_asean import formatting
 
@@ -47,6 +48,11 @@ def authored(text: str) -> Markdown:
     A formula cannot be written in it, because amounts in dollars are far more common.
     """
     return Markdown(formatting.escaped_dollars(re.sub(r"\s*\n\s*", " ", text)))
+
+
+def address(url: str) -> Markdown:
+    """Return an address as the target of a link: signs that Markdown reads, such as a dollar, as their codes."""
+    return Markdown(urllib.parse.quote(url, safe=":/?#@!&'*+,;=%~"))
 
 
 def as_is(value: object) -> Markdown:

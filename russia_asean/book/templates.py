@@ -1,7 +1,8 @@
 """Pages from templates: ``book/templates/*.md.jinja`` filled with records and put into a page by ``{template}``.
 
 What a template prints with ``{{ ... }}`` is escaped for Markdown; a filter says where it must not be: ``authored`` for
-notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids and addresses, ``html`` inside HTML.
+notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids, ``address`` for the target of a link,
+``html`` inside HTML.
 """
 
 import html
@@ -36,6 +37,7 @@ def _environment() -> jinja2.Environment:
     made.filters.update(
         authored=markdown.authored,
         linked=markdown.linked,
+        address=markdown.address,
         as_is=markdown.as_is,
         html=lambda text: markdown.Markdown(html.escape(str(text))),
         verdict_class=lambda verdict: markdown.as_is(verdicts.css_class(verdict)),

@@ -93,3 +93,9 @@ def test_ids_and_addresses_are_filled_in_as_they_are():
 def test_what_would_end_its_place_is_refused(value):
     with pytest.raises(ValueError, match="cannot be filled in as it is"):
         markdown.as_is(value)
+
+
+def test_an_address_is_one_link_whatever_signs_it_holds():
+    url = "https://example.org/2018/vn-$100-billion_(38)-305731.htm?a=b,c"
+    rendered = MarkdownIt().render(f"[read]({markdown.address(url)}) for $3")
+    assert 'href="https://example.org/2018/vn-%24100-billion_%2838%29-305731.htm?a=b,c"' in rendered
