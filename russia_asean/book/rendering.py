@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import itertools
+import math
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +18,8 @@ from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
 
 ROWS_OF_A_PAGE = 18
+HIGHEST = 1.05  # height of a picture over its width, as the PDF prints it
+LINES_OF_A_PAGE = 38  # of a table, below which its caption and source find room
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
 CLAIM = "Claim"  # the head of a column of claim ids, which become links to the ledger
 
@@ -79,7 +82,9 @@ class _Page:
         drawn = pictures.in_page(label, stored[records.SVG], stored[records.NARROW_SVG], exhibit.alt)
         figure = nodes.figure("", ids=[label], names=[label], classes=["exhibit"], align="center")
         figure += nodes.raw("", drawn, format="html")
-        figure += marks.latex_only(nodes.image("", uri=uri, alt=exhibit.alt))
+        figure += marks.latex_only(
+            nodes.image("", uri=uri, alt=exhibit.alt, width=_width_in_print(stored[records.SVG]))
+        )
         figure += nodes.caption("", "", *_caption(exhibit))
         figure += nodes.legend("", self._source_line(exhibit))
         # Without this neither a numbered reference nor a link from another page finds the label.
@@ -140,6 +145,13 @@ class _Page:
         return list(holder.children)
 
 
+def _width_in_print(svg: str) -> str:
+    """Return the width of a picture in per cent of the line, so that its caption finds room on the page below it."""
+    box = re.search(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"', svg)
+    ratio = float(box["height"]) / float(box["width"]) if box else HIGHEST
+    return f"{round(100 * min(1.0, HIGHEST / ratio))}%"
+
+
 def _caption(exhibit: Exhibit) -> list[nodes.Node]:
     end = "" if exhibit.title.endswith("?") else "."
     return [nodes.strong("", f"{exhibit.title}{end} "), nodes.Text(exhibit.caption)]
@@ -158,22 +170,38 @@ def _columns(printed: Printed) -> list[list[str]]:
 def _is_long(printed: Printed) -> bool:
     """Return whether a table is too high for one page of the PDF: many rows, or fewer rows of several lines."""
     rows = len(printed.rows)
-    return rows > 2 * ROWS_OF_A_PAGE or (rows > ROWS_OF_A_PAGE and sum(_widths(printed)) > LINE_OF_A_TABLE)
+    if rows > 2 * ROWS_OF_A_PAGE or (rows > ROWS_OF_A_PAGE and sum(_widths(printed)) > LINE_OF_A_TABLE):
+        return True
+    return sum(_widths(printed)) > LINE_OF_A_TABLE and _lines(printed) > LINES_OF_A_PAGE
 
 
-def _column_spec(printed: Printed, numeric: list[bool]) -> str:
-    """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping.
+def _lines(printed: Printed) -> int:
+    """Return how many lines the rows of a table take where its columns wrap."""
+    rooms = _rooms(printed)
+    return sum(
+        max(math.ceil(len(formatting.typeset(cell)) / room) for cell, room in zip(row, rooms, strict=True))
+        for row in printed.rows
+    )
 
-    Each wrapping column gets room for its longest word; what is left of the line goes to the columns with long cells.
+
+def _rooms(printed: Printed) -> list[int]:
+    """Return the room of each wrapping column in characters.
+
+    Each gets room for its longest word; what is left of the line goes to the columns with long cells.
     """
-    if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
-        return "".join("r" if right else "l" for right in numeric)
     columns = _columns(printed)
     least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
     wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
     # Where no column wants more than its longest word there is nothing to share out, and no sum to divide by.
     spare = max(0.0, LINE_OF_A_TABLE - sum(least)) / (sum(wanted) or 1)
-    shares = [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
+    return [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
+
+
+def _column_spec(printed: Printed, numeric: list[bool]) -> str:
+    """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
+    if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
+        return "".join("r" if right else "l" for right in numeric)
+    shares = _rooms(printed)
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
     return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
 

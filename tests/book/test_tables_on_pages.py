@@ -4,6 +4,7 @@ import pytest
 from docutils import nodes
 
 from russia_asean.book import rendering, tables_on_pages
+from russia_asean.evidence import records
 
 PLACE = '<div class="pst-scrollable-table-container"><table class="table">'
 
@@ -78,3 +79,21 @@ def test_print_shows_all_rows(long_table):
     tab.emulate_media(media="print")
     assert rows_shown(part) == part.locator("tbody tr").count()
     assert not part.locator("summary").is_visible()
+
+
+def printed_rows(rows, words):
+    """Return a table of two columns whose second holds as many words."""
+    return records.Printed(
+        head=("Measure", "Why"), rows=tuple(("Trade", "reason " * words) for _ in range(rows)), numeric=()
+    )
+
+
+def test_few_rows_of_many_lines_may_break_over_pages_too():
+    assert not rendering._is_long(printed_rows(10, 10))
+    assert rendering._is_long(printed_rows(10, 60))
+    assert rendering._is_long(printed_rows(40, 1))
+
+
+@pytest.mark.parametrize(("height", "width"), [(300, "100%"), (525, "100%"), (1000, "52%")])
+def test_a_high_picture_leaves_room_for_its_caption_in_print(height, width):
+    assert rendering._width_in_print(f'<svg viewBox="0 0 500 {height}"></svg>') == width
