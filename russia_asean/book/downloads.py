@@ -13,6 +13,7 @@ from russia_asean import paths, release
 from russia_asean.book import (
     claim_review,
     data_package,
+    edition,
     entries,
     exhibit_files,
     heads,
@@ -46,7 +47,7 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     folder.mkdir(parents=True, exist_ok=True)
     rows = ledger.entries()
     _write_exhibits(folder, rows, numbers or {})
-    _write_json(folder / marks.file_name("ledger.json"), rows)
+    _write_json(folder / marks.file_name("ledger.json"), {**edition.current().credit(), "claims": rows})
     _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review.reviews(rows, known))
     text = exhibit_files.csv_text([flat(row) for row in rows])
     (folder / marks.file_name("ledger.csv")).write_text(text, encoding="utf-8")

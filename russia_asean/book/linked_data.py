@@ -9,12 +9,18 @@ from typing import Any
 from russia_asean import paths, release
 from russia_asean.book import entries, marks
 from russia_asean.book.claim_review import CONTEXT, LANGUAGE
+from russia_asean.book.data_package import ARCHIVE
 from russia_asean.data import tables
 from russia_asean.evidence import records
 
 CATALOGUE = "book/catalogue"
 # What the site offers of the data as a whole, with the media type of each.
-FILES = {"ledger.csv": "text/csv", "ledger.json": "application/json", "claim-review.jsonld": "application/ld+json"}
+FILES = {
+    ARCHIVE: "application/zip",
+    "ledger.csv": "text/csv",
+    "ledger.json": "application/json",
+    "claim-review.jsonld": "application/ld+json",
+}
 DESCRIBED = paths.DATA / "datapackage.json"
 
 

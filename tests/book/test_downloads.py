@@ -118,7 +118,9 @@ def test_spreadsheets_and_programs_read_the_same_cells(files):
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert pd.read_csv(path).columns[0] == "claim_id"
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    assert len(rows) == len(json.loads((files / marks.file_name("ledger.json")).read_text(encoding="utf-8")))
+    told = json.loads((files / marks.file_name("ledger.json")).read_text(encoding="utf-8"))
+    assert len(rows) == len(told["claims"])
+    assert (told["version"], told["licence"]) == (release.stored().version, release.TEXT_LICENCE)
 
 
 def test_file_names_carry_project_and_version():
