@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 import pypdf
 import yaml
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 PHONE = {"width": 390, "height": 844}
@@ -135,6 +136,19 @@ def sends_on(page: Path) -> bool:
     return 'http-equiv="refresh"' in page.read_text(encoding="utf-8").lower()
 
 
+def wait_until(tab: Page, expression: str) -> None:
+    """Wait until an expression is true on a page; Playwright's own way is one that the page's policy forbids.
+
+    Raises:
+        AssertionError: it is not true after ten seconds.
+    """
+    for _ in range(200):
+        if tab.evaluate(expression):
+            return
+        tab.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
+
+
 def page_problems(browser, page: Path, with_axe: bool = False) -> list[str]:
     """Open a page on a phone's screen and return what it asks of the network, its errors, and what hangs over.
 
@@ -178,7 +192,7 @@ def barriers(tab, screen: dict[str, int] = DESK) -> list[str]:
 def _settle(tab, scheme: str) -> None:
     """Wait until the theme has taken over a colour scheme: a colour on its way has a contrast that no reader sees."""
     if tab.evaluate("'theme' in document.documentElement.dataset"):
-        tab.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        wait_until(tab, f"document.documentElement.dataset.theme === '{scheme}'")
     tab.evaluate(END_TRANSITIONS)
 
 

@@ -116,7 +116,7 @@ def _show(app: Sphinx, doctree: nodes.document) -> None:
         return
     titles = {tables.resource(name)["title"]: name for name in tables.names()}
     for section in doctree.findall(nodes.section):
-        name = titles.get(section[0].astext())
+        name = titles.get(section[0].astext().replace("’", "'"))  # Sphinx has set the apostrophes
         if name:
             size = _size((paths.DATA / tables.resource(name)["path"]).stat().st_size)
             link = marks.download(PAGE, f"{name}.csv", f"{name} as CSV")

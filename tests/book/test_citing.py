@@ -335,12 +335,12 @@ def test_a_pdf_without_such_a_place_is_refused(tmp_path):
 
 def test_the_pdf_says_on_the_first_page_of_a_chapter_how_to_cite_it(pdf):
     reader = pypdf.PdfReader(pdf)
-    made, first = release.stored(), {}
-    for each in top_level(reader.outline):
-        first.setdefault(each.title, each)  # a section of a later chapter can have the same title
+    made, found = release.stored(), {}
+    for each in top_level(reader.outline):  # a section of another chapter can have the same title
+        page = reader.pages[reader.get_destination_page_number(each)]
+        found[each.title] = found.get(each.title, "") + " ".join(page.extract_text().split())
     for title in ("Trade", "Methods"):
-        text = " ".join(reader.pages[reader.get_destination_page_number(first[title])].extract_text().split())
-        assert f"Cite as: {made.author}. ({made.day.year}). {title}. In {made.title}" in text
+        assert f"Cite as: {made.author}. ({made.day.year}). {title}. In {made.title}" in found[title]
 
 
 def top_level(outline):

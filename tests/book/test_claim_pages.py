@@ -256,7 +256,7 @@ def test_the_search_finds_a_claim(served, browser, asked, wanted):
     tab.on("request", lambda request: asked_for.append(request.url))
     tab.goto(f"{served}/search.html?q={asked.replace(' ', '+')}", wait_until="load")
     tab.locator("#search-results ul.search li a").first.wait_for()
-    tab.wait_for_function("!document.querySelector('#search-results h2')?.textContent.startsWith('Searching')")
+    book_gates.wait_until(tab, "!document.querySelector('#search-results h2')?.textContent.startsWith('Searching')")
     links = tab.locator("#search-results ul.search li a").evaluate_all("all => all.map(link => link.href)")
     place = [number for number, link in enumerate(links) if f"/claims/{wanted}.html" in link]
     assert place, links[:20]

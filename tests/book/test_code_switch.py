@@ -25,7 +25,8 @@ def chapter(html, browser):
 
 
 def shown_code(tab):
-    """Return how many cells show their code."""
+    """Return how many cells show their code, those in folds with them."""
+    tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     return len([cell for cell in tab.locator(".cell_input").all() if cell.is_visible()])
 
 

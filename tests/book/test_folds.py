@@ -2,6 +2,7 @@
 
 import re
 
+import book_gates
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
@@ -103,7 +104,7 @@ def test_a_fold_opens_by_keyboard_and_a_link_to_a_claim_opens_it(chapter):
 def test_print_shows_what_is_folded(chapter):
     tab = chapter()
     tab.emulate_media(media="print")
-    tab.wait_for_function("() => document.querySelector('details.claims-fold .check .said').checkVisibility()")
+    book_gates.wait_until(tab, "document.querySelector('details.claims-fold .check .said').checkVisibility()")
 
 
 @pytest.mark.book

@@ -2,6 +2,7 @@
 
 import re
 
+import book_gates
 import pytest
 import readability
 from conftest import FIXTURES
@@ -156,7 +157,7 @@ def test_a_part_of_the_bar_leads_to_its_claims(html, browser):
     count = link.get_attribute("aria-label").split()[0]
     link.click()
     tab.wait_for_selector(".ledger-filter output")
-    tab.wait_for_function("document.querySelector('.ledger-filter output').textContent")
+    book_gates.wait_until(tab, "document.querySelector('.ledger-filter output').textContent")
     assert tab.locator(".ledger-filter output").inner_text().startswith(f"{count} of ")
     tab.close()
 

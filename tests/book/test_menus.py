@@ -1,5 +1,6 @@
 """The menus of the built book open, close and give the focus back, by touch and by keyboard, at every width."""
 
+import book_gates
 import pytest
 
 PAGE = "book/methods.html"
@@ -70,7 +71,7 @@ def test_a_menu_opens_or_folds_and_comes_back(open_page, width, side, menu, use)
         return
     before, between, after = toggle_and_back(tab, button, menu, use)
     assert before != between and before == after
-    tab.wait_for_function(f"document.activeElement?.classList.contains('{side}-toggle')")
+    book_gates.wait_until(tab, f"document.activeElement?.classList.contains('{side}-toggle')")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
