@@ -518,7 +518,7 @@ HEADLINES = [
     ("trade-suppliers", "together supplied {} % of the machinery", 0, lambda: machinery(["JPN", "CHN", "KOR"])),
     ("trade-suppliers", "Russia supplied {} %", 2, lambda: machinery(["RUS"])),
     # Security forums
-    ("forums-overlap", "compared, of which {} lay wholly inside another", 0, forums_inside_another),
+    ("forums-overlap", "Of these 10, {} lay wholly inside another", 0, forums_inside_another),
     (
         "forums-overlap",
         "Russia belonged to {} of the 10",
