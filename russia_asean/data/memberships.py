@@ -11,6 +11,7 @@ import pandas as pd
 
 from russia_asean import formatting, measures, provenance
 from russia_asean.data import countries, tables
+from russia_asean.provenance import Origin
 
 # Who founded a group, or has its treaty in force, is a member of it.
 MEMBER_ROLES = ("member", "founder", "in force")
@@ -70,6 +71,11 @@ def roles_on_day(group: str, codes: Sequence[str], day: str) -> list[str]:
     # Members come last, so that who is both is called a member.
     held = {code: role for role in ("partner", "member") for code in members(group, day, role)}
     return [held.get(code, "neither") for code in codes]
+
+
+def origins(group: str) -> frozenset[Origin]:
+    """Return the rows of a group as origins, all of them: that a country is missing rests on the whole list."""
+    return frozenset(Origin("memberships", source, group) for source in tables.sources("memberships"))
 
 
 def accession_date(group: str, iso3: str) -> str:

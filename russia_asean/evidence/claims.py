@@ -12,6 +12,7 @@ import pandas as pd
 
 from russia_asean import formatting, provenance
 from russia_asean.data import tables
+from russia_asean.provenance import Origin
 
 
 class ClaimError(ValueError):
@@ -82,7 +83,7 @@ def _by_id() -> pd.DataFrame:
 def stated(claim_id: str) -> float:
     """Return the number that a claim states, in its unit; of a range the lower end.
 
-    It rests on our reading of the text, as everything that is computed from it.
+    It rests on our reading of the text, the row of the claim, as everything that is computed from it.
 
     Raises:
         ClaimError: there is no claim of that id, or it states no number.
@@ -90,7 +91,7 @@ def stated(claim_id: str) -> float:
     value = claim(claim_id).value
     if value is None:
         raise ClaimError(f"Claim {claim_id!r} states no number.")
-    origins = tables.origins("claims")
+    origins = frozenset(Origin("claims", source, claim_id) for source in tables.sources("claims"))
     provenance.note(origins)
     return provenance.Value(value, origins)
 

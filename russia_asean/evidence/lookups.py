@@ -202,8 +202,7 @@ def are_members(group: str, *, codes: Sequence[str], on: str, expected: bool = T
     roles = [facts.role_on_day(group, code, on) for code in sorted(inside)]
     measurement = _measurement(Holds(held, text), roles)
     if inside != asked:  # that a country is missing rests on the list of the group
-        whole = {Origin("memberships", source, group) for source in tables.sources("memberships")}
-        measurement = dataclasses.replace(measurement, origins=measurement.origins | whole)
+        measurement = dataclasses.replace(measurement, origins=measurement.origins | memberships.origins(group))
     return f"{group} on {formatting.long_date(on)}", measurement
 
 

@@ -3,7 +3,8 @@
 import csv
 import io
 
-from russia_asean.book import value_rows
+from russia_asean.book import ledger, value_rows
+from russia_asean.evidence import wording
 
 STORED = {
     "table": "trade_flows",
@@ -47,3 +48,25 @@ def test_many_conditions_are_left_to_the_file():
     one = STORED["where"][0]
     assert value_rows.in_words("trade_flows", [one] * (value_rows.MOST_CONDITIONS + 1)) == "the rows in the file"
     assert value_rows.in_words("trade_flows", [], ["a", "b"]) == "reporter a and b"
+
+
+def without_rows(rows):
+    """Return the measured values of entries, each with a table of which nobody knows the rows."""
+    return [
+        (row["claim_id"], each["basis"], stored["table"])
+        for row in rows
+        for role in wording.ROLES
+        for each in row[role]
+        for stored in each["rests_on"]
+        if not (stored["rows"] or stored["where"])
+    ]
+
+
+def test_every_measured_value_leads_to_its_rows():
+    assert without_rows(ledger.entries()) == []
+
+
+def test_a_value_that_rests_on_a_whole_table_is_noticed():
+    assert without_rows([entry({**STORED, "where": []})]) == [
+        ("trade-total-2014", "Russia-reported, 2014", "trade_flows")
+    ]

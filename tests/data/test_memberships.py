@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from russia_asean.data import memberships
+from russia_asean.evidence import selections
 
 FOUNDERS_2006 = {"BRA", "RUS", "IND", "CHN"}
 
@@ -13,6 +14,11 @@ FOUNDERS_2006 = {"BRA", "RUS", "IND", "CHN"}
 def test_asean_grows_member_by_member():
     sizes = {"1967-08-07": 0, "1967-08-08": 5, "1984-01-07": 6, "1995-07-28": 7, "1997-07-23": 9, "1999-04-30": 10}
     assert {date: len(memberships.members("ASEAN", date)) for date in sizes} == sizes
+
+
+def test_a_count_of_members_rests_on_the_rows_of_their_group_alone():
+    (origin,) = memberships.origins("BRICS")
+    assert selections.rows("memberships", origin.source, ids=[origin.row])["group"].unique().tolist() == ["BRICS"]
 
 
 def test_timor_leste_joins_on_26_october_2025():
