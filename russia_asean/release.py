@@ -5,6 +5,7 @@ here.
 """
 
 import datetime as dt
+import functools
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,10 +168,16 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 def _citation(folder: Path) -> dict[str, Any]:
     try:
-        said = yaml.safe_load((folder / CITATION).read_text(encoding="utf-8"))
+        said = _parsed((folder / CITATION).read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as mistake:
         raise ReleaseError(f"{_DAY_MISSING} {mistake}") from mistake
     return said if isinstance(said, dict) else {}
+
+
+@functools.cache
+def _parsed(text: str) -> Any:
+    # Parsing takes milliseconds, and every page of the book asks for the release, several times.
+    return yaml.safe_load(text)
 
 
 def _day(said: dict[str, Any]) -> dt.date:

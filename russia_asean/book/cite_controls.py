@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-import jinja2
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -21,8 +20,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import paths, release
-from russia_asean.book import citing, claim_pages, marks
+from russia_asean import release
+from russia_asean.book import citing, claim_pages, marks, templates
 from russia_asean.book.citing import Thing
 
 FOLDER = "cite"
@@ -108,25 +107,19 @@ def all_things(env: BuildEnvironment) -> dict[str, Thing]:
 
 def block(thing: Thing) -> str:
     """Return the references to a thing as HTML, for a page one folder below the top of the book."""
-    made = release.stored()
-    return _template("cite-forms").render(
-        thing=thing,
-        forms=list(citing.forms(thing, made)),
-        files=f"../{FILES}/{thing.name}",
-        address=made.at(thing.place),
-    )
+    return _block(thing, release.stored())
 
 
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["unbroken"] = citing.unbroken
-    return environment.get_template(f"{name}.html.jinja")
+@functools.cache
+def _block(thing: Thing, made: release.Release) -> str:
+    content = {
+        "thing": thing,
+        "forms": list(citing.forms(thing, made)),
+        "files": f"../{FILES}/{thing.name}",
+        "address": made.at(thing.place),
+    }
+    # What is copied stays as it is.
+    return templates.page("cite-forms", content, typeset=False)
 
 
 # The marks on the pages.
@@ -190,7 +183,9 @@ def _give_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for docname in pages(app.env):
         things = [(each, block(each)) for each in of_page(app.env, docname)]
         title = f"How to cite “{app.env.titles[docname].astext()}”"
-        body = _template("cite-page").render(title=title, things=things, page=f"../{docname}.html")
+        body = templates.page(
+            "cite-page", {"title": title, "things": things, "page": f"../{docname}.html"}, typeset=False
+        )
         told = f"{title}, its sections, figures and tables: references in APA, Chicago, BibTeX, RIS and CSL-JSON."
         content = {"title": title, "body": body, "description": told, "prev": None, "next": None}
         yield f"{FOLDER}/{name_of(docname)}", content, "page.html"
@@ -201,7 +196,7 @@ def _add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any],
     body = context.get("body", "")
     if page.startswith(f"{claim_pages.FOLDER}/") and pages(app.env):
         thing = _verdicts()[f"{page}.html"]
-        folded = _template("cite-verdict").render(block=block(thing))
+        folded = templates.page("cite-verdict", {"block": block(thing)}, typeset=False)
         # The statement is the first heading; the sign that links to it comes last in it.
         mark = f" {link(thing.kind, f'#{FOLDER}')}"
         marked = re.sub(r'(?=<a class="headerlink"|</h1>)', lambda _: mark, body, count=1)

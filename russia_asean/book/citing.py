@@ -30,12 +30,13 @@ REPORT = "report"  # the name of the thing that is the whole report
 CLAIM = "claim-"  # names of verdicts begin with it, as their anchors do
 # Kinds of things. A record of CSL knows only that all but the report are parts of it.
 PAGE, SECTION, FIGURE, TABLE, VERDICT = "page", "section", "figure", "table", "verdict"
-# The title of each of these is a sentence, which keeps its capitals, and ends with what it is in brackets.
-SENTENCES = (FIGURE, TABLE, VERDICT)
+# The title of each of these is a sentence or a question, which keeps its capitals.
+SENTENCES = (SECTION, FIGURE, TABLE, VERDICT)
 OWN = "author-"  # keys of sources that are tables of this report begin with it
 
-# What stands for title and address of a sentence while the processor sets the rest: it looks at their last sign alone.
-_TITLE, _ADDRESS = "@title]", "https://address.example/@"
+# What stands for title and address of a sentence while the processor sets the rest. Of a title it looks at the last
+# sign alone, which is a letter, or closes a bracket, a quotation or a question.
+_TITLE, _ADDRESS = "@title", "https://address.example/@"
 # What TeX would read as its own.
 _TEX = str.maketrans({sign: f"\\{sign}" for sign in "#$%&_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}"})
 
@@ -224,9 +225,11 @@ def printed(style: str, thing: Thing, made: Release) -> str:
     if thing.kind not in SENTENCES:
         return _processed(style, json.dumps(record))
     # Hundreds of sentences differ in title and address alone. The processor takes long, so it sets the rest once.
-    alike = record | {"title": f'<span class="nocase">{_TITLE}</span>'} | ({"URL": _ADDRESS} if "URL" in record else {})
-    pattern = _processed(style, json.dumps(alike))
-    return pattern.replace(_TITLE, _escaped(record["title"])).replace(_ADDRESS, _escaped(record.get("URL", "")))
+    *_, last = record["title"]
+    stand_in = f"{_TITLE}{'' if last.isalnum() else last}"
+    alike = record | {"title": f'<span class="nocase">{stand_in}</span>'}
+    pattern = _processed(style, json.dumps(alike | ({"URL": _ADDRESS} if "URL" in record else {})))
+    return pattern.replace(stand_in, _escaped(record["title"])).replace(_ADDRESS, _escaped(record.get("URL", "")))
 
 
 def plain(reference: str) -> str:

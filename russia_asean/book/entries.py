@@ -157,6 +157,12 @@ def chapter_title(chapter: str) -> str:
 
 def chapter_order() -> list[str]:
     """Return the chapters in the order of the book's table of contents."""
-    contents = yaml.safe_load((paths.ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [Path(each["file"]) for part in contents["parts"] for each in part["chapters"]]
-    return [file.name for file in files if file.parent.name == paths.NOTEBOOKS.name]
+    return [*_chapters((paths.ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+
+
+@functools.cache
+def _chapters(contents: str) -> tuple[str, ...]:
+    # Parsing takes milliseconds, and every page asks.
+    listed = yaml.safe_load(contents)
+    files = [Path(each["file"]) for part in listed["parts"] for each in part["chapters"]]
+    return tuple(file.name for file in files if file.parent.name == paths.NOTEBOOKS.name)

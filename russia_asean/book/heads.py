@@ -6,7 +6,6 @@ address, no picture for links to them and no sitemap. A setting of Sphinx, ``htm
 
 import dataclasses
 import enum
-import functools
 import html
 import json
 import re
@@ -14,17 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import jinja2
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from russia_asean import formatting, paths, release
-from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data
+from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data, templates
 from russia_asean.book.claim_review import LANGUAGE
 
-TEMPLATE = "head.html.jinja"
 CHAPTERS = f"{paths.NOTEBOOKS.name}/"
 LEAST, MOST = 50, 160  # signs of a description: what results of a search show
 FEED = "changes.xml"
@@ -150,47 +147,23 @@ def markup(page: Page, known: release.Release, data: Sequence[dict[str, Any]] = 
         data: things of schema.org that the page tells of.
     """
     root = "../" * page.name.count("/")
-    return filled(
-        TEMPLATE,
-        page=page,
+    content = {
+        "page": page,
         # The first page asks a question; what is cited is the report.
-        cited=known.title if page.kind.is_whole else page.title,
-        known=known,
-        policy=policy(),
-        licence=release.LICENCE_ADDRESS,
-        language=LANGUAGE,
-        locale=LANGUAGE.replace("-", "_"),
-        root=root,
-        static=f"{root}_static/",
-        feed=FEED,
-        card=CARD,
-        pdf=paths.PDF_NAME,
-        data=_script(linked_data.graph([*data])) if data else "",
-    )
-
-
-def filled(template: str, **content: Any) -> str:
-    """Return a template of ``book/templates`` filled with content, as HTML.
-
-    Args:
-        template: the file.
-        content: what its places are filled with.
-
-    Raises:
-        jinja2.TemplateError: the template names a place that is not filled.
-    """
-    return _environment().get_template(template).render(content)
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+        "cited": known.title if page.kind.is_whole else page.title,
+        "known": known,
+        "policy": policy(),
+        "licence": release.LICENCE_ADDRESS,
+        "language": LANGUAGE,
+        "locale": LANGUAGE.replace("-", "_"),
+        "root": root,
+        "static": f"{root}_static/",
+        "feed": FEED,
+        "card": CARD,
+        "pdf": paths.PDF_NAME,
+        "data": _script(linked_data.graph([*data])) if data else "",
+    }
+    return templates.page("head", content, typeset=False)
 
 
 def _script(data: dict[str, Any]) -> Markup:

@@ -121,9 +121,16 @@ def entry_of(test: ClaimTest) -> dict[str, Any]:
     Raises:
         KeyError: the record is of no claim of ``claims.csv``.
     """
-    row = tables.load("claims").set_index("claim_id").loc[test.key].to_dict()
-    about = tables.load("documents").set_index("document").loc[row["document"]].to_dict()
-    return entry({"claim_id": test.key, **row}, about, test)
+    row = _rows_by("claims", "claim_id")[test.key]
+    return entry(row, _rows_by("documents", "document")[row["document"]], test)
+
+
+@tables.cached
+def _rows_by(table: str, key: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by a column whose values are unique."""
+    return {
+        str(row[key]): {str(name): cell for name, cell in row.items()} for row in tables.load(table).to_dict("records")
+    }
 
 
 def attribution(about: Mapping[Any, Any]) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 
 from russia_asean import release
-from russia_asean.book import card, feed, heads
+from russia_asean.book import card, feed, heads, templates
 from russia_asean.book.claim_review import LANGUAGE
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -45,13 +45,13 @@ def not_found(known: release.Release) -> str:
     Its links begin at the top of the host, since it is shown at any depth. Without an address nobody knows where the
     report begins there; then they are those of a page at the top.
     """
-    return heads.filled(
-        "not-found.html.jinja",
-        known=known,
-        language=LANGUAGE,
-        policy=heads.policy(),
-        root=urlsplit(known.address).path,
-    )
+    content = {
+        "known": known,
+        "language": LANGUAGE,
+        "policy": heads.policy(),
+        "root": urlsplit(known.address).path,
+    }
+    return templates.page("not-found", content)
 
 
 def first_page(title: str, description: str, target: str, known: release.Release) -> str:
@@ -63,15 +63,15 @@ def first_page(title: str, description: str, target: str, known: release.Release
         target: that page, as a file.
         known: the release.
     """
-    return heads.filled(
-        "first-page.html.jinja",
-        title=title,
-        description=description,
-        target=target,
-        canonical=known.at(target) if known.address else "",
-        language=LANGUAGE,
-        policy=heads.policy(),
-    )
+    content = {
+        "title": title,
+        "description": description,
+        "target": target,
+        "canonical": known.at(target) if known.address else "",
+        "language": LANGUAGE,
+        "policy": heads.policy(),
+    }
+    return templates.page("first-page", content, typeset=False)
 
 
 def write(folder: Path, question: str, known: release.Release) -> None:

@@ -5,8 +5,10 @@ notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids,
 ``html`` inside HTML.
 """
 
+import functools
 import html
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import jinja2
@@ -16,15 +18,16 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, paths
-from russia_asean.book import contents, markdown, marks
+from russia_asean.book import citing, contents, markdown, marks
 from russia_asean.evidence import verdicts
 
 TEMPLATES = paths.BOOK / "templates"
 
 
-def _environment() -> jinja2.Environment:
+@functools.cache
+def _markdown_environment(folder: Path) -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(folder),
         # Jinja would print nothing for a misspelt place; here it stops the build.
         undefined=jinja2.StrictUndefined,
         # In place of `autoescape`, which knows HTML alone.
@@ -58,30 +61,37 @@ def filled(name: str, content: dict[str, Any]) -> str:
     Raises:
         jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
     """
-    return _environment().get_template(f"{name}.md.jinja").render(content)
+    return _markdown_environment(TEMPLATES).get_template(f"{name}.md.jinja").render(content)
 
 
-def page(name: str, content: dict[str, Any]) -> str:
-    """Return a template of ``book/templates`` filled with content, as HTML, with its numbers set.
-
-    Args:
-        name: the template, without ``.html.jinja``.
-        content: what its places are filled with; what is HTML already passes the filter ``safe``.
-
-    Raises:
-        jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
-    """
+@functools.cache
+def _html_environment(folder: Path, *, typeset: bool) -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
-        # HTML is put into a page as it is, past what sets the numbers of other pages.
-        finalize=lambda value: formatting.typeset(value) if type(value) is str else value,
+        finalize=(lambda value: formatting.typeset(value) if type(value) is str else value) if typeset else None,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["verdict_class"] = verdicts.css_class
-    return made.get_template(f"{name}.html.jinja").render(content)
+    made.filters["unbroken"] = citing.unbroken
+    return made
+
+
+def page(name: str, content: dict[str, Any], *, typeset: bool = True) -> str:
+    """Return a template of ``book/templates`` filled with content, as HTML.
+
+    Args:
+        name: the template, without ``.html.jinja``.
+        content: what its places are filled with; what is HTML already passes the filter ``safe``.
+        typeset: whether numbers are set as in running text. HTML is put into a page past what sets those of other
+            pages; what programs read, and texts that are copied, stay as they are.
+
+    Raises:
+        jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
+    """
+    return _html_environment(TEMPLATES, typeset=typeset).get_template(f"{name}.html.jinja").render(content)
 
 
 class TemplateDirective(SphinxDirective):

@@ -20,10 +20,10 @@ def by_claim() -> dict[str, list[dict[str, Any]]]:
     table = tables.load(TABLE, credit=False).sort_values(["claim_id", "edition"])
     table = table.assign(assessed=table["assessed"].dt.date.astype(str), reason=table["reason"].fillna(""))
     table = table.astype({"verdict": object})
-    return {
-        str(claim_id): [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
-        for claim_id, rows in table.groupby("claim_id")
-    }
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_dict("records"):
+        found.setdefault(str(row["claim_id"]), []).append({str(name): cell for name, cell in row.items()})
+    return found
 
 
 def problems(tests: Mapping[str, ClaimTest]) -> list[str]:
