@@ -442,6 +442,38 @@ def strength_problems(tests: Mapping[str, ClaimTest]) -> list[str]:
     ]
 
 
+# What a reader of a verdict should not meet: queries, names of files, dates in ISO form, and words for which
+# docs/style.md has better ones.
+_OF_A_MACHINE = re.compile(
+    r"\b(?:reporter|partner|cmd|flow)Code\b|\b\w+_\w+\b|\bapi\.|\brecipe\b|\bdata/|\b\d{4}-\d\d-\d\d\b"
+    r"|\btext of the entry\b"
+)
+_PART_FOR_SHARE = re.compile(
+    r"\bparts? (?:in|of) (?:[\w'’-]+ ){0,3}(?:trade|arms|imports|exports|inflows|deliveries|output|capital)\b"
+)
+_APHORISM = re.compile(r"\bha(?:s|ve) no threshold\b|^Advice\b|\bBearing on\b|\bnothing found\b")
+_ADDRESS = re.compile(r"https?://[^\s)]+")
+
+
+def reader_problems(tests: Mapping[str, ClaimTest]) -> list[str]:
+    """Return the records whose words are those of a machine, or of a dialect that fresh readers stumbled over."""
+    found = []
+    for key, test in sorted(tests.items()):
+        said = _ADDRESS.sub("", " ".join([test.reason, test.note, *test.missing.values(), *test.ruled_out.values()]))
+        hits = [hit for pattern in (_OF_A_MACHINE, _PART_FOR_SHARE, _APHORISM) if (hit := pattern.search(said))]
+        found += [f"the record of {key!r} says {hit[0]!r}. Say it in words; see docs/style.md." for hit in hits]
+        found += [
+            f"the record of {key!r} says {value.basis!r} twice. Name the basis exactly as its part, or otherwise."
+            for value in test.values
+            if value.basis != value.part and _letters(value.basis) == _letters(value.part)
+        ]
+    return found
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W|\band\b", "", words.lower())
+
+
 def refusal_problems(tests: Mapping[str, ClaimTest], kinds: Mapping[str, str]) -> list[str]:
     """Return tests that refuse a claim, or a part of it, while a basis that its kind requires is missing.
 

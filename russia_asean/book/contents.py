@@ -30,7 +30,7 @@ ASKED = {
     "file": "at the address of a file",
     "by hand": "which a person has to download",
 }
-BEFORE = {"measured": "", "then": "On the data of its time, ", "other": "Another reading, "}
+BEFORE = {"measured": "", "then": "On the data of its time: ", "other": "Something else: "}
 
 
 def _grouped(rows: list[Row], column: str) -> dict[str, list[Row]]:
@@ -128,8 +128,7 @@ def shown(row: Row) -> Row:
     credits = row["attributed_source"] or ""
     measurements = [
         {
-            "part": each["part"],
-            "basis": f"{BEFORE[role]}{each['basis']}",
+            "name": f"{BEFORE[role]}{wording.value_name(each['part'], each['basis'])}",
             "text": wording.measured_text(each, row["unit"] or ""),
             "agrees": each["agrees"],
             "read": wording.pages_by_fact(each),

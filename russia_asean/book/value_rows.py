@@ -38,15 +38,14 @@ def behind(row: Mapping[str, Any]) -> list[Row]:
         row: the entry, as ``ledger.entry`` returns it.
 
     Returns:
-        Dicts with part, basis, exact (the value as exact as its rows are, with its unit) and tables; each of these a
-        dict with name, file (empty where none is offered), rows (how many; 0 where it is not known which) and sources:
-        dicts with producer, title, published, url, where (which rows, in words) and pages.
+        Dicts with name (part and basis), exact (the value as exact as its rows are, with its unit) and tables; each of
+        these a dict with name, file (empty where none is offered), rows (how many; 0 where it is not known which) and
+        sources: dicts with producer, title, published, url, where (which rows, in words) and pages.
     """
     values = [each for role in wording.ROLES for each in row[role]]
     return [
         {
-            "part": each["part"],
-            "basis": each["basis"],
+            "name": wording.value_name(each["part"], each["basis"]),
             "exact": _exact(each, row["unit"] or ""),
             "tables": [
                 _of_table(

@@ -327,7 +327,7 @@ def _measured_value(
         stored: bool | float | str = bool(value.true)
         text, floor = value.found, 0.0
     elif isinstance(value, str):
-        stored, text, floor = value, value, 0.0
+        stored, text, floor = value, formatting.long_date(value), 0.0
     else:
         # A plain float, since the origins that a `Value` carries are stored beside it.
         stored = float(value)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
+from russia_asean import formatting
 from russia_asean.evidence.claims import Claim, ClaimError, Holds, Value, agrees
 from russia_asean.evidence.verdicts import Verdict
 
@@ -100,7 +101,7 @@ class Severity:
     Attributes:
         refused: how many.
         rivals: of how many.
-        words: what the other values are, in words that go on "of 12".
+        words: what the other values are, in words that go on "had we tested".
     """
 
     refused: int
@@ -134,7 +135,7 @@ def severity(claim: Claim, rivals: Mapping[str, Iterable[Value | bool]], floor: 
             words.append(name)
             refused += answers.count(False)
             count += len(answers)
-    return Severity(refused, count, " and ".join(words)) if count else None
+    return Severity(refused, count, formatting.word_list(words)) if count else None
 
 
 def _as_measured(value: Value | bool) -> Value:

@@ -30,7 +30,8 @@ def of(look_up: str, claim: Claim, value: Value, asked: Mapping[str, Any]) -> tu
         asked: the arguments of the look-up.
 
     Returns:
-        Words that go on "of 10", and values or whether the claim would hold; none where nothing else could be found.
+        Words that go on "had we tested", and values or whether the claim would hold; none where nothing else could be
+        found.
     """
     if look_up == "took place":
         return "other dated facts", _other_facts(asked)

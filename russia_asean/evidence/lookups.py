@@ -175,7 +175,7 @@ def place_in_time(fact: Dated, *, among: Sequence[str]) -> Named:
     """Return the place in time of a fact among others: 1 for the first."""
     others = [facts.dates_in_use(fact_id)[0] for fact_id in among]
     place = 1 + sum(other.date <= fact.date for other in others)
-    return f"place of {fact.name}", _measurement(place, [*others, fact])
+    return f"{fact.name}, in order of time", _measurement(place, [*others, fact])
 
 
 def text_says(fact: Dated, *, words: str) -> Named:
@@ -187,30 +187,33 @@ def text_says(fact: Dated, *, words: str) -> Named:
     if not fact.quote:
         raise LookUpError(f"{fact.fact_id} has no quotation in which words could be found. Add one to its table.")
     said = words in fact.quote
-    text = f"{'' if said else 'no '}“{words}”"
-    return f"text of the entry on {fact.name}", _measurement(Holds(said, text), [fact])
+    text = f"{'' if said else 'without '}“{words}”"
+    return f"{fact.name}, in the words of the page", _measurement(Holds(said, text), [fact])
 
 
 def are_members(group: str, *, codes: Sequence[str], on: str, expected: bool = True) -> Named:
     """Return whether all countries are members of a group on a day or, if ``expected`` is False, whether none is."""
     asked = set(codes)
     inside = asked & set(memberships.members(group, on))
-    text = formatting.word_list(
-        [f"{countries.name(code)}: {'yes' if code in inside else 'no'}" for code in sorted(asked)]
-    )
+    told = {"among them": asked & inside, "not among them": asked - inside}
+    text = "; ".join(f"{_named(some)} {where}" for where, some in told.items() if some)
     held = inside == asked if expected else not inside
     roles = [facts.role_on_day(group, code, on) for code in sorted(inside)]
     measurement = _measurement(Holds(held, text), roles)
     if inside != asked:  # that a country is missing rests on the list of the group
         measurement = dataclasses.replace(measurement, origins=measurement.origins | memberships.origins(group))
-    return f"{group} on {formatting.long_date(on)}", measurement
+    return f"members of {group} on {formatting.long_date(on)}", measurement
 
 
 def number_of_members(group: str, *, on: str) -> Named:
     """Return the number of members of a group on a day."""
     here = memberships.members(group, on)
     roles = [facts.role_on_day(group, code, on) for code in here]
-    return f"{group} on {formatting.long_date(on)}", _measurement(len(here), roles)
+    return f"number of members of {group} on {formatting.long_date(on)}", _measurement(len(here), roles)
+
+
+def _named(codes: Iterable[str]) -> str:
+    return formatting.word_list([countries.name_in_text(code) for code in sorted(codes, key=countries.name)])
 
 
 LOOK_UPS: dict[str, Callable[..., Named]] = {

@@ -17,6 +17,7 @@ Measurement = Mapping[str, Any]
 # The roles of measurements in a record, in the order in which they are told.
 ROLES = ("measured", "then", "other")
 NEEDS = "Not tested here. It would need "
+MOST_NAMED = 2  # values that a sentence names; more are a table
 # The grades of pages behind a link; general knowledge has no page.
 GRADE_WORDS = {"official": "official", "agency": "agency or paper of record", "press": "press", "other": "copy or blog"}
 
@@ -140,26 +141,55 @@ def reason_with_values(test: ClaimTest) -> str:
     if test.joint:
         fitting = [each for each in test.measured if each.agrees and is_on(each, test.joint)]
         rest = [each for each in test.measured if each not in fitting]
-        told = f"Fits, with the other figures of its passage, one reading: {_told(fitting)}."
+        told = f"One reading alone fits all figures of its passage: {_told(fitting)}."
         return f"{told} Other readings give: {_told(rest)}." if rest else told
     if test.parts:
         parts = [
-            f"{_capital(part)} – {verdict}: {_told([each for each in test.values if each.part == part])}."
+            f"{_capital(part)} – {verdict}: {_told_of_part([each for each in test.values if each.part == part])}."
             for part, verdict in test.parts.items()
         ]
         return " ".join(parts)
-    said = _told(test.measured)
-    yes = _told([each for each in test.measured if each.agrees])
-    no = _told([each for each in test.measured if not each.agrees])
     if test.verdict == Verdict.DEPENDS:
-        on = f" It depends on the {formatting.word_list(list(test.reading))}." if test.reading else ""
-        return f"Agrees with {yes}. Does not agree with {no}.{on}"
-    if test.verdict == Verdict.NOT_SUPPORTED and test.every and yes:
-        return f"Holds for {yes}. Does not hold for {no}."
-    if test.verdict in (Verdict.MISREAD, Verdict.SUPERSEDED):
-        found = test.other if test.verdict == Verdict.MISREAD else test.then
-        return f"Measured: {said}. The stated figure fits {_told([each for each in found if each.agrees])}."
-    return f"{said}."
+        return _apart(test)
+    if test.verdict == Verdict.NOT_SUPPORTED and test.every and any(each.agrees for each in test.measured):
+        return _exceptions(test)
+    return " ".join(filter(None, [f"We found: {_told(test.measured)}.", _otherwise(test)]))
+
+
+def _apart(test: ClaimTest) -> str:
+    """Return on which readings a claim holds and on which it does not."""
+    yes, no = _by_agreement(test)
+    what = "another" if len(no) == 1 else formatting.cardinal(len(no))
+    readings = "one reading" if len(yes) == 1 else f"{formatting.cardinal(len(yes))} readings"
+    on = f" It depends on the {formatting.word_list(list(test.reading))}." if test.reading else ""
+    return f"It holds on {readings}{_named(yes)} and not on {what}{_named(no)}.{on}"
+
+
+def _exceptions(test: ClaimTest) -> str:
+    """Return for how many of the things of which a claim speaks it does not hold."""
+    _, no = _by_agreement(test)
+    verb = "does" if len(no) == 1 else "do"
+    several = f"{formatting.cardinal(len(no))} of the {formatting.cardinal(len(test.measured))} checks {verb} not agree"
+    return f"It says so of each, and {several}{_named(no)}."
+
+
+def _otherwise(test: ClaimTest) -> str:
+    """Return what else agrees with a claim that today's data refuse: other data or another thing; else nothing."""
+    if test.verdict == Verdict.SUPERSEDED:
+        return f"The data of its time agree with it: {_told([each for each in test.then if each.agrees])}."
+    if test.verdict == Verdict.MISREAD:
+        return f"It misreads something else, which is true: {_told([each for each in test.other if each.agrees])}."
+    return ""
+
+
+def _by_agreement(test: ClaimTest) -> tuple[list[MeasuredValue], list[MeasuredValue]]:
+    """Return the measured values that agree with a claim, and those that do not."""
+    return [each for each in test.measured if each.agrees], [each for each in test.measured if not each.agrees]
+
+
+def _named(found: Sequence[MeasuredValue]) -> str:
+    """Return values in brackets, with the space before; nothing where a table must list them."""
+    return f" ({_told(found)})" if len(found) <= MOST_NAMED else ""
 
 
 def is_on(value: MeasuredValue, basis: str) -> bool:
@@ -171,6 +201,16 @@ def _told(found: Sequence[MeasuredValue]) -> str:
     return "; ".join(f"{each.basis}: {each.text}" for each in found)
 
 
+def _told_of_part(found: Sequence[MeasuredValue]) -> str:
+    """Return the values of one part, which is named before them: not a second time, where a basis has its name."""
+    return "; ".join(each.text if each.basis == each.part else f"{each.basis}: {each.text}" for each in found)
+
+
+def value_name(part: str, basis: str) -> str:
+    """Return what was measured, for a list of values: part and basis, or one of them where both say the same."""
+    return basis if part in ("", basis) else f"{part} – {basis}"
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -179,61 +219,68 @@ def severity_text(test: ClaimTest) -> str:
     """Return how hard a test was, in one sentence; empty where the claim was not measured."""
     if not test.measured:
         return ""
-    if test.severity is None or not test.severity.refused:
-        return "A weak test: it could hardly have failed." if test.is_weak else ""
     found = test.severity
-    return (
-        f"The test would have refused {found.refused} of {found.rivals} {found.words}."
-        f"{' A weak test.' if test.is_weak else ''}"
-    )
+    if found is None:
+        return "A weak test: there was nothing to try in its place." if test.is_weak else ""
+    tried = f"Had we tested {found.words} instead, "
+    if test.is_weak:
+        passed = _of(found.rivals - found.refused, found.rivals)
+        return f"{tried}{passed} would have agreed as well. So this is a weak test, and no headline counts it."
+    # A claim that failed shows that its test could fail, even where nothing else would have.
+    if not found.refused:
+        return ""
+    also = ", too" if test.verdict == Verdict.NOT_SUPPORTED else ""
+    return f"{tried}{_of(found.refused, found.rivals)} would have failed{also}."
+
+
+def _of(some: int, whole: int) -> str:
+    return f"all {whole:,}" if some == whole else f"{some:,} of {whole:,}"
 
 
 def missing_text(test: ClaimTest) -> str:
     """Return what could not be measured and why, in one or two sentences; empty where nothing is missing."""
     heads = {"Not measured": test.missing, "Not measured, and ruled out": test.ruled_out}
-    told = [(head, "; ".join(f"{name} ({why})" for name, why in found.items())) for head, found in heads.items()]
+    told = [
+        (head, "; ".join(f"{name} ({why.removesuffix('.')})" for name, why in found.items()))
+        for head, found in heads.items()
+    ]
     return " ".join(f"{head}: {named}." for head, named in told if named)
 
 
 def reason_by_bases(test: ClaimTest) -> str:
-    """Return the reason for a verdict in a sentence or two that name bases, for a place that lists the values.
+    """Return the reason for a verdict in a sentence or two, for a place that lists the values; it names two at most.
 
     At least one value is measured.
     """
     found = test.measured
-    agreeing = [each.basis for each in found if each.agrees]
+    yes, _ = _by_agreement(test)
     if test.joint:
         return f"The statements of its passage fit together on one reading only: {test.joint}."
     if test.parts:
-        by_verdict: dict[str, list[str]] = {}
-        for part, verdict in test.parts.items():
-            by_verdict.setdefault(verdict, []).append(part)
-        if list(by_verdict) == [Verdict.SUPPORTED]:
-            return f"All that it says is supported: {'; '.join(test.parts)}."
-        return " ".join(f"{_capital(each)}: {'; '.join(by_verdict[each])}." for each in Verdict if each in by_verdict)
-    if test.every and agreeing:
-        exceptions = [each.basis for each in found if not each.agrees]
-        if not exceptions:
-            return (
-                "It holds without exception." if len(found) == 1 else f"It holds in all {len(found)} cases looked at."
-            )
-        return f"It says so of each, and {len(exceptions)} of {len(found)} does not hold: {'; '.join(exceptions)}."
-    if test.verdict == Verdict.SUPPORTED:
-        number = {1: "What was measured agrees", 2: "Both values measured agree"}
-        return f"{number.get(len(found), f'All {formatting.cardinal(len(found))} values measured agree')} with it."
+        # In the order in which they were measured; a stored record keeps the verdicts by name.
+        parts = list(dict.fromkeys(each.part for each in found))
+        if set(test.parts.values()) == {Verdict.SUPPORTED}:
+            number = "Both" if len(parts) == 2 else f"All {formatting.cardinal(len(parts))}"
+            return f"{number} parts of it hold: {'; '.join(parts)}."
+        told = {verdict: [part for part in parts if test.parts[part] == verdict] for verdict in Verdict}
+        return " ".join(f"{_capital(verdict)}: {'; '.join(named)}." for verdict, named in told.items() if named)
     if test.verdict == Verdict.DEPENDS:
-        on = f"It depends on the {formatting.word_list(list(test.reading))}. " if test.reading else ""
-        differing = [each.basis for each in found if not each.agrees]
-        return f"{on}It agrees with {'; '.join(agreeing)}. It does not agree with {'; '.join(differing)}."
-    none = "What was measured does not agree with it"
-    if len(found) > 1:
-        none = f"None of the {formatting.cardinal(len(found))} values measured agrees with it"
-    role, told = {
-        str(Verdict.SUPERSEDED): ("then", ", but the data of its time did: "),
-        str(Verdict.MISREAD): ("other", ", but it fits another reading: "),
-    }.get(test.verdict, ("", ""))
-    fitting = [each.basis for each in getattr(test, role, ()) if each.agrees]
-    return f"{none}{told}{'; '.join(fitting)}."
+        return _apart(test)
+    if test.verdict == Verdict.SUPPORTED:
+        kind = "check" if test.every else "value measured"
+        return f"{_all_agree(len(found), kind)} with it{_named(found)}."
+    if test.every and yes:
+        return _exceptions(test)
+    none = {1: "What we found does not agree", 2: "Neither of the two values measured agrees"}
+    refused = none.get(len(found), f"None of the {formatting.cardinal(len(found))} values measured agrees")
+    return " ".join(filter(None, [f"{refused} with it{_named(found)}.", _otherwise(test)]))
+
+
+def _all_agree(count: int, kind: str) -> str:
+    if count == 1:
+        return "What we found agrees"
+    several = kind.replace("check", "checks").replace("value", "values")
+    return f"{'Both' if count == 2 else f'All {formatting.cardinal(count)}'} {several} agree"
 
 
 def reason_untested(needs: str) -> str:

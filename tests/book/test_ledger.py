@@ -111,7 +111,13 @@ def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
 
 def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
     strong = records.Severity(refused=4, rivals=5, words="other ports")
-    text = page(entry(severity=strong, parts={"the fleet came": "supported"}, missing={"Log of the port": "closed"}))
+    text = page(
+        entry(
+            severity=strong,
+            parts={"the fleet came": "supported", "with a treaty": "not supported"},
+            missing={"Log of the port": "closed"},
+        )
+    )
     assert "the fleet came – Visit to Manila: January 2017 – agrees" in text
     assert "with a treaty – Treaty: none – does not agree" in text
     grade = "[a.org](https://a.org/x), agency or paper of record"
@@ -119,14 +125,19 @@ def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
         line(text, "| the fleet") == f"| the fleet came – Visit to Manila | January 2017 | [yes]{{.agrees}} | {grade} |"
     )
     assert line(text, "| with a treaty") == "| with a treaty – Treaty | none | [no]{.differs} |  |"
-    assert "All that it says is supported: the fleet came." in text
+    assert "Supported: the fleet came. Not supported: with a treaty." in text
     assert text.count("Not measured: Log of the port (closed).") == 2, "on the page of the claim and in the PDF"
-    assert "The test would have refused 4 of 5 other ports. Confidence in the verdict: medium." in text
+    assert (
+        "Had we tested other ports instead, 4 of 5 would have failed. {term}`Why we ask this <severity>`. "
+        "Confidence in the verdict: medium."
+    ) in text
 
 
 def test_a_weak_test_is_shown_as_weak(entry):
     row = entry(severity=records.Severity(refused=1, rivals=5, words="other ports"))
-    assert "refused 1 of 5 other ports. A weak test. Confidence in the verdict: low." in page(row)
+    text = page(row)
+    assert "Had we tested other ports instead, 4 of 5 would have agreed as well. So this is a weak test" in text
+    assert "Confidence in the verdict: low." in text
     assert ledger.counts_in_words([row]) == "1 claim: supported in part 1. By weak tests: 1."
     sound = entry(severity=records.Severity(refused=3, rivals=5, words="other ports"))
     assert ledger.counts_in_words([sound]) == "1 claim: supported in part 1."
@@ -134,7 +145,10 @@ def test_a_weak_test_is_shown_as_weak(entry):
 
 def test_an_entry_says_on_what_the_answer_depends(entry):
     row = entry(verdict="depends on the reading", reading=("record",))
-    assert "It depends on the record. It agrees with Visit to Manila. It does not agree with Treaty." in page(row)
+    said = (
+        "It holds on one reading (Visit to Manila: January 2017) and not on another (Treaty: none). It depends on the "
+    )
+    assert f"{said}record." in page(row)
 
 
 def test_an_entry_tells_its_history_on_a_line_of_its_own(entry):

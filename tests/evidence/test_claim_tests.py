@@ -37,9 +37,11 @@ def test_a_test_holds_what_a_reader_needs():
 def test_a_test_gives_its_verdict_its_reason_and_on_what_it_depends():
     test = assessed({ASEAN: 22.6e9, RUSSIA: 12.4e9})
     assert (test.verdict, test.reading) == ("depends on the reading", ("record",))
-    said = f"Agrees with {ASEAN}: $22.6bn. Does not agree with {RUSSIA}: $12.4bn. It depends on the record."
+    said = (
+        f"It holds on one reading ({ASEAN}: $22.6bn) and not on another ({RUSSIA}: $12.4bn). It depends on the record."
+    )
     assert test.reason == said
-    line = f"Depends on the reading. {test.statement} {said} A weak test: it could hardly have failed."
+    line = f"Depends on the reading. {test.statement} {said} A weak test: there was nothing to try in its place."
     assert claim_tests.shown(test) == {
         "text/plain": line,
         "text/markdown": f"**Depends on the reading.**{line.removeprefix('Depends on the reading.')}".replace(
@@ -96,19 +98,25 @@ def test_parts_are_decided_apart_and_told_apart():
 
 def test_the_reason_names_the_exception():
     test = assessed({"A": Holds(True, "yes"), "B": Holds(False, "no")}, FREE, every=True)
-    assert (test.verdict, test.reason) == ("not supported", "Holds for A: yes. Does not hold for B: no.")
-    assert wording.reason_by_bases(test) == "It says so of each, and 1 of 2 does not hold: B."
+    assert (test.verdict, test.reason) == (
+        "not supported",
+        "It says so of each, and one of the two checks does not agree (B: no).",
+    )
+    assert wording.reason_by_bases(test) == test.reason
     sound = assessed({"A": Holds(True, "yes"), "B": Holds(True, "yes")}, FREE, every=True)
-    assert wording.reason_by_bases(sound) == "It holds in all 2 cases looked at."
+    assert wording.reason_by_bases(sound) == "Both checks agree with it (A: yes; B: yes)."
 
 
 def test_how_hard_a_test_was_is_stored_and_said():
     test = assessed({RUSSIA: 23e9, ASEAN: 23e9}, rivals={"other years": [10e9, 15e9, 22.9e9, 30e9]})
     assert (test.severity.refused, test.severity.rivals) == (3, 4)
-    assert wording.severity_text(test) == "The test would have refused 3 of 4 other years."
+    assert wording.severity_text(test) == "Had we tested other years instead, 3 of 4 would have failed."
     assert not test.is_weak
     weak = assessed({RUSSIA: 23e9, ASEAN: 23e9}, rivals={"other years": [22.9e9, 23.1e9, 30e9]})
-    assert wording.severity_text(weak) == "The test would have refused 1 of 3 other years. A weak test."
+    assert wording.severity_text(weak) == (
+        "Had we tested other years instead, 2 of 3 would have agreed as well. So this is a weak test, and no headline "
+        "counts it."
+    )
     assert weak.is_weak
     assert assessed({RUSSIA: 23e9, ASEAN: 23e9}).is_weak
 
@@ -168,7 +176,7 @@ def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
     assert text(over, 58.4) == "58\N{NO-BREAK SPACE}%"
     assert text(Claim("a", "A.", "percent", "=", 0.0, None, 0.1, ""), 1.0) == "1.0\N{NO-BREAK SPACE}%"
     date = Claim("a", "A.", "date", "=", None, None, 1, "2018")
-    assert text(date, "2018-12-30") == "2018-12-30"
+    assert text(date, "2018-12-30") == "30 December 2018"
     count = Claim("a", "A.", "count", "=", 10, None, 1, "")
     assert type(claim_tests._measured_value(count, "", "b", 10, TRADE).value) is float
 
@@ -197,7 +205,7 @@ def test_a_passage_that_fits_one_reading_is_supported_on_it(one_passage):
     first, second = claim_tests.assess_passage(parts, origins=TRADE)
     assert (first.verdict, first.joint) == (second.verdict, second.joint) == ("supported", "Russia-reported")
     assert second.reason == (
-        "Fits, with the other figures of its passage, one reading: Russia-reported: $15.0bn. "
+        "One reading alone fits all figures of its passage: Russia-reported: $15.0bn. "
         "Other readings give: ASEAN-reported: $11.0bn."
     )
     assert wording.reason_by_bases(second) == (

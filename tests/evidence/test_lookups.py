@@ -32,7 +32,11 @@ def test_each_fact_brings_its_page():
 
 def test_all_members_are_cited_and_not_only_four():
     basis, measurement = lookups.number_of_members("ASEAN", on="2019-02-01")
-    assert (basis, measurement.value, len(measurement.pages)) == ("ASEAN on 1 February 2019", 10, 10)
+    assert (basis, measurement.value, len(measurement.pages)) == (
+        "number of members of ASEAN on 1 February 2019",
+        10,
+        10,
+    )
 
 
 def test_that_a_country_is_missing_rests_on_the_list_of_the_group():
@@ -79,7 +83,7 @@ def test_words_are_looked_for_in_the_quotation():
     statement = facts.agreement("rus-chn-no-limits-2022")
     assert lookups.text_says(statement, words="no limits")[1].value.true
     missing = lookups.text_says(statement, words="friendship")[1].value
-    assert (missing.true, missing.found) == (False, "no “friendship”")
+    assert (missing.true, missing.found) == (False, "without “friendship”")
 
 
 def test_words_are_not_looked_for_in_our_own_entry():

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from russia_asean.evidence import wording
-from russia_asean.evidence.records import ClaimTest, MeasuredValue
+from russia_asean.evidence.records import ClaimTest, MeasuredValue, Severity
 
 
 def measured(basis, agrees, text="1"):
@@ -13,10 +13,9 @@ def measured(basis, agrees, text="1"):
     return MeasuredValue(basis=basis, value=1, text=text, agrees=agrees)
 
 
-def told(verdict, reading=(), **roles):
+def told(verdict, reading=(), **fields):
     """Return a record of a test."""
-    values = {role: tuple(found) for role, found in roles.items()}
-    return ClaimTest(key="k", verdict=verdict, statement="S.", reason="", note="", reading=reading, **values)
+    return ClaimTest(key="k", verdict=verdict, statement="S.", reason="", note="", reading=reading, **fields)
 
 
 YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
@@ -25,34 +24,84 @@ YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
 @pytest.mark.parametrize(
     ("test", "with_values", "by_bases"),
     [
-        (told("supported", measured=[YES]), "a: 10 %.", "What was measured agrees with it."),
-        (told("supported", measured=[YES, YES]), "a: 10 %; a: 10 %.", "Both values measured agree with it."),
+        (told("supported", measured=[YES]), "We found: a: 10 %.", "What we found agrees with it (a: 10 %)."),
+        (
+            told("supported", measured=[YES, YES]),
+            "We found: a: 10 %; a: 10 %.",
+            "Both values measured agree with it (a: 10 %; a: 10 %).",
+        ),
         (
             told("supported", measured=[YES] * 3),
-            "a: 10 %; a: 10 %; a: 10 %.",
+            "We found: a: 10 %; a: 10 %; a: 10 %.",
             "All three values measured agree with it.",
         ),
         (
             told("depends on the reading", ("record", "period"), measured=[YES, NO]),
-            "Agrees with a: 10 %. Does not agree with b: 20 %. It depends on the record and period.",
-            "It depends on the record and period. It agrees with a. It does not agree with b.",
+            "It holds on one reading (a: 10 %) and not on another (b: 20 %). It depends on the record and period.",
+            "It holds on one reading (a: 10 %) and not on another (b: 20 %). It depends on the record and period.",
+        ),
+        (
+            told("depends on the reading", measured=[YES] * 11 + [NO]),
+            "It holds on eleven readings and not on another (b: 20 %).",
+            "It holds on eleven readings and not on another (b: 20 %).",
         ),
         (
             told("superseded", measured=[NO], then=[YES, NO]),
-            "Measured: b: 20 %. The stated figure fits a: 10 %.",
-            "What was measured does not agree with it, but the data of its time did: a.",
+            "We found: b: 20 %. The data of its time agree with it: a: 10 %.",
+            "What we found does not agree with it (b: 20 %). The data of its time agree with it: a: 10 %.",
         ),
         (
             told("misread", measured=[NO, NO], other=[YES]),
-            "Measured: b: 20 %; b: 20 %. The stated figure fits a: 10 %.",
-            "None of the two values measured agrees with it, but it fits another reading: a.",
+            "We found: b: 20 %; b: 20 %. It misreads something else, which is true: a: 10 %.",
+            "Neither of the two values measured agrees with it (b: 20 %; b: 20 %). "
+            "It misreads something else, which is true: a: 10 %.",
         ),
-        (told("not supported", measured=[NO]), "b: 20 %.", "What was measured does not agree with it."),
+        (told("not supported", measured=[NO]), "We found: b: 20 %.", "What we found does not agree with it (b: 20 %)."),
+        (
+            told("not supported", measured=[NO] * 3),
+            "We found: b: 20 %; b: 20 %; b: 20 %.",
+            "None of the three values measured agrees with it.",
+        ),
     ],
 )
 def test_the_reason_for_a_verdict(test, with_values, by_bases):
     assert wording.reason_with_values(test) == with_values
     assert wording.reason_by_bases(test) == by_bases
+
+
+def test_what_was_measured_is_named_once():
+    assert wording.value_name("", "votes") == wording.value_name("votes", "votes") == "votes"
+    assert wording.value_name("Laos", "votes") == "Laos – votes"
+    part = MeasuredValue(part="accused", basis="accused", value=True, text="“accused of”", agrees=True)
+    test = told("supported", measured=[part], parts={"accused": "supported", "sent": "supported"})
+    assert wording.reason_with_values(test).startswith("Accused – supported: “accused of”.")
+
+
+def test_parts_are_named_in_the_order_in_which_they_were_measured():
+    found = [MeasuredValue(part=part, basis="year", value=1, text="1", agrees=True) for part in ("spoke", "came")]
+    test = told("supported", measured=found, parts={"came": "supported", "spoke": "supported"})
+    assert wording.reason_by_bases(test) == "Both parts of it hold: spoke; came."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "severity", "said"),
+    [
+        ("supported", (3, 4), "Had we tested other years instead, 3 of 4 would have failed."),
+        ("supported", (4, 4), "Had we tested other years instead, all 4 would have failed."),
+        ("not supported", (1, 4), "Had we tested other years instead, 1 of 4 would have failed, too."),
+        (
+            "supported",
+            (1, 4),
+            "Had we tested other years instead, 3 of 4 would have agreed as well. So this is a weak test, and no "
+            "headline counts it.",
+        ),
+        ("supported", None, "A weak test: there was nothing to try in its place."),
+        ("not supported", None, ""),
+    ],
+)
+def test_how_hard_a_test_was_is_said_in_plain_words(verdict, severity, said):
+    stored = severity and Severity(refused=severity[0], rivals=severity[1], words="other years")
+    assert wording.severity_text(told(verdict, measured=[YES], severity=stored)) == said
 
 
 def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():

@@ -73,6 +73,32 @@ def test_a_test_without_rivals_is_named():
     assert gates.strength_problems({"a": known}) == []
 
 
+def test_verdicts_are_said_in_words_for_a_reader(tests):
+    assert gates.reader_problems(assessments.assessments() | tests) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reason": "Not tested here. It would need UN Comtrade with reporterCode=643, flowCode=X."},
+        {"reason": "Not tested here. It would need V-Dem, variable v2x_regime."},
+        {"reason": "We found: signing: 2018-12-31."},
+        {"note": "China's part in Russia's trade rose."},
+        {"note": "Middle power has no threshold."},
+        {"missing": {"weight": "the recipe lacks it"}},
+    ],
+)
+def test_words_of_a_machine_or_of_a_dialect_are_named(fields):
+    (problem,) = gates.reader_problems({"a": record("a").model_copy(update=fields)})
+    assert "'a'" in problem
+
+
+def test_a_label_that_says_its_part_again_is_named():
+    value = MeasuredValue(part="kept, and limited", basis="Kept and limited", value=1, text="1", agrees=True)
+    (problem,) = gates.reader_problems({"a": record("a").model_copy(update={"measured": (value,)})})
+    assert "'Kept and limited' twice" in problem
+
+
 def test_every_measured_claim_has_a_kind_whose_bases_were_fixed(tests, claims_table):
     without = [
         key for key, test in tests.items() if test.measured and not isinstance(claims_table.claim_kind[key], str)
