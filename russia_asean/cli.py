@@ -8,7 +8,7 @@ from pathlib import Path
 
 from russia_asean import paths, release
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, readme, release_folder
+from russia_asean.book import build, draft_page, offers, readme, release_folder
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
@@ -83,11 +83,11 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         if arguments.command == "html":
-            make_book("HTML", build.build_html)
+            make_book("HTML", build.build_html, paths.HTML / "index.html", paths.HTML)
         elif arguments.command == "pdf":
-            make_book("PDF", build.build_pdf)
+            make_book("PDF", build.build_pdf, paths.LATEX / paths.PDF_NAME)
         elif arguments.command == "brief":
-            make_book("Brief", build.build_brief)
+            make_book("Brief", build.build_brief, paths.LATEX / paths.BRIEF_NAME)
         elif arguments.command == "release":
             make_release(arguments.to)
         elif arguments.command == "data":
@@ -189,13 +189,25 @@ def draft_document(claims_file: Path, text_file: Path) -> None:
         print(f"Draft {what}: {path.relative_to(paths.ROOT)}")
 
 
-def make_book(name: str, make: Callable[[], Path]) -> None:
-    """Build one form of the book from results that are up to date, and say where it lies.
+def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | None = None) -> None:
+    """Build one form of the book from results that are up to date, unless it is there already, and say where it lies.
+
+    Args:
+        name: what it is called.
+        make: builds it and returns the file that a reader opens.
+        opened: that file.
+        built: the whole of what is built, if it is more than that file.
 
     Raises:
         RunError: results are older than what they were made from.
         BuildError: the book cannot be built.
     """
+    if opened.exists() and offers.is_current(built or opened):
+        # The other form may have come since.
+        with offers.alone(build.WORK):
+            offers.offer(paths.HTML, paths.LATEX)
+        print(f"{name}: {opened.relative_to(paths.ROOT)} (built before; nothing has changed since)")
+        return
     # Damaged notebooks are named first, since the stamps must be able to read them all.
     build.check_notebooks()
     refuse_stale()

@@ -8,7 +8,7 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, readme
+from russia_asean.book import build, draft_page, offers, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
 from russia_asean.report import comparison, draft_section, execute, stamps
@@ -45,6 +45,7 @@ def results(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("command", "maker", "name"), [("html", "build_html", "HTML"), ("pdf", "build_pdf", "PDF")])
 def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, command, maker, name):
     made = paths.BUILD / "a-book"
+    monkeypatch.setattr(offers, "is_current", lambda built: False)
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, maker, lambda: made)
     monkeypatch.setattr(stamps, "stale", dict)
@@ -60,7 +61,21 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
     )
 
 
+@pytest.mark.parametrize("command", ["html", "pdf", "brief"])
+def test_a_book_that_is_made_from_the_project_as_it_is_is_not_built_again(monkeypatch, call, tmp_path, command):
+    for name in ("index.html", paths.PDF_NAME, paths.BRIEF_NAME):
+        (tmp_path / name).write_text("a book", encoding="utf-8")
+    for folder in ("ROOT", "HTML", "LATEX"):
+        monkeypatch.setattr(paths, folder, tmp_path)
+    monkeypatch.setattr(build, "WORK", tmp_path)
+    monkeypatch.setattr(offers, "is_current", lambda built: True)
+    for maker in ("build_html", "build_pdf", "build_brief"):
+        monkeypatch.setattr(build, maker, lambda: pytest.fail("built"))
+    assert call(command).endswith("(built before; nothing has changed since)\n")
+
+
 def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monkeypatch, call):
+    monkeypatch.setattr(offers, "is_current", lambda built: False)
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, "build_html", lambda: pytest.fail("built"))
     monkeypatch.setattr(stamps, "stale", dict)

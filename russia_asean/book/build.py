@@ -46,6 +46,7 @@ def build_html() -> Path:
     with work_folder("html") as folder:
         built = _sphinx("html", folder)
         with offers.alone(WORK):
+            offers.forget(paths.HTML)
             put_in_place(built, paths.HTML)
             offers.mark(paths.HTML, state)
             offers.offer(paths.HTML, paths.LATEX)
@@ -86,6 +87,7 @@ def _put_pdf_in_place(made: Path, state: str) -> Path:
     """Put a finished PDF and its log into ``_build/latex``, offer it on the front page, and return it."""
     paths.LATEX.mkdir(parents=True, exist_ok=True)
     with offers.alone(WORK):
+        offers.forget(paths.LATEX / made.name)
         for each in (made.with_suffix(".log"), made):
             # Copied beside its place first: a PDF that somebody reads is the old one or the new one, never a half.
             draft = paths.LATEX / f"{each.name}.new"

@@ -10,13 +10,15 @@ import fcntl
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from russia_asean import paths, release
 
 FOLDER = "downloads"  # of the HTML book
 PAGE = "book/index.html"
+# Folders at the top of the project that a build does not read: what was built, and what only tests use.
+NOT_READ = ("_build", "tests", "benchmarks")
 # What both a page and a PDF are made from.
 MADE_FROM = ("results/*.json", "data/claims/*.csv", "book/*.md", "book/templates/*.jinja", "CITATION.cff")
 
@@ -39,15 +41,35 @@ def alone(folder: Path) -> Iterator[None]:
 
 def digest(root: Path = paths.ROOT) -> str:
     """Return the SHA-256 of what page and PDF are made from."""
+    return _digest(root, (path for pattern in MADE_FROM for path in root.glob(pattern)))
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
     found = hashlib.sha256()
-    for path in sorted(path for pattern in MADE_FROM for path in root.glob(pattern)):
+    for path in sorted(files):
         found.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return found.hexdigest()
 
 
 def state(root: Path = paths.ROOT) -> str:
-    """Return what a book that is built now is made from: the digest, and the commit that it prints."""
-    return f"{digest(root)}\n{release.state(root)}"
+    """Return what a book that is built now is made from.
+
+    Three lines: the digest, that of all files that a build may read, and the commit that it prints.
+    """
+    tops = [each for each in root.iterdir() if each.name not in NOT_READ]
+    read = [path for top in tops for path in (top, *top.rglob("*")) if path.is_file() and not _is_a_trace(path, root)]
+    return f"{digest(root)}\n{_digest(root, read)}\n{release.state(root)}"
+
+
+def _is_a_trace(path: Path, root: Path) -> bool:
+    """Return whether a file is what tools leave behind or keep for themselves."""
+    parts = path.relative_to(root).parts
+    return any(part.startswith((".", "__pycache__")) or part.endswith(".egg-info") for part in parts)
+
+
+def is_current(built: Path, root: Path = paths.ROOT) -> bool:
+    """Return whether a finished book or PDF was made from the project as it is."""
+    return built.exists() and marked(built) == state(root)
 
 
 def mark(built: Path, made_from: str) -> None:
@@ -58,6 +80,11 @@ def mark(built: Path, made_from: str) -> None:
         made_from: the state when its build began; files that changed meanwhile are not surely in it.
     """
     _mark_of(built).write_text(made_from, encoding="utf-8")
+
+
+def forget(built: Path) -> None:
+    """Let nothing be known of a book that is about to be replaced: the command may be stopped half-way."""
+    _mark_of(built).unlink(missing_ok=True)
 
 
 def marked(built: Path) -> str:

@@ -247,3 +247,22 @@ def test_the_mark_changes_with_results_and_pages(tmp_path):
         told.append(offers.digest(tmp_path))
     (tmp_path / "notes.txt").write_text("1")
     assert len({*told}) == 4 and offers.digest(tmp_path) == told[-1]
+
+
+def test_a_book_is_current_until_a_file_changes_that_a_build_may_read(tmp_path):
+    project, built = tmp_path / "project", tmp_path / "html"
+    for name in ("book/a.md", "_toc.yml", "tests/test_a.py", ".cache/a", "russia_asean/__pycache__/a.pyc"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("1")
+    assert not offers.is_current(built, project)
+    built.mkdir()
+    assert not offers.is_current(built, project)
+    offers.mark(built, offers.state(project))
+    for name in ("tests/test_a.py", ".cache/a", "russia_asean/__pycache__/a.pyc"):
+        (project / name).write_text("2")
+        assert offers.is_current(built, project)
+    (project / "_toc.yml").write_text("2")
+    assert not offers.is_current(built, project)
+    offers.mark(built, offers.state(project))
+    offers.forget(built)
+    assert not offers.is_current(built, project)
