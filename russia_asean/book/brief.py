@@ -10,9 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
-from russia_asean import formatting, paths
+from russia_asean import formatting, paths, templating
 from russia_asean.book import edition, entries, front, ledger
 from russia_asean.data import tables
 from russia_asean.evidence import records
@@ -184,9 +182,8 @@ def filled(found: dict[str, Any]) -> str:
     Raises:
         jinja2.TemplateError: the template names a place that is not filled.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
-        undefined=jinja2.StrictUndefined,
+    environment = templating.environment(
+        autoescape=False,
         finalize=escaped,
         # Braces and percent signs belong to LaTeX.
         variable_start_string="<<",
@@ -195,9 +192,6 @@ def filled(found: dict[str, Any]) -> str:
         block_end_string="%>",
         comment_start_string="<#",
         comment_end_string="#>",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
     )
     environment.filters["raw"] = Latex
     return environment.get_template(TEMPLATE).render(found)

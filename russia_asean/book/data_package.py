@@ -8,7 +8,6 @@ import html
 import itertools
 import json
 import shutil
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from russia_asean import paths, release
-from russia_asean.book import edition, marks
+from russia_asean.book import archives, edition, marks
 from russia_asean.data import tables
 
 PAGE = "book/catalogue"
@@ -71,21 +70,12 @@ def write(folder: Path) -> None:
 
 
 def write_archive(path: Path) -> None:
-    """Write the package as one file; the same edition gives the same bytes."""
-    texts = {"datapackage.json": (json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n").encode()}
-    for beside in BESIDE:
-        texts[Path(beside).name] = (paths.ROOT / beside).read_bytes()
-    for name in tables.names():
-        inside = tables.resource(name)["path"]
-        texts[inside] = (paths.DATA / inside).read_bytes()
-    day = release.stored().day
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(texts.items()):
-            # A file of the disk would bring its own time and rights.
-            entry = zipfile.ZipInfo(f"{path.stem}/{name}", date_time=(day.year, day.month, day.day, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+    """Write the package as one file."""
+    described = (json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n").encode()
+    beside = {Path(each).name: paths.ROOT / each for each in BESIDE}
+    inside = {each: paths.DATA / each for each in (tables.resource(name)["path"] for name in tables.names())}
+    files = {"datapackage.json": described, **beside, **inside}
+    archives.write_zip(path, {f"{path.stem}/{name}": content for name, content in files.items()})
 
 
 def preview(name: str) -> str:

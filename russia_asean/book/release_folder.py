@@ -8,12 +8,11 @@ import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from russia_asean import paths, release
-from russia_asean.book import build, deposit, edition, offers
+from russia_asean.book import archives, build, deposit, edition, marks, offers
 from russia_asean.book.edition import Edition
 
 FOLDER = paths.BUILD / "releases"
@@ -22,9 +21,6 @@ CHANGES = "CHANGES.md"
 _HEADING = re.compile(r"^## \[(?P<version>[^\]]+)\](?: - (?P<day>\S+))?[ \t]*$", re.MULTILINE)
 _ENTRY = re.compile(r"^- \S", re.MULTILINE)
 _AGAIN = "and run `make release` again"
-# A file that its owner may write and all may read, as Unix writes it.
-_FILE_MODE = 0o100644 << 16
-_UNIX = 3
 
 
 class FolderError(RuntimeError):
@@ -70,7 +66,7 @@ def _steps(found: Edition) -> dict[str, tuple[str, Callable[[Path], object]]]:
 
     def zipped(part: str, names: Iterable[str]) -> Callable[[Path], object]:
         files = {f"{stem}-{part}/{name}": paths.ROOT / name for name in names}
-        return lambda target: write_zip(target, files)
+        return lambda target: archives.write_zip(target, files)
 
     site = {
         f"{stem}-site/{path.relative_to(paths.HTML).as_posix()}": path
@@ -80,12 +76,12 @@ def _steps(found: Edition) -> dict[str, tuple[str, Callable[[Path], object]]]:
     papers = [release.CITATION, "LICENSE", "LICENSE-CONTENT"]
     changes = what_changed((paths.ROOT / CHANGELOG).read_text(encoding="utf-8"), found.release)
     return {
-        f"{stem}-site.zip": ("The HTML book; open index.html", lambda target: write_zip(target, site)),
+        f"{stem}-site.zip": ("The HTML book; open index.html", lambda target: archives.write_zip(target, site)),
         f"{stem}.pdf": ("The report as a PDF", copied(paths.LATEX / paths.PDF_NAME)),
         f"{stem}-brief.pdf": ("The brief", copied(paths.LATEX / paths.BRIEF_NAME)),
         f"{stem}-data.zip": (
             "The data package: datapackage.json, all tables, codebook, sources and claims",
-            zipped("data", [*_tracked("data"), *papers]),
+            copied(paths.HTML / marks.DOWNLOADS / f"{stem}-data.zip"),  # the very file that the site offers
         ),
         f"{stem}-results.zip": (
             "What each chapter found, as records, with their schema",
@@ -101,22 +97,6 @@ def _steps(found: Edition) -> dict[str, tuple[str, Callable[[Path], object]]]:
             lambda target: target.write_text(deposit.as_json(deposit.codemeta(found)), encoding="utf-8"),
         ),
     }
-
-
-def write_zip(target: Path, files: dict[str, Path]) -> None:
-    """Write files into a zip that is the same whenever and wherever it is written.
-
-    Args:
-        target: the archive.
-        files: the files, by their names inside.
-    """
-    moment = release.moment(paths.ROOT)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            # Owner, mode and system of whoever writes would else go in.
-            entry.external_attr, entry.create_system, entry.compress_type = _FILE_MODE, _UNIX, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name].read_bytes())
 
 
 def _archive(prefix: str) -> Callable[[Path], object]:

@@ -17,26 +17,17 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import formatting, paths
+from russia_asean import formatting, templating
 from russia_asean.book import citing, contents, markdown, marks
 from russia_asean.evidence import verdicts
 
-TEMPLATES = paths.BOOK / "templates"
+TEMPLATES = templating.TEMPLATES
 
 
 @functools.cache
 def _markdown_environment(folder: Path) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        # Jinja would print nothing for a misspelt place; here it stops the build.
-        undefined=jinja2.StrictUndefined,
-        # In place of `autoescape`, which knows HTML alone.
-        finalize=markdown.escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+    # In place of `autoescape`, which knows HTML alone.
+    made = templating.environment(folder, autoescape=False, finalize=markdown.escaped, keep_trailing_newline=True)
     made.filters.update(
         authored=markdown.authored,
         linked=markdown.linked,
@@ -66,14 +57,8 @@ def filled(name: str, content: dict[str, Any]) -> str:
 
 @functools.cache
 def _html_environment(folder: Path, *, typeset: bool) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        undefined=jinja2.StrictUndefined,
-        finalize=(lambda value: formatting.typeset(value) if type(value) is str else value) if typeset else None,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    set_numbers = (lambda value: formatting.typeset(value) if type(value) is str else value) if typeset else None
+    made = templating.environment(folder, finalize=set_numbers)
     made.filters["verdict_class"] = verdicts.css_class
     made.filters["unbroken"] = citing.unbroken
     return made

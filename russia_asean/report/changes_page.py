@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
-from russia_asean import paths
+from russia_asean import templating
 from russia_asean.evidence import records, verdicts
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Record, Results
 from russia_asean.report import changes, execute
@@ -51,14 +50,7 @@ def page(
         heading: table.astype(object).where(table.notna(), "–").to_html(index=False, border=0)
         for heading, table in (tables or {}).items()
     }
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.BOOK / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templating.environment(keep_trailing_newline=True)
     environment.filters["sentence"] = _sentence
     return environment.get_template(TEMPLATE).render(
         title=title,

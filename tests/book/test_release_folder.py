@@ -69,7 +69,8 @@ def commit(folder):
 def built(folder):
     """Put books in place that were built from the commit."""
     html, latex = folder / "_build/html", folder / "_build/latex"
-    for path, text in {html / "index.html": "<p>1</p>", html / "book/a.html": "<p>2</p>"}.items():
+    offered = {"index.html": "<p>1</p>", "book/a.html": "<p>2</p>", f"downloads/{STEM}-data.zip": "as offered"}
+    for path, text in {html / name: text for name, text in offered.items()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     latex.mkdir(exist_ok=True)
@@ -147,11 +148,9 @@ def test_the_archives_hold_what_the_project_holds(project, tmp_path):
     folder = release_folder.make(tmp_path, quiet)[0].parent
     assert opened(folder, "site") == everything(project / "_build/html")
     papers = {name: (project / name).read_bytes() for name in (release.CITATION, "LICENSE", "LICENSE-CONTENT")}
-    for part, names in {
-        "data": ("data/datapackage.json", "data/claims/claims.csv"),
-        "results": ("results/trade.json", "docs/results.schema.json"),
-    }.items():
-        assert opened(folder, part) == {name: (project / name).read_bytes() for name in names} | papers
+    results = ("results/trade.json", "docs/results.schema.json")
+    assert opened(folder, "results") == {name: (project / name).read_bytes() for name in results} | papers
+    assert (folder / f"{STEM}-data.zip").read_text(encoding="utf-8") == "as offered", "the file of the site itself"
     source = opened(folder, "source")
     assert source.keys() == FILES.keys()
     # What git archived still knows its commit.
@@ -197,7 +196,7 @@ def test_two_releases_of_one_commit_are_the_same_wherever_and_by_whomever(projec
 
 def test_a_zip_says_nothing_of_who_wrote_it(project, tmp_path):
     folder = release_folder.make(tmp_path, quiet)[0].parent
-    for part in ("site", "data", "results"):
+    for part in ("site", "results"):
         entries = zipfile.ZipFile(folder / f"{STEM}-{part}.zip").infolist()
         assert [each.filename for each in entries] == sorted(each.filename for each in entries)
         moment = dt.datetime.fromtimestamp(1_800_000_000, dt.UTC)
