@@ -153,7 +153,7 @@ def _set_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _is_source_line(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.paragraph) and "source-line" in node["classes"]
+    return isinstance(node, nodes.container) and "source-line" in node["classes"]
 
 
 def link(kind: str, uri: str) -> str:

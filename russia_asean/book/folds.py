@@ -15,7 +15,7 @@ from russia_asean.book import marks
 from russia_asean.evidence.verdicts import Verdict, css_class
 
 # Boxes of one kind that stand together become one line from this number on.
-MANY = 3
+MANY = 2
 # Claims that hold, and opinions with what open data cannot test: nobody needs all of them to follow the argument.
 HOLDS, OPEN = "holds", "open"
 KINDS = {Verdict.SUPPORTED: HOLDS, Verdict.JUDGEMENT: OPEN, Verdict.UNTESTED: OPEN}

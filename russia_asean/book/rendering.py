@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import html
 import itertools
 import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +17,7 @@ from sphinx import addnodes
 
 from russia_asean import formatting
 from russia_asean.book import claims_directive, entries, markdown, marks, pictures
+from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
 
@@ -21,6 +25,8 @@ ROWS_OF_A_PAGE = 18
 HIGHEST = 1.05  # height of a picture over its width, as the PDF prints it
 LINES_OF_A_PAGE = 38  # of a table, below which its caption and source find room
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
+WORDS = 24  # characters from which the cells of a column are a text, which a phone must not set in a narrow pile
+OURSELVES = "The authors of this report"  # among the producers of sources
 CLAIM = "Claim"  # the head of a column of claim ids, which become links to the ledger
 
 
@@ -101,7 +107,8 @@ class _Page:
         group += [nodes.colspec("", colwidth=1) for _ in numeric]
         group += nodes.thead("", *_head(printed.head, numeric))
         rows = [[self._cell(*cell) for cell in zip(printed.head, row, strict=True)] for row in printed.rows]
-        group += nodes.tbody("", *[_row(row, numeric) for row in rows])
+        wordy = [max(map(len, column)) >= WORDS for column in zip(*printed.rows, strict=True)]
+        group += nodes.tbody("", *[_row(row, numeric, wordy) for row in rows])
         self.document.note_explicit_target(table)
         if _is_long(printed):
             table["classes"].append("longtable")  # may break across pages in the PDF
@@ -112,7 +119,18 @@ class _Page:
     def _cell(self, head: str, text: str) -> nodes.Node:
         return marks.link(self.docname, f"claim-{text}", nodes.Text(text)) if head == CLAIM else nodes.Text(text)
 
-    def _source_line(self, exhibit: Exhibit) -> nodes.paragraph:
+    def _source_line(self, exhibit: Exhibit) -> nodes.container:
+        """Return whose data an exhibit shows in one line, which opens to all sources, to what was done and to files."""
+        line = nodes.container("", classes=["source-line"])
+        summary = f"<details><summary>{html.escape(_credit(exhibit))}</summary>"
+        line += [
+            nodes.raw("", summary, format="html"),
+            self._sources_in_full(exhibit),
+            nodes.raw("", "</details>", format="html"),
+        ]
+        return line
+
+    def _sources_in_full(self, exhibit: Exhibit) -> nodes.paragraph:
         keys = ",".join(records.sources(exhibit.rests_on))
         text = f"Source: {{cite:t}}`{keys}`; author's calculation. {exhibit.processing}"
         (line,) = self._markdown(text)
@@ -131,7 +149,6 @@ class _Page:
         ]
         # The PDF has no files beside it to download.
         line += marks.html_only(nodes.inline("", "", *files))
-        line["classes"].append("source-line")
         return line
 
     def _markdown(self, text: str) -> list[nodes.Element]:
@@ -143,6 +160,15 @@ class _Page:
         with self.renderer.renderer.current_node_context(holder):
             self.renderer.renderer.nested_render_text(text, self.line)
         return list(holder.children)
+
+
+def _credit(exhibit: Exhibit) -> str:
+    """Return in one line who made what an exhibit rests on: first who made most of it, last ourselves."""
+    known = tables.load("sources", credit=False).set_index("source_key")["producer"]
+    made = Counter(str(known[key]) for key in records.sources(exhibit.rests_on))
+    names = sorted(made, key=lambda name: (name == OURSELVES, -made[name], name))
+    told = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
+    return f"Data: {' and '.join(told).replace(OURSELVES, OURSELVES[:1].lower() + OURSELVES[1:])}"
 
 
 def _width_in_print(svg: str) -> str:
@@ -239,8 +265,9 @@ def _group_and_rest(head: str) -> tuple[str, str]:
     return (group, rest) if colon else ("", head)
 
 
-def _row(cells: list[nodes.Node], numeric: list[bool]) -> nodes.row:
+def _row(cells: list[nodes.Node], numeric: list[bool], wordy: Sequence[bool] = ()) -> nodes.row:
     row = nodes.row()
-    for cell, right in zip(cells, numeric, strict=True):
-        row += nodes.entry("", nodes.paragraph("", "", cell), classes=["text-right"] if right else [])
+    for cell, right, words in itertools.zip_longest(cells, numeric, wordy, fillvalue=False):
+        classes = [*(["text-right"] if right else []), *(["words"] if words else [])]
+        row += nodes.entry("", nodes.paragraph("", "", cell), classes=classes)
     return row

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LONG = 15  # rows from which a table is folded
+LONG_ON_A_PHONE = 6  # the same where a row often takes several lines
 
 _HEADING_OR_TABLE = re.compile(
     r"<h[1-6][^>]*>(?P<heading>.*?)(?:<a class=\"headerlink\"|</h[1-6]>)"
@@ -32,10 +33,11 @@ class FoldLongTables(SphinxPostTransform):
         for table in list(self.document.findall(nodes.table)):
             body = next(table.findall(nodes.tbody), None)
             rows = len(body.children) if body else 0
-            if "exhibit" not in table["classes"] or rows <= LONG:
+            if "exhibit" not in table["classes"] or rows <= LONG_ON_A_PHONE:
                 continue
+            where = "rows" if rows > LONG else "rows on-a-phone"
             switch = (
-                f'<details class="rows"><summary><span class="closed">Show all {rows} rows</span>'
+                f'<details class="{where}"><summary><span class="closed">Show all {rows} rows</span>'
                 f'<span class="open">Show fewer rows</span></summary></details>'
             )
             folded = nodes.container("", classes=["folded-table"])

@@ -1,5 +1,6 @@
 """Long tables fold, wide ones scroll in a place that has a name, and what columns share stands over them once."""
 
+import book_gates
 import pytest
 from docutils import nodes
 
@@ -47,13 +48,24 @@ def test_a_head_without_groups_is_one_row():
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def long_table(html, browser, request):
-    """Return a page with a long table, and the part of it with the table and its switch."""
+def chapter(html, browser, request):
+    """Return a function that opens a chapter, with and without scripts."""
     context = browser.new_context(java_script_enabled=request.param)
-    tab = context.new_page()
-    tab.goto((html / "notebooks/synthesis.html").as_uri(), wait_until="load")
-    yield tab, tab.locator(".folded-table").first
+
+    def opened(name):
+        tab = context.new_page()
+        tab.goto((html / f"notebooks/{name}.html").as_uri(), wait_until="load")
+        return tab
+
+    yield opened
     context.close()
+
+
+@pytest.fixture
+def long_table(chapter):
+    """Return a page with a long table, and the part of it with the table and its switch."""
+    tab = chapter("synthesis")
+    return tab, tab.locator(".folded-table:not(:has(.on-a-phone))").first
 
 
 def rows_shown(part):
@@ -66,11 +78,23 @@ def test_a_long_table_shows_its_first_rows_until_all_are_asked_for(long_table):
     every = part.locator("tbody tr").count()
     assert every > tables_on_pages.LONG and rows_shown(part) == 10
     tab.set_viewport_size({"width": 390, "height": 844})
-    assert rows_shown(part) == 5
+    assert rows_shown(part) == 4
     summary = part.locator("summary")
     assert summary.locator(".closed").text_content() == f"Show all {every} rows"
     summary.focus()
     tab.keyboard.press("Enter")
+    assert rows_shown(part) == every
+
+
+def test_a_table_that_is_long_only_on_a_phone_folds_there_alone(chapter):
+    tab = chapter("brics")
+    part = tab.locator(".folded-table:has(.on-a-phone):visible").first
+    every, summary = part.locator("tbody tr").count(), part.locator("summary")
+    assert tables_on_pages.LONG_ON_A_PHONE < every <= tables_on_pages.LONG
+    assert rows_shown(part) == every and not summary.is_visible()
+    tab.set_viewport_size(book_gates.PHONE)
+    assert rows_shown(part) == 4
+    summary.click()
     assert rows_shown(part) == every
 
 
