@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf brief release check test lint notebooks run changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf brief release check test lint notebooks run edition editions changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,13 @@ notebooks: $(READY) ## run notebooks with their default parameters and store the
 run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade ARGS="-p start_year 2005"
 	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }
 	$(PY) -m russia_asean run $(NOTEBOOK) $(ARGS)
+
+edition: $(READY) ## build the book from a set of parameters of editions/: make edition NAME=since-2014
+	@test -n "$(NAME)" || { echo 'Name an edition: make edition NAME=since-2014 (there are: $(basename $(notdir $(sort $(wildcard editions/*.toml)))))'; exit 2; }
+	$(PY) -m russia_asean edition "$(NAME)"
+
+editions: $(READY) ## run all editions and store which sentences and verdicts each moves
+	$(PY) -m russia_asean editions
 
 changes: $(READY) ## say what changed in the results since a commit or tag: make changes SINCE=v0.2.0
 	@git rev-parse --verify --quiet "$(SINCE)^{commit}" >/dev/null || { echo 'Name a commit or a tag that is there: make changes SINCE=v0.2.0'; exit 2; }

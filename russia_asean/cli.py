@@ -8,7 +8,7 @@ from pathlib import Path
 
 from russia_asean import paths, release
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, offers, readme, release_folder
+from russia_asean.book import build, draft_page, offers, other_edition, readme, release_folder
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
@@ -17,12 +17,14 @@ from russia_asean.report import (
     chapter,
     comparison,
     draft_section,
+    editions,
     execute,
     one_at_a_time,
     parameters,
     publish,
     refresh,
     rehearsal,
+    run_page,
     stamps,
 )
 from russia_asean.sources import own_series, recipes, snapshots
@@ -44,6 +46,7 @@ MISTAKES = (
     acceptance.AcceptanceError,
     one_at_a_time.AtWorkError,
     new_documents.DocumentError,
+    editions.EditionError,
 )
 
 
@@ -69,6 +72,9 @@ def main() -> None:
     running = commands.add_parser("run", help="run a notebook with other parameters into _build/runs")
     running.add_argument("notebook")
     running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
+    editing = commands.add_parser("edition", help="build the book from a set of parameters of editions/")
+    editing.add_argument("name")
+    commands.add_parser("editions", help="run all sets of parameters and store what each moves")
     drafting = commands.add_parser("document", help="say what a new document would bring, and draft its pages")
     drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
     drafting.add_argument("text", type=Path, help="its text")
@@ -104,6 +110,10 @@ def main() -> None:
             store_notebooks(arguments.names)
         elif arguments.command == "diff":
             print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
+        elif arguments.command == "edition":
+            make_edition(arguments.name)
+        elif arguments.command == "editions":
+            print(f"Matrix: {editions.store_matrix(tell).relative_to(paths.ROOT)}")
         elif arguments.command == "document":
             draft_document(arguments.claims, arguments.text)
         elif arguments.command == "compare":
@@ -112,7 +122,9 @@ def main() -> None:
             print(f"Page: {page.relative_to(paths.ROOT)}")
         else:
             given = {name: execute.typed(value) for name, value in arguments.given}
-            print(f"Result: {execute.run(arguments.notebook, given).relative_to(paths.ROOT)}")
+            notebook, page = run_page.run(arguments.notebook, given)
+            print(f"Result: {notebook.relative_to(paths.ROOT)}")
+            print(f"Page: {page.relative_to(paths.ROOT)}")
     except MISTAKES as mistake:
         sys.exit(f"{type(mistake).__name__}: {mistake}")
     except OSError as mistake:
@@ -170,6 +182,27 @@ def store_notebooks(names: list[str]) -> None:
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")
+
+
+def tell(line: str) -> None:
+    """Print a line of progress at once, also where the output is a file."""
+    print(line, flush=True)
+
+
+def make_edition(name: str) -> None:
+    """Build the book of an edition with other parameters into ``_build/editions``, and say where its front page lies.
+
+    Raises:
+        EditionError: there is no such edition, or its file is wrong.
+        RehearsalError: a chapter failed, or the book cannot be built.
+        AtWorkError: another process makes this edition.
+    """
+    edition = editions.read(name)
+    with editions.alone(name):
+        made = editions.rehearse(edition, tell)
+        other_edition.write(made.project, editions.moved(edition, made), made.before, made.results)
+        place = editions.keep(edition, made, rehearsal.build_book(made.project, tell))
+    print(f"Edition: {(place / 'html' / f'{other_edition.PAGE}.html').relative_to(paths.ROOT)}")
 
 
 def draft_document(claims_file: Path, text_file: Path) -> None:

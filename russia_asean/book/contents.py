@@ -8,9 +8,20 @@ import pandas as pd
 from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import formatting
-from russia_asean.book import claim_review, coverage, entries, heads, ledger, marks, robustness, value_rows, whats_new
+from russia_asean.book import (
+    claim_review,
+    coverage,
+    entries,
+    heads,
+    ledger,
+    marks,
+    other_edition,
+    robustness,
+    value_rows,
+    whats_new,
+)
 from russia_asean.data import tables
-from russia_asean.evidence import blind_coding, history, wording
+from russia_asean.evidence import blind_coding, history, moves, wording
 from russia_asean.evidence.records import ClaimTest
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
@@ -317,6 +328,28 @@ def tried_choices() -> Row:
     return {"choices": robustness.choices()}
 
 
+def editions() -> Row:
+    """Return what each edition with other parameters moves, and which sentences turn in more than one of them.
+
+    Raises:
+        RecordError: the matrix of editions is missing or damaged.
+    """
+    found = [{**each.model_dump(), **other_edition.told(each)} for each in moves.read().editions]
+    turning: dict[str, list[str]] = {}
+    for each in found:
+        for sentence in each["sentences"]:
+            if sentence["turns"]:
+                turning.setdefault(sentence["key"], []).append(each["title"])
+    return {
+        "editions": found,
+        "lines": [
+            [each["title"], each["name"], each["said"], each["turned"], each["other"], len(each["verdicts"])]
+            for each in found
+        ],
+        "rows": [[key, "; ".join(titles)] for key, titles in turning.items() if len(titles) > 1],
+    }
+
+
 def calendar() -> Row:
     """Return who publishes when: the releases to look for in each month, and each release with what usually breaks."""
     listed = tables.load("calendar", credit=False).astype(object).fillna("")
@@ -399,6 +432,7 @@ OF: dict[str, Callable[..., Row]] = {
     "review-counts": review_counts,
     "new-editions": new_editions,
     "choices": tried_choices,
+    "editions": editions,
     "calendar": calendar,
     "errata": errata,
     "sentences": sentences,

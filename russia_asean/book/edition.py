@@ -6,14 +6,17 @@ author or a licence asks this module.
 
 import datetime as dt
 import functools
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sphinx.application import Sphinx
 from sphinx.util import texescape
 
-from russia_asean import formatting, release
+from russia_asean import formatting, paths, release
 from russia_asean.data import tables
+from russia_asean.evidence import moves
 from russia_asean.release import LICENCE_ADDRESS, TEXT_LICENCE, Release
 
 FOOTER = "edition.html"  # among the templates of ``book/_theme``
@@ -27,12 +30,14 @@ class Edition:
         release: title, author, version and day.
         commit: the short name of its commit, with a word where files have changed since; empty where nobody knows.
         data: the day up to which sources were read.
+        choice: what it is called, if it was made with other parameters than the report's own; else empty.
         licence, licence_address, terms: of text and figures, and of what is not ours.
     """
 
     release: Release
     commit: str
     data: dt.date
+    choice: str = ""
     licence: ClassVar = "CC BY 4.0"
     licence_address: ClassVar = LICENCE_ADDRESS
     terms: ClassVar = "Data of others stay under the terms of their producers."
@@ -55,15 +60,17 @@ class Edition:
 
     @property
     def named(self) -> str:
-        """Version and commit in words: ``version 0.2.0, commit 1a2b3c4d5``."""
-        return ", ".join([f"version {self.release.version}", *([f"commit {self.commit}"] if self.commit else [])])
+        """Version, commit and choice in words: ``version 0.2.0, commit 1a2b3c4d5``."""
+        parts = {"version": self.release.version, "commit": self.commit, "edition": self.choice and f"“{self.choice}”"}
+        return ", ".join(f"{name} {text}" for name, text in parts.items() if text)
 
     @property
     def citation(self) -> str:
         """The reference to the report, in one line."""
         made = self.release
         where = f" https://doi.org/{made.doi}" if made.doi else f" {made.address}" if made.address else ""
-        return f"{made.author} ({made.day.year}). {made.title}. Version {made.version}.{where}"
+        other = f" Edition “{self.choice}”." if self.choice else ""
+        return f"{made.author} ({made.day.year}). {made.title}. Version {made.version}.{other}{where}"
 
     def credit(self) -> dict[str, str]:
         """Return what every file that the book hands out says of where it comes from, by key of JSON."""
@@ -73,6 +80,7 @@ class Edition:
             "author": made.author,
             "version": made.version,
             "commit": self.commit,
+            "edition": self.choice,
             "released": made.day.isoformat(),
             "data_as_of": self.data.isoformat(),
             "licence": TEXT_LICENCE,
@@ -89,7 +97,12 @@ class Edition:
 def current() -> Edition:
     """Return the edition that this copy of the project is."""
     read = str(tables.load("sources", credit=False)["accessed"].astype(str).max())[:10]
-    return Edition(release.stored(), release.state(), dt.date.fromisoformat(read))
+    return Edition(release.stored(), release.state(), dt.date.fromisoformat(read), _choice(paths.ROOT / moves.MARK))
+
+
+def _choice(mark: Path) -> str:
+    """Return what a copy of the project that is an edition with other parameters is called; empty for the report."""
+    return str(tomllib.loads(mark.read_text(encoding="utf-8"))["title"]) if mark.exists() else ""
 
 
 def _name_the_book(app: Sphinx, config: Any) -> None:

@@ -5,7 +5,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -13,39 +13,70 @@ from russia_asean import templating
 from russia_asean.evidence import records, verdicts
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Record, Results
 from russia_asean.report import changes, execute
-from russia_asean.report.rehearsal import Rehearsal
+from russia_asean.report.changes import Change
 
 TEMPLATE = "changes.html.jinja"
 SVG = "image/svg+xml"
 # What the template asks of each entry.
-NOTHING_MORE: dict[str, Any] = {"statement": "", "sides": [], "verdicts": [], "pictures": []}
+NOTHING_MORE: dict[str, Any] = {"statement": "", "sides": [], "verdicts": [], "pictures": [], "tables": []}
+
+
+class Compared(Protocol):
+    """What the page shows: a rehearsal on other tables, or a run with other parameters."""
+
+    @property
+    def results(self) -> Mapping[str, Results]:
+        """What is said now, by chapter."""
+
+    @property
+    def before(self) -> Mapping[str, Results]:
+        """What was said, by chapter."""
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What differs."""
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters that were run."""
+
+    def notebooks(self, chapter: str) -> tuple[Path, Path]:
+        """Return the executed notebooks of a chapter, that of before and that of now."""
 
 
 def write(
     path: Path,
     title: str,
     introduction: Sequence[str],
-    rehearsal: Rehearsal,
+    made: Compared,
     tables: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    unchanged: bool = False,
 ) -> Path:
-    """Write the page of a rehearsal, and return its path.
+    """Write the page of a comparison, and return its path.
 
     Args:
         path: the file, such as ``_build/refresh/index.html``.
         title: what was rehearsed, a few words.
         introduction: paragraphs that say on what, and what is assumed.
-        rehearsal: what the report says on other tables.
+        made: what the report says otherwise.
         tables: what is told before the changes, each under its heading, such as figures that were revised.
+        unchanged: whether sentences that are the same are told, too, after those that are not.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(title, introduction, rehearsal, tables), encoding="utf-8")
+    path.write_text(page(title, introduction, made, tables, unchanged=unchanged), encoding="utf-8")
     return path
 
 
 def page(
-    title: str, introduction: Sequence[str], rehearsal: Rehearsal, tables: Mapping[str, pd.DataFrame] | None = None
+    title: str,
+    introduction: Sequence[str],
+    made: Compared,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    unchanged: bool = False,
 ) -> str:
-    """Return the page of a rehearsal as HTML; arguments as for ``write``."""
+    """Return the page of a comparison as HTML; arguments as for ``write``."""
     shown = {
         heading: table.astype(object).where(table.notna(), "–").to_html(index=False, border=0)
         for heading, table in (tables or {}).items()
@@ -56,8 +87,9 @@ def page(
         title=title,
         introduction=introduction,
         tables=shown,
-        groups=_groups(rehearsal),
-        chapters=rehearsal.chapters,
+        groups=_groups(made),
+        same=_same(made) if unchanged else [],
+        chapters=made.chapters,
         colours={verdicts.css_class(name): colours for name, colours in verdicts.COLOURS.items()},
     )
 
@@ -68,13 +100,13 @@ def _sentence(text: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def _groups(rehearsal: Rehearsal) -> list[dict[str, Any]]:
+def _groups(made: Compared) -> list[dict[str, Any]]:
     """Return the changes by kind, in the order in which they are told, and in each by the record they are about."""
-    before, after = _records(rehearsal.before), _records(rehearsal.results)
+    before, after = _records(made.before), _records(made.results)
     found = []
     for kind in changes.ORDER:
         here: dict[tuple[str, str], list[str]] = {}
-        for change in rehearsal.changes:
+        for change in made.changes:
             if change.kind == kind:
                 here.setdefault((change.chapter, change.key), []).append(change.text)
         items = [
@@ -83,7 +115,7 @@ def _groups(rehearsal: Rehearsal) -> list[dict[str, Any]]:
             for (chapter, key), texts in here.items()
         ]
         if kind == "exhibit":
-            _add_pictures(items, rehearsal)
+            _add_exhibits(items, before, after, made)
         if items:
             found.append({"kind": kind, "heading": changes.HEADINGS[kind], "entries": items})
     return found
@@ -117,14 +149,29 @@ def _compared(old: str, new: str) -> list[list[tuple[str, bool]]]:
     return sides
 
 
-def _add_pictures(items: Iterable[dict[str, Any]], rehearsal: Rehearsal) -> None:
-    """Add the old and the new picture to each exhibit whose picture is another one."""
+def _same(made: Compared) -> list[Finding]:
+    """Return the sentences that are the same as before, in the order of their chapters."""
+    before = _records(made.before)
+    return [
+        record
+        for name in made.chapters
+        for record in made.results[name].findings
+        if isinstance(old := before.get((name, record.key)), Finding) and old.text == record.text
+    ]
+
+
+def _add_exhibits(
+    items: Iterable[dict[str, Any]],
+    before: Mapping[tuple[str, str], Record],
+    after: Mapping[tuple[str, str], Record],
+    made: Compared,
+) -> None:
+    """Add to each exhibit its old and new picture, where they are others, or its old and new cells as printed."""
     held: dict[str, list[dict[str, tuple[Exhibit, str]]]] = {}
     for item in items:
-        chapter = item["chapter"]
+        chapter, place = item["chapter"], (item["chapter"], item["key"])
         if chapter not in held:
-            places = (rehearsal.before_project, rehearsal.project)
-            held[chapter] = [_pictures(place / "notebooks" / f"{chapter}.ipynb") for place in places]
+            held[chapter] = [_pictures(notebook) for notebook in made.notebooks(chapter)]
         both = [side.get(item["key"]) for side in held[chapter]]
         svgs = [each[1] if each else "" for each in both]
         if any(svgs) and svgs[0] != svgs[1]:
@@ -132,6 +179,11 @@ def _add_pictures(items: Iterable[dict[str, Any]], rehearsal: Rehearsal) -> None
                 {"address": _data_address(svg), "alt": each[0].alt} if each and svg else None
                 for each, svg in zip(both, svgs, strict=True)
             ]
+        printed = [
+            each.printed if isinstance(each, Exhibit) else None for each in (before.get(place), after.get(place))
+        ]
+        if printed[0] != printed[1]:
+            item["tables"] = printed
 
 
 def _pictures(notebook: Path) -> dict[str, tuple[Exhibit, str]]:

@@ -52,6 +52,11 @@ class Rehearsal:
     before_project: Path
     chapters: tuple[str, ...]
 
+    def notebooks(self, chapter: str) -> tuple[Path, Path]:
+        """Return the executed notebook of a chapter on the files as they are, and on the given ones."""
+        before, after = (place / "notebooks" / f"{chapter}.ipynb" for place in (self.before_project, self.project))
+        return before, after
+
 
 def rehearse(
     files: Mapping[str, str],
@@ -118,6 +123,17 @@ def describe(copy: Path) -> None:
         RehearsalError: a table breaks its rules.
     """
     _run(copy, ["data"], lambda line: None)
+
+
+def build_book(copy: Path, tell: Callable[[str], object] = print) -> Path:
+    """Build the HTML book of a copy and return its folder.
+
+    Raises:
+        RehearsalError: the book cannot be built.
+    """
+    tell("Building the HTML book (about half a minute) ...")
+    _run(copy, ["html"], tell)
+    return copy / "_build" / "html"
 
 
 def state() -> dict[str, Any]:
