@@ -57,7 +57,9 @@ class Swept:
         made: list[Record] = []
         for number, cell in enumerate(self._cells):
             if again and not self._depends[number]:
-                namespace.update({name: self._after[number][name] for name in self._binds[number]})
+                after = self._after[number]
+                # What a loop or a function binds inside is named, too, and gone afterwards.
+                namespace.update({name: after[name] for name in self._binds[number] if name in after})
                 made += self._made[number]
                 continue
             with publish.captured() as here, plt.ioff():

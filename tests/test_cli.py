@@ -11,7 +11,7 @@ from russia_asean.analysis import revisions
 from russia_asean.book import build, draft_page, offers, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
-from russia_asean.report import comparison, draft_section, execute, stamps
+from russia_asean.report import comparison, draft_section, execute, run_page, stamps
 from russia_asean.sources import recipes, snapshots
 from russia_asean.sources.own_series import Given
 
@@ -160,11 +160,11 @@ def test_a_run_says_where_its_result_lies(monkeypatch, call):
 
     def run(name, given):
         asked.append((name, given))
-        return paths.RUNS / "trade.ipynb"
+        return paths.RUNS / "trade.ipynb", paths.RUNS / "trade.html"
 
-    monkeypatch.setattr(execute, "run", run)
+    monkeypatch.setattr(run_page, "run", run)
     said = call("run", "trade", "-p", "start_year", "2004", "-p", "with_asean", "true")
-    assert said == "Result: _build/runs/trade.ipynb\n"
+    assert said == "Result: _build/runs/trade.ipynb\nPage: _build/runs/trade.html\n"
     assert asked == [("trade", {"start_year": 2004, "with_asean": True})]
 
 

@@ -138,13 +138,13 @@ def made_from(results: Path | None = None, editions: Path | None = None) -> dict
     return {f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
 
 
-def changed(folder: Path | None = None) -> list[str]:
+def changed(folder: Path | None = None, editions: Path | None = None) -> list[str]:
     """Return the files that have changed since the matrix was made; nothing if it is up to date.
 
     Raises:
         RecordError: the matrix is missing or damaged.
     """
-    before, now = read(folder).made_from, made_from(folder)
+    before, now = read(folder).made_from, made_from(folder, editions)
     return [path for path in sorted({*before, *now}) if before.get(path) != now.get(path)]
 
 
