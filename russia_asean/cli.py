@@ -8,7 +8,7 @@ from pathlib import Path
 
 from russia_asean import paths, release
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, offers, other_edition, readme, release_folder
+from russia_asean.book import build, draft_page, offers, other_edition, readme, release_folder, settings
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
@@ -47,6 +47,7 @@ MISTAKES = (
     one_at_a_time.AtWorkError,
     new_documents.DocumentError,
     editions.EditionError,
+    settings.SettingsError,
 )
 
 
@@ -242,6 +243,7 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
         print(f"{name}: {opened.relative_to(paths.ROOT)} (built before; nothing has changed since)")
         return
     # Damaged notebooks are named first, since the stamps must be able to read them all.
+    settings.check()
     build.check_notebooks()
     refuse_stale()
     print(f"{name}: {make().relative_to(paths.ROOT)}")

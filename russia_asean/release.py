@@ -5,7 +5,6 @@ here.
 """
 
 import datetime as dt
-import functools
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,10 @@ from russia_asean import paths
 CITATION = "CITATION.cff"
 # Git writes commit and date into this file when it makes an archive: see `.gitattributes`.
 ARCHIVAL = ".git_archival.txt"
-_DAY_MISSING = f"{CITATION} does not name the day of the release. Write a line such as 'date-released: 2026-11-28'."
+_DAY_MISSING = (
+    f"{CITATION}, key 'date-released': must be the day of the release. Write a line such as "
+    "'date-released: 2026-11-28'."
+)
 # The whole text of each licence lies beside the citation file.
 TEXT_LICENCE, CODE_LICENCE = "CC-BY-4.0", "MIT"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
@@ -69,20 +71,35 @@ def stored(folder: Path = paths.ROOT) -> Release:
         ReleaseError: the file cannot be read, or lacks a title, author, version or day.
     """
     said = _citation(folder)
-    try:
-        return Release(
-            title=str(said["title"]),
-            author=str(said["authors"][0]["name"]),
-            version=str(said["version"]),
-            day=_day(said),
-            address=f"{said['url'].rstrip('/')}/" if said.get("url") else "",
-            doi=str(said.get("doi") or ""),
-            abstract=" ".join(str(said.get("abstract") or "").split()),
-            keywords=tuple(str(word) for word in said.get("keywords") or ()),
-            repository=str(said.get("repository-code") or "").rstrip("/"),
-        )
-    except (AttributeError, IndexError, KeyError, TypeError) as mistake:
-        raise ReleaseError(f"{CITATION} lacks what names a release: {mistake}. See its history in git.") from mistake
+    keywords = said.get("keywords") or []
+    if not isinstance(keywords, list):
+        raise ReleaseError(f"{CITATION}, key 'keywords': must be a list. Begin the line of each with `- `.")
+    return Release(
+        title=_text(said, "title"),
+        author=_text(_first(said, "authors"), "name", "authors.0.name"),
+        version=_text(said, "version"),
+        day=_day(said),
+        address=f"{str(said['url']).rstrip('/')}/" if said.get("url") else "",
+        doi=str(said.get("doi") or ""),
+        abstract=" ".join(str(said.get("abstract") or "").split()),
+        keywords=tuple(map(str, keywords)),
+        repository=str(said.get("repository-code") or "").rstrip("/"),
+    )
+
+
+def _text(said: dict[str, Any], key: str, place: str = "") -> str:
+    """Return a text of the citation file that must be there."""
+    if said.get(key) in (None, "") or isinstance(said[key], dict | list):
+        raise ReleaseError(f"{CITATION}, key {place or key!r}: must be a text that is not empty. Write it.")
+    return str(said[key])
+
+
+def _first(said: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the first of a list of the citation file."""
+    found = said.get(key)
+    if not isinstance(found, list) or not found or not isinstance(found[0], dict):
+        raise ReleaseError(f"{CITATION}, key {key!r}: must be a list with a name. Write `- name: NAME` below it.")
+    return dict(found[0])
 
 
 def commit(folder: Path = paths.ROOT) -> str:
@@ -168,16 +185,19 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 def _citation(folder: Path) -> dict[str, Any]:
     try:
-        said = _parsed((folder / CITATION).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as mistake:
-        raise ReleaseError(f"{_DAY_MISSING} {mistake}") from mistake
-    return said if isinstance(said, dict) else {}
-
-
-@functools.cache
-def _parsed(text: str) -> Any:
-    # Parsing takes milliseconds, and every page of the book asks for the release, several times.
-    return yaml.safe_load(text)
+        said = yaml.safe_load((folder / CITATION).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ReleaseError(f"{CITATION}: file not found in {folder}. Restore it from the repository.") from None
+    except UnicodeDecodeError:
+        raise ReleaseError(f"{CITATION}: is not written in UTF-8. Save it as UTF-8.") from None
+    except yaml.MarkedYAMLError as mistake:
+        line = f", line {mistake.problem_mark.line + 1}" if mistake.problem_mark else ""
+        raise ReleaseError(f"{CITATION}{line}: is no YAML ({mistake.problem}). Correct that line.") from None
+    except (OSError, ValueError, yaml.YAMLError) as mistake:  # among them a day such as 2026-13-01
+        raise ReleaseError(f"{CITATION}: cannot be read ({mistake}). Correct it.") from None
+    if not isinstance(said, dict):
+        raise ReleaseError(f"{CITATION}: must hold lines such as `key: value`. Restore it from the repository.")
+    return said
 
 
 def _day(said: dict[str, Any]) -> dt.date:

@@ -1,16 +1,44 @@
-"""Run a notebook with many sets of parameters in one process: only the cells that depend on them run again.
+"""Run a notebook with many sets of parameters in one process: only what depends on them runs again.
 
-A cell depends on the parameters if it reads one of them, or a name that a cell before it has bound and that depends on
-them. All other cells give in each run what they gave in the first, so their names are handed on.
+A statement depends on the parameters if it reads one of them, or a name that a statement before it has bound and that
+depends on them. All others give in each run what they gave in the first, so their names are handed on.
 """
 
 import ast
+import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
+import nbformat
 
 from russia_asean.evidence.records import Record
 from russia_asean.report import execute, parameters, publish, tracking
+
+
+@dataclasses.dataclass
+class Statement:
+    """A statement of a notebook.
+
+    Attributes:
+        tree: the statement.
+        cell: the cell it stands in.
+        binds: the names that it binds.
+        depends: whether it depends on the parameters.
+        sets: whether it sets one of them.
+        begins: whether it begins the chapter.
+        after: what it has bound in the first run.
+        made: what it has published in the first run.
+    """
+
+    tree: ast.stmt
+    cell: nbformat.NotebookNode
+    binds: set[str]
+    depends: bool
+    sets: bool
+    begins: bool
+    after: dict[str, Any] = dataclasses.field(default_factory=dict)
+    made: list[Record] = dataclasses.field(default_factory=list)
 
 
 class Swept:
@@ -24,66 +52,64 @@ class Swept:
     def __init__(self, name: str):
         self.name = name
         self._defaults = execute.defaults(execute.find(name))
-        self._cells = [cell for cell in execute.read(execute.find(name)).cells if cell.cell_type == "code"]
-        self._trees = [ast.parse(cell.source) for cell in self._cells]
-        self._binds = [{name for each in tree.body for name in _names(each)[1]} for tree in self._trees]
-        self._after: list[dict[str, Any]] = []
-        self._made: list[list[Record]] = []
+        self._statements = list(_statements(execute.read(execute.find(name)).cells, {*self._defaults, "chosen"}))
         self._origins: dict[str, Any] = {}
-        self._depends = self._dependent()
         self.records = self._run({}, again=False)
 
     def run(self, given: dict[str, Any]) -> list[Record]:
-        """Return what it publishes with other parameters; raises what a cell raises, with its number as a note."""
+        """Return what it publishes with other parameters; what a cell raises has a note that names the cell."""
         parameters.check(self.name, {**self._defaults, **given})
         return self._run(given, again=True)
 
-    def _dependent(self) -> list[bool]:
-        """Return for each cell whether it depends on the parameters."""
-        found, names = [], {*self._defaults, "chosen"}
-        for cell, tree in zip(self._cells, self._trees, strict=True):
-            depends = "parameters" in cell.metadata.get("tags", []) or "begin(" in cell.source
-            for statement in tree.body:
-                reads, binds = _names(statement)
-                # Every cell names the chapter, which publishes; only its choice depends on the parameters.
-                here = bool(names & reads - {"chapter"})
-                names = names | binds if here else names - (binds - {*self._defaults, "chosen"})
-                depends = depends or here
-            found.append(depends)
-        return found
-
     def _run(self, given: dict[str, Any], *, again: bool) -> list[Record]:
-        namespace: dict[str, Any] = {tracking.ANNOUNCE: lambda reads, binds: None}
+        space: dict[str, Any] = {tracking.ANNOUNCE: lambda reads, binds: None}
         made: list[Record] = []
-        for number, cell in enumerate(self._cells):
-            if again and not self._depends[number]:
-                after = self._after[number]
-                # What a loop or a function binds inside is named, too, and gone afterwards.
-                namespace.update({name: after[name] for name in self._binds[number] if name in after})
-                made += self._made[number]
+        for each in self._statements:
+            if again and not each.depends:
+                space.update(each.after)
+                made += each.made
                 continue
             with publish.captured() as here, plt.ioff():
                 try:
-                    tree = tracking.Announcer().visit(ast.parse(cell.source))
-                    exec(compile(tree, f"cell {number}", "exec"), namespace)
+                    # Not the statement itself, which the next run needs without its announcement.
+                    tree = tracking.Announcer().visit(ast.parse(ast.unparse(each.tree)))
+                    exec(compile(tree, self.name, "exec"), space)
                 except Exception as error:
-                    error.add_note(f"{self.name}, in the cell that begins with: {cell.source[:80]!r}")
+                    error.add_note(f"{self.name}, in the cell that begins with: {each.cell.source[:80]!r}")
                     raise
                 finally:
                     plt.close("all")
             made += here
-            if "parameters" in cell.metadata.get("tags", []):
-                namespace.update(given)
-            if "begin(" in cell.source:
-                tracker = namespace["chapter"].tracker
-                namespace[tracking.ANNOUNCE] = tracker.announce
+            if each.sets:
+                space.update(given)
+            if each.begins:
+                tracker = space["chapter"].tracker
+                space[tracking.ANNOUNCE] = tracker.announce
+                # What was bound before is credited as in the first run.
                 tracker.variables.update(self._origins)
             if not again:
-                self._after.append(dict(namespace))
-                self._made.append(here)
+                # What a loop or a function binds inside is named, too, and gone afterwards.
+                each.after = {name: space[name] for name in each.binds if name in space}
+                each.made = here
         if not again:
-            self._origins = dict(namespace["chapter"].tracker.variables)
+            self._origins = dict(space["chapter"].tracker.variables)
         return made
+
+
+def _statements(cells: list[nbformat.NotebookNode], seeds: set[str]) -> Iterator[Statement]:
+    """Yield the statements of a notebook, in order, with whether each depends on the parameters."""
+    names = set(seeds)
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        sets = "parameters" in cell.metadata.get("tags", [])
+        for tree in ast.parse(cell.source).body:
+            reads, binds = _names(tree)
+            begins = "begin(" in ast.unparse(tree) and "chapter" in binds
+            # Every statement that publishes names the chapter; only its choice depends on the parameters.
+            depends = sets or begins or bool(names & reads - {"chapter"})
+            names = names | binds if depends else names - (binds - seeds)
+            yield Statement(tree, cell, binds, depends, sets, begins)
 
 
 def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 
 from russia_asean import paths, release
-from russia_asean.book import brief, entries, offers
+from russia_asean.book import brief, entries, offers, settings
 
 WORK = paths.BUILD / "work"
 
@@ -40,7 +40,9 @@ def build_html() -> Path:
 
     Raises:
         BuildError: a notebook is damaged, the build had warnings or errors, or another one is running.
+        SettingsError: what sets up the book is wrong.
     """
+    settings.check()
     check_notebooks()
     state = offers.state()
     with work_folder("html") as folder:
@@ -58,7 +60,9 @@ def build_pdf() -> Path:
 
     Raises:
         BuildError: a notebook is damaged, Sphinx or LaTeX stopped, or another build is running.
+        SettingsError: what sets up the book is wrong.
     """
+    settings.check()
     check_notebooks()
     state = offers.state()
     with work_folder("latex") as folder:

@@ -91,12 +91,32 @@ def test_a_machine_without_git_has_the_date_of_the_release(clone, monkeypatch):
     assert release.source_date_epoch(clone) == RELEASED
 
 
-@pytest.mark.parametrize("citation", ["title: T\n", "date-released: soon\n", "", "date-released: [\n", None])
+@pytest.mark.parametrize("citation", ["title: T\n", "date-released: soon\n"])
 def test_a_copy_that_tells_no_date_is_refused_with_a_remedy(tmp_path, citation):
-    if citation is not None:
-        (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
-    with pytest.raises(release.ReleaseError, match=r"CITATION\.cff does not name the day .* Write a line"):
+    (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
+    with pytest.raises(release.ReleaseError, match=r"'date-released': must be the day .* Write a line"):
         release.source_date_epoch(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("citation", "said"),
+    [
+        (None, "file not found in .* Restore it"),
+        (b"", "must hold lines such as `key: value`"),
+        (b"- a\n", "must hold lines such as `key: value`"),
+        (b"title: T\ndate-released: [\n", "line 3: is no YAML"),
+        (b"\ttitle: T\n", "line 1: is no YAML"),
+        ("title: Fürst\n".encode("latin-1"), "is not written in UTF-8"),
+        (b"date-released: 2026-13-01\n", "month must be in 1..12"),
+    ],
+)
+def test_a_citation_file_that_cannot_be_read_is_one_sentence(tmp_path, citation, said):
+    if citation is not None:
+        (tmp_path / "CITATION.cff").write_bytes(citation)
+    for ask in (release.source_date_epoch, release.stored):
+        with pytest.raises(release.ReleaseError, match=rf"^CITATION\.cff.*{said}") as refused:
+            ask(tmp_path)
+        assert "\n" not in str(refused.value)
 
 
 def test_a_citation_file_names_the_release(tmp_path):
@@ -112,10 +132,22 @@ def test_without_an_address_pages_are_named_by_their_path(tmp_path):
     assert release.stored(tmp_path).at("book/cite.html") == "book/cite.html"
 
 
-@pytest.mark.parametrize("citation", [CITATION, f"{CITATION}version: 1\nauthors: []\n"])
-def test_a_citation_file_without_version_or_author_is_refused(tmp_path, citation):
-    (tmp_path / "CITATION.cff").write_text(citation, encoding="utf-8")
-    with pytest.raises(release.ReleaseError, match=r"CITATION\.cff lacks what names a release"):
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("authors:\n  - name: A\n", "'version': must be a text"),
+        ("version: 1\n", "'authors': must be a list"),
+        ("version: 1\nauthors: []\n", "'authors': must be a list"),
+        ("version: 1\nauthors: A\n", "'authors': must be a list"),
+        ("version: 1\nauthors:\n  - nmae: A\n", "'authors.0.name': must be a text"),
+        ("version: [1]\nauthors:\n  - name: A\n", "'version': must be a text"),
+        ("version: 1\nauthors:\n  - name: A\nkeywords: a\n", "'keywords': must be a list"),
+        ("version: 1\nauthors:\n  - name: A\ntitle:\n", "'title': must be a text"),
+    ],
+)
+def test_a_citation_file_that_lacks_what_names_a_release_is_refused(tmp_path, added, said):
+    (tmp_path / "CITATION.cff").write_text(f"{CITATION}{added}", encoding="utf-8")
+    with pytest.raises(release.ReleaseError, match=rf"^CITATION\.cff, key {said}"):
         release.stored(tmp_path)
 
 
