@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import nbformat
+import pandas as pd
 
 from russia_asean.evidence.records import Record
 from russia_asean.report import execute, parameters, publish, tracking
@@ -66,7 +67,7 @@ class Swept:
         made: list[Record] = []
         for each in self._statements:
             if again and not each.depends:
-                space.update(each.after)
+                space.update({name: _own(value) for name, value in each.after.items()})
                 made += each.made
                 continue
             with publish.captured() as here, plt.ioff():
@@ -89,11 +90,16 @@ class Swept:
                 tracker.variables.update(self._origins)
             if not again:
                 # What a loop or a function binds inside is named, too, and gone afterwards.
-                each.after = {name: space[name] for name in each.binds if name in space}
+                each.after = {name: _own(space[name]) for name in each.binds if name in space}
                 each.made = here
         if not again:
             self._origins = dict(space["chapter"].tracker.variables)
         return made
+
+
+def _own(value: Any) -> Any:
+    """Return a copy of what a later statement may change in place."""
+    return value.copy() if isinstance(value, list | dict | set | pd.DataFrame | pd.Series) else value
 
 
 def _statements(cells: list[nbformat.NotebookNode], seeds: set[str]) -> Iterator[Statement]:
