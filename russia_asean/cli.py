@@ -171,18 +171,27 @@ def told(mistake: OSError) -> str:
 
 
 def store_notebooks(names: list[str]) -> None:
-    """Run the named notebooks (all, when none is named), store outputs and results, and say what changed."""
+    """Run the named notebooks (all, when none is named), store outputs and results, and say what changed.
+
+    Raises:
+        RunError: a notebook failed; the others are stored, and what changed in them is said.
+    """
     chosen = execute.in_order(names or [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
     before = {name: records.read(name) for name in records.chapters() if name in chosen}
-    for number, name in enumerate(chosen, start=1):
-        print(f"[{number}/{len(chosen)}] notebooks/{name}.ipynb", flush=True)
-        execute.store(name)
-    print(changes.report(changes.between(before, {name: records.read(name) for name in chosen})))
+    failure = None
+    try:
+        execute.store(chosen, lambda line: print(line, flush=True))
+    except execute.RunError as error:
+        failure = error
+    after = {name: records.read(name) for name in records.chapters() if name in chosen}
+    print(changes.report(changes.between(before, after)))
     readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
     records.write_schema()
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")
+    if failure:
+        raise failure
 
 
 def tell(line: str) -> None:

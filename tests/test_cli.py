@@ -134,9 +134,11 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
     results("synthesis", "All was 1 %.")
     ran, used = [], []
 
-    def store(name):
-        ran.append(name)
-        results(name, f"{name} is 2 %.")
+    def store(names, tell):
+        for name in names:
+            ran.append(name)
+            tell(f"[{len(ran)}/{len(names)}] notebooks/{name}.ipynb")
+            results(name, f"{name} is 2 %.")
 
     monkeypatch.setattr(execute, "store", store)
     monkeypatch.setattr(readme, "update_readme", used.append)  # not the README of this copy

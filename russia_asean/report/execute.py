@@ -1,21 +1,23 @@
 """Execute notebooks: with other parameters into ``_build/runs``, or with the defaults into the stored notebook.
 
 An execution stores the outputs in the notebook, which nbval compares, and the records in ``results/``, which
-everything else reads. Both are replaced whole or not at all.
+everything else reads. Both are replaced whole or not at all. Several notebooks run side by side; see ``kernels``.
 """
 
 import ast
 import hashlib
 import json
+import os
 import re
-import tempfile
-from collections.abc import Iterable
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import nbformat
-import papermill
 
 from russia_asean import paths
 from russia_asean.evidence import records
@@ -25,6 +27,11 @@ from russia_asean.report import parameters, publish, stamps, tracking
 READERS = ("synthesis",)
 # The last cell of an execution says what the notebook used; it is not stored.
 TRACE = "print(chapter.trace())"
+# Results of `run` that are kept: a reader compares a few, and a sweep through parameters makes hundreds.
+KEPT_RUNS = 50
+
+Trace = dict[str, list[str]]  # what a notebook used: tables, modules of the library, chapters whose results it read
+Keep = Callable[[str, Mapping[str, Any], nbformat.NotebookNode, Trace], object]
 
 
 class RunError(RuntimeError):
@@ -113,66 +120,139 @@ def run(name: str, given: dict[str, Any]) -> Path:
     notebook_run, _ = executed(notebook, given)
     target.parent.mkdir(parents=True, exist_ok=True)
     _replace(target, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
+    _sweep_runs()
     return target
 
 
-def store(name: str) -> None:
-    """Execute a notebook with its default parameters; store its outputs in it and its records in ``results/``.
+def _sweep_runs() -> None:
+    """Remove the results of the oldest runs beyond ``KEPT_RUNS``; files that differ in their ending are of one run."""
+    runs: dict[str, list[Path]] = {}
+    for path in sorted(paths.RUNS.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True):
+        runs.setdefault(path.stem, []).append(path)
+    for files in list(runs.values())[KEPT_RUNS:]:
+        for path in files:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def store(names: Iterable[str], tell: Callable[[str], object] = print) -> None:
+    """Execute notebooks with their default parameters; store outputs in them and their records in ``results/``.
+
+    Those that read the results of the others run when these are stored, and only if all of them are.
+
+    Args:
+        names: the notebooks.
+        tell: takes each line of progress.
 
     Raises:
-        RunError: a cell failed; notebook and results are as they were.
+        RunError: a notebook failed, and is as it was, with its results; those that did not fail are stored.
     """
-    notebook = find(name)
-    given = defaults(notebook)
-    parameters.check(name, given)
-    notebook_run, trace = executed(notebook, {})
-    results = collected(notebook_run, notebook, given, trace)
+    chosen = set(names)
+    readers = chosen & {*READERS}
+    try:
+        many([(name, {}) for name in sorted(chosen - readers)], _store, tell)
+    except RunError as error:
+        told = [f"notebooks/{name}.ipynb was not run: it reads the results of the others." for name in sorted(readers)]
+        raise RunError("\n".join([str(error), *told])) from None
+    many([(name, {}) for name in sorted(readers)], _store, tell)
+
+
+def _store(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: Trace) -> None:
+    """Put an executed notebook and its records in the place of the stored ones."""
+    source = find(name)
+    results = collected(notebook, source, {**defaults(source), **given}, trace)
     # Both texts exist before either is written, so that a failure above leaves the old pair.
-    _replace(notebook, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
+    _replace(source, nbformat.writes(normalised(notebook), indent=1) + "\n")
     records.write(results)
 
 
-def executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, list[str]]]:
+def many(asked: Sequence[tuple[str, Mapping[str, Any]]], keep: Keep, tell: Callable[[str], object] = print) -> None:
+    """Execute notebooks side by side, as many at a time as the machine has cores.
+
+    A notebook that fails does not stop the others.
+
+    Args:
+        asked: the name of each notebook and the parameters that differ from its defaults; a name may occur often.
+        keep: takes name, parameters, executed notebook and what it used, as soon as they are there, one at a time.
+        tell: takes each line of progress.
+
+    Raises:
+        RunError: some failed; once the others are kept, a sentence for each says in which cell and why.
+        ParameterError: a parameter is refused; nothing was run.
+    """
+    for name, given in asked:
+        parameters.check(name, {**defaults(find(name)), **given})
+    failed: list[str] = []
+    # The longest first: the one that would end last should not begin last.
+    longest = sorted(asked, key=lambda each: -sum(len(cell.source) for cell in read(find(each[0])).cells))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        start = time.monotonic()
+        running = {pool.submit(executed, find(name), dict(given)): (name, given) for name, given in longest}
+        try:
+            for number in range(1, len(asked) + 1):
+                done = wait(running, return_when=FIRST_COMPLETED).done.pop()
+                name, given = running.pop(done)
+                told = "".join(f", {key} {value}" for key, value in given.items())
+                try:
+                    keep(name, given, *done.result())
+                    after = f"after {time.monotonic() - start:.0f} s"
+                except RunError as error:
+                    failed.append(str(error) + (f" (with{told[1:]})" if told else ""))
+                    after = "failed"
+                tell(f"[{number}/{len(asked)}] notebooks/{name}.ipynb{told}: {after}")
+        finally:
+            _stop(running)
+    if failed:
+        raise RunError("\n".join(failed))
+
+
+def _stop(running: Iterable[Future[Any]]) -> None:
+    """Let nothing run on of what was begun: somebody pressed Ctrl-C, or the disk is full."""
+    from russia_asean.report import kernels
+
+    for future in running:
+        future.cancel()
+    # Again and again: one may just be starting its kernel.
+    while wait(running, timeout=0.1).not_done:
+        kernels.stop_all()
+
+
+def executed(source: Path, given: dict[str, Any]) -> tuple[nbformat.NotebookNode, Trace]:
     """Execute a notebook and return it with what it used.
 
     Raises:
         RunError: a cell failed.
     """
-    paths.BUILD.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.BUILD, prefix="run-") as folder:
-        traced, draft = Path(folder) / "traced.ipynb", Path(folder) / source.name
-        notebook = read(source)
-        notebook.cells.append(nbformat.v4.new_code_cell(TRACE))
-        nbformat.write(notebook, traced)
-        try:
-            papermill.execute_notebook(
-                traced,
-                draft,
-                parameters=given,
-                cwd=paths.NOTEBOOKS,
-                kernel_name="python3",
-                extra_arguments=["--log-level=ERROR"],  # the kernel's own notes are not about the report
-            )
-        except papermill.exceptions.PapermillExecutionError as error:
-            # papermill puts given parameters into a cell of its own after the defaults; the stored notebook lacks it.
-            injected = bool(given) and error.cell_index > (_parameters_cell(notebook.cells) or 0)
-            cell = error.cell_index + (0 if injected else 1)
-            raise RunError(
-                f"notebooks/{source.name}, cell {cell}: {error.ename}: {error.evalue} (nothing was stored)"
-            ) from None
-        except RuntimeError:  # nbclient's DeadKernelError
-            raise RunError(
-                f"notebooks/{source.name}: its kernel was stopped from outside, as happens where memory runs out "
-                "(nothing was stored). Run it again."
-            ) from None
-        result = nbformat.read(draft, as_version=4)
-    trace = json.loads(result.cells.pop().outputs[0].text)
-    return result, trace
+    # Here, since it takes a second, which a command that refuses its parameters does not need.
+    import papermill
+
+    from russia_asean.report import kernels
+
+    notebook = read(source)
+    notebook.cells.append(nbformat.v4.new_code_cell(TRACE))
+    # papermill puts given parameters into a cell of its own after the defaults; the stored notebook lacks it.
+    injected = (_parameters_cell(notebook.cells) or 0) + 1 if given else len(notebook.cells)
+
+    def failure(index: int, why: str) -> RunError:
+        return RunError(f"notebooks/{source.name}, cell {index + (index < injected)}: {why} (nothing was stored)")
+
+    try:
+        result = papermill.execute_notebook(
+            notebook,
+            None,  # not saved after each cell, which takes as long as the cells
+            parameters=given,
+            engine_name=kernels.ENGINE,
+            kernel_name="python3",
+            progress_bar=False,
+            working=paths.NOTEBOOKS,
+        )
+    except papermill.exceptions.PapermillExecutionError as error:
+        raise failure(error.cell_index, f"{error.ename}: {error.evalue}") from None
+    except kernels.CellStoppedError as error:
+        raise failure(error.cell_index, f"{error}") from None
+    return result, json.loads(result.cells.pop().outputs[0].text)
 
 
-def collected(
-    notebook: nbformat.NotebookNode, source: Path, given: dict[str, Any], trace: dict[str, list[str]]
-) -> records.Results:
+def collected(notebook: nbformat.NotebookNode, source: Path, given: Mapping[str, Any], trace: Trace) -> records.Results:
     """Return the records in the outputs of an executed notebook, with what they were made from.
 
     Raises:

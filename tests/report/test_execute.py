@@ -50,7 +50,7 @@ def stored_once(tmp_path_factory):
     small_notebook(Maker(folder / "notebooks"), "print(1 + 1)", FINDING)
     with pytest.MonkeyPatch.context() as monkeypatch:
         point_at(monkeypatch, folder)
-        execute.store("trade")
+        execute.store(["trade"])
     return folder
 
 
@@ -159,7 +159,7 @@ def test_an_error_before_the_given_parameters_names_its_cell_too(place, make):
 @pytest.mark.slow
 def test_a_kernel_that_dies_is_one_sentence(place):
     place("import os; os._exit(1)")
-    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb: its kernel was stopped from outside"):
+    with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 4: its kernel was stopped from outside"):
         execute.run("trade", {})
 
 
@@ -168,7 +168,7 @@ def test_a_damaged_notebook_is_one_sentence(place, make, text):
     place().write_text(text, encoding="utf-8")
     for ask in (
         lambda: execute.run("trade", {}),
-        lambda: execute.store("trade"),
+        lambda: execute.store(["trade"]),
         lambda: execute.in_process("trade", {}),
     ):
         with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb is no notebook: .* Restore it with git"):
@@ -186,7 +186,7 @@ def test_a_parameter_that_is_no_plain_value_is_one_sentence(make, source):
 def test_storing_twice_gives_the_same_bytes(stored):
     first = everything(stored)
     assert [path.name for path in first] == ["trade.ipynb", "trade.json"]
-    execute.store("trade")
+    execute.store(["trade"])
     assert everything(stored) == first
     notebook = nbformat.read(stored / "notebooks/trade.ipynb", as_version=4)
     assert all("papermill" not in cell.metadata for cell in notebook.cells)
@@ -214,7 +214,7 @@ def test_a_key_used_twice_is_refused_and_nothing_is_stored(place, make, tmp_path
     place(FINDING, FINDING)
     before = everything(make.folder)
     with pytest.raises(execute.RunError, match=r"notebooks/trade\.ipynb, cell 5: the key 'trade-oil' is used twice"):
-        execute.store("trade")
+        execute.store(["trade"])
     assert everything(make.folder) == before
     assert everything(tmp_path / "results") == {}
 
