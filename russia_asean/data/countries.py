@@ -35,3 +35,14 @@ def name_in_text(iso3: str) -> str:
         KeyError: the code is not in ``countries.csv``.
     """
     return f"the {name(iso3)}" if iso3 in WITH_ARTICLE else name(iso3)
+
+
+def possessive(iso3: str) -> str:
+    """Return the name of a country as the owner of something, within a sentence: ``Laos's``, ``the Philippines'``.
+
+    Raises:
+        KeyError: the code is not in ``countries.csv``.
+    """
+    told = name_in_text(iso3)
+    # A plural that ends in s takes the mark alone; Laos is no plural.
+    return f"{told}'" if iso3 in WITH_ARTICLE and told.endswith("s") else f"{told}'s"
