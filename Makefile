@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf brief release check test lint notebooks run edition editions changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book html pdf brief briefs country release check test lint notebooks run edition editions changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ html: $(READY) ## build the HTML book
 pdf: $(READY) need-tex ## build the PDF
 	$(PY) -m russia_asean pdf
 
-brief: $(READY) need-tex ## build the brief, a PDF of a dozen pages
+brief: $(READY) need-tex ## build the brief, a PDF of a dozen pages, and the country briefs
 	$(PY) -m russia_asean brief
 
 release: $(READY) ## write the files of a release into _build/releases, or into the folder TO
@@ -49,6 +49,13 @@ lint: $(READY) ## check style, spelling, types and the contract of imports
 
 notebooks: $(READY) ## run notebooks with their default parameters and store the outputs: all, or NOTEBOOK=trade
 	$(PY) -m russia_asean notebooks $(NOTEBOOK)
+
+briefs: $(READY) ## run the country briefs and store what they found: all, or COUNTRY="VNM LAO"
+	$(PY) -m russia_asean briefs $(COUNTRY)
+
+country: $(READY) need-tex ## write the brief of any country, page and PDF: make country COUNTRY=CHN
+	@test -n "$(COUNTRY)" || { echo 'Name a country by its ISO code: make country COUNTRY=CHN'; exit 2; }
+	$(PY) -m russia_asean country $(COUNTRY)
 
 run: $(READY) ## run one notebook with other parameters: make run NOTEBOOK=trade ARGS="-p start_year 2005"
 	@test -n "$(NOTEBOOK)" || { echo 'Name the notebook to run, for example: make run NOTEBOOK=trade ARGS="-p start_year 2005"'; exit 2; }

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from russia_asean import paths, release
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, offers, other_edition, readme, release_folder, settings
+from russia_asean.book import (
+    build,
+    country_alone,
+    country_pages,
+    draft_page,
+    offers,
+    other_edition,
+    readme,
+    release_folder,
+    settings,
+)
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import claims, new_documents, records, testability
 from russia_asean.report import (
@@ -16,6 +26,7 @@ from russia_asean.report import (
     changes,
     chapter,
     comparison,
+    country_briefs,
     draft_section,
     editions,
     execute,
@@ -67,6 +78,10 @@ def main() -> None:
     commands.add_parser("refresh-accept", help="put what the last refresh made in the place of the stored edition")
     storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
     storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
+    briefing = commands.add_parser("briefs", help="run the country briefs and store what they found")
+    briefing.add_argument("countries", nargs="*", help="codes of members of ASEAN (default: all)")
+    alone = commands.add_parser("country", help="write the brief of any country into _build/countries, page and PDF")
+    alone.add_argument("country", help="its ISO code, such as CHN")
     comparing = commands.add_parser("diff", help="say what changed between two folders of results")
     comparing.add_argument("old", type=Path)
     comparing.add_argument("new", type=Path)
@@ -95,6 +110,7 @@ def main() -> None:
             make_book("PDF", build.build_pdf, paths.LATEX / paths.PDF_NAME)
         elif arguments.command == "brief":
             make_book("Brief", build.build_brief, paths.LATEX / paths.BRIEF_NAME)
+            make_book("Country briefs", build.build_country_briefs, paths.LATEX / country_pages.PDF_NAME)
         elif arguments.command == "release":
             make_release(arguments.to)
         elif arguments.command == "data":
@@ -109,6 +125,10 @@ def main() -> None:
             accept_refresh()
         elif arguments.command == "notebooks":
             store_notebooks(arguments.names)
+        elif arguments.command == "briefs":
+            store_briefs(arguments.countries)
+        elif arguments.command == "country":
+            write_country(arguments.country)
         elif arguments.command == "diff":
             print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
         elif arguments.command == "edition":
@@ -174,9 +194,11 @@ def store_notebooks(names: list[str]) -> None:
     """Run the named notebooks (all, when none is named), store outputs and results, and say what changed.
 
     Raises:
-        RunError: a notebook failed; the others are stored, and what changed in them is said.
+        RunError: a notebook failed, the others are stored, and what changed in them is said; or one is no chapter.
     """
-    chosen = execute.in_order(names or [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
+    if templates := sorted({*names} & {*records.TEMPLATES}):
+        raise execute.RunError(f"{templates[0]} is no chapter: it runs once for each country. Run `make briefs`.")
+    chosen = execute.in_order(names or [path.stem for path in records.chapter_notebooks()])
     before = {name: records.read(name) for name in records.chapters() if name in chosen}
     failure = None
     try:
@@ -213,6 +235,43 @@ def make_edition(name: str) -> None:
         other_edition.write(made.project, editions.moved(edition, made), made.before, made.results)
         place = editions.keep(edition, made, rehearsal.build_book(made.project, tell))
     print(f"Edition: {(place / 'html' / f'{other_edition.PAGE}.html').relative_to(paths.ROOT)}")
+
+
+def store_briefs(codes: list[str]) -> None:
+    """Run the briefs of some members of ASEAN (all, when none is named), store what they found, and say what changed.
+
+    Raises:
+        RunError: a brief stopped; the others are stored.
+        ParameterError: a code is not that of a member of ASEAN; nothing was run.
+    """
+    for code in codes:
+        if code not in country_briefs.members():
+            raise parameters.ParameterError(
+                f"The book has no brief of {code!r}. Use codes of members of ASEAN "
+                f"({', '.join(country_briefs.members())}), or `make country COUNTRY={code}`."
+            )
+    chosen, folder = codes or country_briefs.members(), records.countries_folder()
+    before = {code: records.read(code, folder) for code in chosen if (folder / f"{code}.json").exists()}
+    country_briefs.store_all(chosen, tell)
+    print(changes.report(changes.between(before, {code: records.read(code, folder) for code in chosen})))
+
+
+def write_country(code: str) -> None:
+    """Write the brief of one country into ``_build/countries``: records, page and PDF.
+
+    Raises:
+        ParameterError: there is no such country, or its trade with Russia is not known; nothing was run.
+        RunError: a cell failed.
+        BuildError: page or PDF cannot be built.
+    """
+    folder = paths.BUILD / "countries"
+    country_briefs.store(code, folder)
+    for what, path in (
+        ("Page", country_alone.write(code, folder)),
+        ("PDF", build.build_country_brief(code, folder)),
+        ("Records", folder / f"{code}.json"),
+    ):
+        print(f"{what}: {path.relative_to(paths.ROOT)}")
 
 
 def draft_document(claims_file: Path, text_file: Path) -> None:
@@ -287,6 +346,12 @@ def refuse_stale() -> None:
     if stale:
         told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
         raise execute.RunError(f"Results are older than what they were made from: {told}. {remedy(stale)}")
+    if old := country_briefs.stale():
+        told = "; ".join(f"{code} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for code, why in old.items())
+        which = "" if len(old) == len(country_briefs.members()) else f" COUNTRY='{' '.join(old)}'"
+        raise execute.RunError(
+            f"Country briefs are older than what they were made from: {told}. Run `make briefs{which}`."
+        )
     for name in records.chapters():
         if unlike := execute.unlike_results(paths.NOTEBOOKS / f"{name}.ipynb", records.read(name)):
             raise execute.RunError(f"notebooks/{name}.ipynb: {unlike[0]}")

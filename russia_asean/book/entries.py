@@ -108,8 +108,8 @@ def places(kind: str) -> dict[str, Place]:
 
 
 def notebooks(folder: Path = paths.NOTEBOOKS) -> list[Path]:
-    """Return the stored notebooks, sorted by name."""
-    return sorted(folder.glob("*.ipynb"))
+    """Return the stored chapters, sorted by name."""
+    return records.chapter_notebooks(folder)
 
 
 def cells(notebook: Path) -> list[Any]:

@@ -20,6 +20,9 @@ from russia_asean.evidence import selections, verdicts
 from russia_asean.provenance import Key, Origin
 
 DIGITS = 6  # significant digits stored, so that another processor gives the same text
+# Notebooks that are no chapters: the brief is run once for each country.
+COUNTRY_BRIEF = "country_brief"
+TEMPLATES = (COUNTRY_BRIEF,)
 LINE = 110  # characters; what fits stands on one line
 
 
@@ -387,11 +390,17 @@ def _is_row(item: Any) -> bool:
     return plain and not {"text", "statement"} & set(item)
 
 
-def write(results: Results, folder: Path | None = None) -> Path:
-    """Write the results of a chapter, whole or not at all, and return the path of the file."""
+def write(results: Results, folder: Path | None = None, name: str = "") -> Path:
+    """Write the results of a chapter, whole or not at all, and return the path of the file.
+
+    Args:
+        results: the results.
+        folder: where they go, if not into ``results/``.
+        name: the name of the file without its ending, if not that of the notebook.
+    """
     folder = folder or paths.RESULTS
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{results.chapter}.json"
+    path = folder / f"{name or results.chapter}.json"
     # The ending must not be .json, or a half-written file would count as a chapter.
     draft = path.with_suffix(".json.new")
     draft.write_text(written(dumped(results)) + "\n", encoding="utf-8")
@@ -408,6 +417,17 @@ def write_schema() -> Path:
     """Write the schema beside the records of decisions, for whoever reads results with other tools."""
     paths.RESULTS_SCHEMA.write_text(json.dumps(schema(), indent=1) + "\n", encoding="utf-8")
     return paths.RESULTS_SCHEMA
+
+
+def chapter_notebooks(folder: Path | None = None) -> list[Path]:
+    """Return the notebooks that are chapters of the report, sorted by name: all but the templates."""
+    found = (folder or paths.NOTEBOOKS).glob("*.ipynb")
+    return sorted(path for path in found if path.stem not in TEMPLATES)
+
+
+def countries_folder() -> Path:
+    """Return the folder of the results of country briefs, one file for each country by its code."""
+    return paths.RESULTS / "countries"
 
 
 def chapters(folder: Path | None = None) -> list[str]:

@@ -119,7 +119,7 @@ def run(name: str, given: dict[str, Any]) -> Path:
     target = paths.RUNS / (f"{name}_{tail}.ipynb" if tail else f"{name}.ipynb")
     notebook_run, _ = executed(notebook, given)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _replace(target, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
+    replace(target, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
     _sweep_runs()
     return target
 
@@ -161,7 +161,7 @@ def _store(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode,
     source = find(name)
     results = collected(notebook, source, {**defaults(source), **given}, trace)
     # Both texts exist before either is written, so that a failure above leaves the old pair.
-    _replace(source, nbformat.writes(normalised(notebook), indent=1) + "\n")
+    replace(source, nbformat.writes(normalised(notebook), indent=1) + "\n")
     records.write(results)
 
 
@@ -339,7 +339,7 @@ def _unlike_pictures(output: nbformat.NotebookNode) -> list[str]:
     ]
 
 
-def _replace(target: Path, text: str) -> None:
+def replace(target: Path, text: str) -> None:
     """Put a text in the place of a file, whole or not at all."""
     # In the same folder: a rename is whole only within one file system.
     draft = target.with_name(f".{target.name}.new")

@@ -207,9 +207,46 @@ class Synthesis(_Documents):
         return _within(year, FIRST_BREAK, last_year() - 1)
 
 
+class CountryBrief(_Asked):
+    """Parameters of a country brief.
+
+    Attributes:
+        country: the ISO code of the country.
+    """
+
+    country: str
+
+    @property
+    def name(self) -> str:
+        """The name of the country within a sentence."""
+        return countries.name_in_text(self.country)
+
+    @property
+    def whose(self) -> str:
+        """The name of the country as the owner of something, within a sentence."""
+        return countries.possessive(self.country)
+
+    @property
+    def first_word(self) -> str:
+        """The name of the country as it begins a sentence."""
+        return self.name[:1].upper() + self.name[1:]
+
+    @pydantic.field_validator("country")
+    @classmethod
+    def _is_a_country(cls, code: str) -> str:
+        # Groups and the rest of the world have flows, too, and are no countries.
+        kinds = tables.validated("countries").set_index("iso3")["kind"]
+        flows = tables.validated(trade.TABLE)
+        known = {*flows.loc[flows["reporter"] == "RUS", "partner"]} & {*kinds.index[kinds == "country"]}
+        if code not in known:
+            raise ValueError(f"use the code of a country whose trade with Russia is known: {', '.join(sorted(known))}")
+        return code
+
+
 MODELS: dict[str, type[pydantic.BaseModel]] = {
     "brics": Brics,
     "chronology": Chronology,
+    "country_brief": CountryBrief,
     "investment": Investment,
     "security_forums": SecurityForums,
     "synthesis": Synthesis,

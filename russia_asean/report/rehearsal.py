@@ -142,7 +142,7 @@ def state() -> dict[str, Any]:
     Returns:
         ``made_from``: hashes by kind and name, by chapter; None for a notebook without results. ``stale``: chapters.
     """
-    names = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+    names = [path.stem for path in records.chapter_notebooks()]
     made: dict[str, Any] = dict.fromkeys(names)
     for name in {*names} & {*records.chapters()}:
         held = records.read(name).made_from

@@ -104,7 +104,7 @@ def stale(chapters: Iterable[str] | None = None) -> dict[str, list[str]]:
     Raises:
         RecordError: a file of results is damaged.
     """
-    names = chapters if chapters is not None else sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+    names = chapters if chapters is not None else [path.stem for path in records.chapter_notebooks()]
     found = {}
     for name in names:
         if not (paths.RESULTS / f"{name}.json").exists():
