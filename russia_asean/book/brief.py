@@ -176,8 +176,12 @@ def pictures() -> list[str]:
     return ["fig-synthesis-verdicts", front.SCORECARD, *(theme.picture for theme in THEMES)]
 
 
-def filled(found: dict[str, Any]) -> str:
-    """Return the brief as LaTeX.
+def filled(found: dict[str, Any], template: str = TEMPLATE) -> str:
+    """Return the brief, or another paper, as LaTeX.
+
+    Args:
+        found: what the places of the template are filled with.
+        template: a file of ``book/templates``.
 
     Raises:
         jinja2.TemplateError: the template names a place that is not filled.
@@ -194,7 +198,7 @@ def filled(found: dict[str, Any]) -> str:
         comment_end_string="#>",
     )
     environment.filters["raw"] = Latex
-    return environment.get_template(TEMPLATE).render(found)
+    return environment.get_template(template).render(found)
 
 
 def write(folder: Path) -> Path:

@@ -11,15 +11,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import jinja2
 
 from russia_asean import paths, release
-from russia_asean.book import brief, entries, offers, settings
+from russia_asean.book import brief, country_pages, country_print, entries, marks, offers, settings
 
 WORK = paths.BUILD / "work"
+# What a page needs that is built without the others.
+NEEDED = ("_config.yml", "book/_assets", "book/_theme", "book/references.bib", "book/sources.bib")
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"\b(?:WARNING|ERROR|CRITICAL|SEVERE): ")
@@ -85,6 +88,41 @@ def build_brief() -> Path:
         except (ValueError, jinja2.TemplateError) as mistake:
             raise BuildError(f"The brief was not built; the last good one stays. {mistake}") from mistake
         return _put_pdf_in_place(_typeset(folder, paths.BRIEF_NAME), state)
+
+
+def build_country_briefs() -> Path:
+    """Build the country briefs into ``_build/latex`` and return their PDF; the log of LaTeX is stored beside it.
+
+    Raises:
+        BuildError: results or pictures are missing, LaTeX stopped, or another build is running.
+    """
+    state = offers.state()
+    with work_folder("countries") as folder:
+        return _put_pdf_in_place(_country_briefs(folder, country_pages.PDF_NAME, country_pages.in_the_book()), state)
+
+
+def build_country_brief(code: str, results: Path) -> Path:
+    """Build the brief of one country as a PDF beside its results and return it.
+
+    Args:
+        code: the country.
+        results: where its results lie.
+
+    Raises:
+        BuildError: results or pictures are missing, LaTeX stopped, or another build is running.
+    """
+    with work_folder("countries") as folder:
+        made = _country_briefs(folder, f"{code}.pdf", [code], results)
+        return Path(shutil.copy(made, results / made.name))
+
+
+def _country_briefs(folder: Path, name: str, codes: Sequence[str], results: Path | None = None) -> Path:
+    folder.mkdir(parents=True)
+    try:
+        country_print.write(folder, name, codes, results)
+    except (ValueError, KeyError, jinja2.TemplateError) as mistake:
+        raise BuildError(f"The country briefs were not built; the last good ones stay. {mistake}") from mistake
+    return _typeset(folder, name)
 
 
 def _put_pdf_in_place(made: Path, state: str) -> Path:
@@ -156,6 +194,34 @@ def build_pages(source: Path, target: Path) -> Path:
     with work_folder("draft") as folder:
         put_in_place(_sphinx("html", folder, source), target)
     return target / "index.html"
+
+
+def build_page(name: str, text: str, target: Path, reference: str = "") -> Path:
+    """Build a page as the book builds its pages, without the others, into a folder and return its address there.
+
+    Args:
+        name: the page, as Sphinx names it.
+        text: the page in MyST Markdown.
+        target: where the built page goes, in the place of what was there.
+        reference: an entry of the bibliography that only this page has.
+
+    Raises:
+        BuildError: the page cannot be built.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        source = Path(made)
+        (source / "book").mkdir()
+        for needed in NEEDED:
+            copy = shutil.copytree if (paths.ROOT / needed).is_dir() else shutil.copyfile
+            copy(paths.ROOT / needed, source / needed)
+        with (source / "book" / "references.bib").open("a", encoding="utf-8") as bibliography:
+            bibliography.write(f"\n{reference}")
+        (source / "_toc.yml").write_text(f"format: jb-book\nroot: {name}\n", encoding="utf-8")
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+        build_pages(source, target)
+    # What the book hands out beside its pages is of the stored edition, without this page.
+    shutil.rmtree(target / marks.DOWNLOADS)
+    return target / f"{name}.html"
 
 
 def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:

@@ -10,6 +10,7 @@ from mdit_py_plugins.anchors.index import slugify
 from russia_asean import formatting
 from russia_asean.book import (
     claim_review,
+    country_pages,
     coverage,
     entries,
     heads,
@@ -426,6 +427,8 @@ OF: dict[str, Callable[..., Row]] = {
     "ledger-list": ledger_list,
     "ledger-document": ledger_document,
     "ledger-columns": ledger_columns,
+    "country": country_pages.country,
+    "countries": country_pages.tiles,
     "coverage": coverage_counts,
     "verdict-changes": verdict_changes,
     "blind-coding": coded_blind,

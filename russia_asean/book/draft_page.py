@@ -1,21 +1,17 @@
 """The ledger page of a document that the report does not hold yet: the page it would get, with every verdict open."""
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from russia_asean import paths
-from russia_asean.book import build, contents, ledger, markdown, marks, templates
+from russia_asean.book import build, contents, ledger, markdown, templates
 from russia_asean.data import tables
 from russia_asean.evidence.consistency import Relation
 from russia_asean.evidence.new_documents import NewDocument
 from russia_asean.evidence.testability import Outlook, Prospect
 
 TOGETHER = "goes together"
-NEEDED = ("_config.yml", "book/_assets", "book/_theme", "book/references.bib", "book/sources.bib")
 
 
 def page(new: NewDocument, prospects: Sequence[Prospect], relations: Sequence[Relation]) -> str:
@@ -97,18 +93,4 @@ def write(text: str, new: NewDocument, target: Path) -> Path:
     Raises:
         BuildError: the page cannot be built.
     """
-    name = f"{ledger.page(new.key)}"
-    with tempfile.TemporaryDirectory() as made:
-        source = Path(made)
-        (source / "book").mkdir()
-        for needed in NEEDED:
-            copy = shutil.copytree if (paths.ROOT / needed).is_dir() else shutil.copyfile
-            copy(paths.ROOT / needed, source / needed)
-        with (source / "book" / "references.bib").open("a", encoding="utf-8") as bibliography:
-            bibliography.write(f"\n{reference(new.about)}")
-        (source / "_toc.yml").write_text(f"format: jb-book\nroot: {name}\n", encoding="utf-8")
-        (source / f"{name}.md").write_text(text, encoding="utf-8")
-        build.build_pages(source, target)
-    # What the book hands out beside its pages is of the stored edition, without the draft.
-    shutil.rmtree(target / marks.DOWNLOADS)
-    return target / f"{name}.html"
+    return build.build_page(ledger.page(new.key), text, target, reference(new.about))

@@ -20,7 +20,14 @@ PAGE = "book/index.html"
 # Folders at the top of the project that a build does not read: what was built, and what only tests use.
 NOT_READ = ("_build", "tests", "benchmarks")
 # What both a page and a PDF are made from.
-MADE_FROM = ("results/*.json", "data/claims/*.csv", "book/*.md", "book/templates/*.jinja", "CITATION.cff")
+MADE_FROM = (
+    "results/*.json",
+    "results/countries/*.json",
+    "data/claims/*.csv",
+    "book/*.md",
+    "book/templates/*.jinja",
+    "CITATION.cff",
+)
 
 _HIDDEN = re.compile(r"<!--offer (?P<name>[\w.-]+):(?P<link>.*?):offer-->", re.DOTALL)
 _SHOWN = re.compile(r"<!--offer (?P<name>[\w.-]+)-->(?P<link>.*?)<!--offered-->", re.DOTALL)

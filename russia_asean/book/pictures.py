@@ -31,6 +31,21 @@ def in_page(label: str, wide: str, narrow: str, alt: str) -> str:
     return f'<div class="picture" role="img" aria-label="{html.escape(alt)}">{drawn}</div>'
 
 
+def alone(label: str, svg: str, alt: str) -> str:
+    """Return the HTML of a picture that is the same at every width: it is as wide as a telephone.
+
+    Args:
+        label: the label of the figure; ids of the picture begin with it.
+        svg: the picture.
+        alt: what a person who cannot see it needs to know.
+
+    Raises:
+        ValueError: the text is no SVG.
+    """
+    drawn = inline(svg, label, "only")
+    return f'<div class="picture" role="img" aria-label="{html.escape(alt)}">{drawn}</div>'
+
+
 def inline(svg: str, prefix: str, css_class: str) -> str:
     """Return an SVG file as an element of a page: ids of its own, no size, no prolog, the page's font and greys.
 

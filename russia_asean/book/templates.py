@@ -33,6 +33,8 @@ def _markdown_environment(folder: Path) -> jinja2.Environment:
         linked=markdown.linked,
         address=markdown.address,
         as_is=markdown.as_is,
+        # What is Markdown or a picture already: a macro of the template, or the text of a drawing.
+        as_written=markdown.Markdown,
         html=lambda text: markdown.Markdown(html.escape(str(text))),
         verdict_class=lambda verdict: markdown.as_is(verdicts.css_class(verdict)),
         theme=formatting.theme_name,
@@ -80,10 +82,13 @@ def page(name: str, content: dict[str, Any], *, typeset: bool = True) -> str:
 
 
 class TemplateDirective(SphinxDirective):
-    """Put a filled template into the page; the option ``document`` goes to what fills it."""
+    """Put a filled template into the page; the options ``document`` and ``country`` go to what fills it."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"document": directives.unchanged}
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "document": directives.unchanged,
+        "country": directives.unchanged,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Write the template's sections and paragraphs at this place of the page.

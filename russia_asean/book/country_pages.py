@@ -1,0 +1,252 @@
+"""The country briefs: what the page of a country, the page of all and their PDF are filled with.
+
+A brief is written from ``results/countries``: its sentences, pictures and tables. The claims that name the country come
+from the ledger, so that their verdicts are those of today.
+"""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from russia_asean import formatting, provenance
+from russia_asean.book import ledger, pictures
+from russia_asean.data import countries, memberships, tables
+from russia_asean.evidence import records
+from russia_asean.evidence.named_countries import claims_naming
+from russia_asean.evidence.records import Exhibit, Results
+from russia_asean.evidence.verdicts import PENDING, Verdict
+
+Row = dict[str, Any]
+PDF_NAME = "russia-asean-countries.pdf"  # of all briefs of the book
+AT_FIRST = 12  # claims that a page shows before a reader asks for the others
+IN_PRINT = 7  # claims that the two pages in print have room for
+ANSWER, EVENTS, UNKNOWN = "country-answer", "tab-country-events", "tab-country-unknown"
+# What does not hold as it is written comes first, what nobody could decide last.
+ORDER = [
+    *(Verdict.NOT_SUPPORTED, Verdict.MISREAD, Verdict.PART, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.SUPPORTED),
+    *(Verdict.UNTESTED, Verdict.JUDGEMENT, PENDING),
+]
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """A part of a brief.
+
+    Attributes:
+        title: its heading.
+        findings: the keys of its sentences, in order.
+        picture: the label of its picture, which a brief with thin data may lack; empty for none.
+    """
+
+    title: str
+    findings: tuple[str, ...]
+    picture: str = ""
+
+
+PARTS = (
+    Part(
+        "Trade",
+        ("country-trade", "country-trade-change", "country-balance", "country-trade-since"),
+        "fig-country-trade",
+    ),
+    Part(
+        "Rank and goods",
+        ("country-rank", "country-goods-sent", "country-goods-received"),
+        "fig-country-partners",
+    ),
+    Part("Arms", ("country-arms", "country-arms-suppliers"), "fig-country-arms"),
+    Part("Votes", ("country-votes", "country-votes-change", "country-ukraine"), "fig-country-votes"),
+    Part("Investment", ("country-investment", "country-investment-russia", "country-projects")),
+    Part("Agreements", ("country-agreements", "country-union", "country-partnership", "country-sanctions")),
+    Part("Forums and opinion", ("country-forums", "country-brics", "country-opinion")),
+)
+
+
+# What a reader must know of every brief.
+NOTES = (
+    (
+        "Two records",
+        "A flow is counted by who sends goods and by who receives them. The two differ: goods go through third "
+        "countries, one record holds freight and insurance, and customs see origin and destination differently.",
+    ),
+    (
+        "After 2021",
+        "Russia stopped publishing its trade by partner. Later values are the partner's own, or are recovered from "
+        "estimates of the International Monetary Fund, with an error that is known from partners who publish.",
+    ),
+    (
+        "Arms",
+        "Shares are of an index of volume by the Stockholm International Peace Research Institute, which is not money. "
+        "Where few arms were delivered a share would be that of one ship, and is not given.",
+    ),
+    (
+        "Votes",
+        "Agreement is the share of roll calls on which two states vote alike; an abstention against a yes or a no "
+        "counts half. It does not say who follows whom, and most votes pass with large majorities.",
+    ),
+    ("Claims", "Five documents were taken apart into claims, and each was tested by one written rule on open data."),
+)
+
+
+def in_the_book() -> list[str]:
+    """Return the codes of the countries that have a page, by their names: the members of ASEAN."""
+    return sorted(memberships.asean_11(), key=countries.name)
+
+
+def address(code: str) -> str:
+    """Return the page of a country, as Sphinx names it."""
+    return f"book/country-{code.lower()}"
+
+
+def brief(code: str, folder: Path | None = None) -> Row:
+    """Return what a brief is filled with.
+
+    Args:
+        code: the ISO code of the country.
+        folder: where its results lie, if not in ``results/countries``.
+
+    Raises:
+        RecordError: the results are missing or damaged.
+        KeyError: they lack a sentence.
+    """
+    results = records.read(code, folder or records.countries_folder())
+    told = {finding.key: finding.text for finding in results.findings}
+    shown = {exhibit.key: exhibit for exhibit in results.exhibits}
+    return {
+        "code": code,
+        "name": countries.name(code),
+        "in_text": countries.name_in_text(code),
+        "title": f"{first_letter(countries.name_in_text(code))} and Russia",
+        "answer": told[ANSWER],
+        "parts": [
+            {
+                "title": part.title,
+                "text": " ".join(told[key] for key in part.findings),
+                "exhibit": shown.get(part.picture),
+            }
+            for part in PARTS
+        ],
+        "events": _table(shown.get(EVENTS)),
+        "unknown": _table(shown[UNKNOWN]),
+        "claims": claims_of(code),
+        "notes": NOTES,
+        **credits(results),
+    }
+
+
+def first_letter(words: str) -> str:
+    """Return words as they begin a heading."""
+    return words[:1].upper() + words[1:]
+
+
+def _table(exhibit: Exhibit | None) -> Row | None:
+    """Return a table as it is printed, or None where the brief has none."""
+    if exhibit is None or exhibit.printed is None:
+        return None
+    return {
+        "title": exhibit.title,
+        "caption": exhibit.caption,
+        "head": exhibit.printed.head,
+        "lines": exhibit.printed.rows,
+        "columns": "L" * len(exhibit.printed.head),
+    }
+
+
+def credits(results: Results) -> Row:
+    """Return whose data a brief rests on: ``sources`` (keys) and ``producers`` (names), each once, in order."""
+    keys = records.sources(stored for record in results.records for stored in getattr(record, "rests_on", ()))
+    known = tables.load("sources", credit=False).set_index("source_key")["producer"]
+    return {"sources": keys, "producers": sorted({str(known[key]) for key in keys})}
+
+
+def claims_of(code: str) -> Row:
+    """Return the claims that name a country: how many, their verdicts in words, their entries, by ``ORDER``."""
+    ids = claims_naming(code)
+    rows = [row for row in ledger.entries() if row["claim_id"] in ids]
+    rows.sort(key=lambda row: ORDER.index(ledger.verdict_of(row)))
+    counts = [f"{count} {verdict}" for verdict, count in ledger.counted(rows).items() if count]
+    return {
+        "count": len(rows),
+        "counts": formatting.word_list(counts),
+        "rows": [{**row, "verdict": ledger.verdict_of(row)} for row in rows],
+    }
+
+
+def country(country: str = "") -> Row:
+    """Return what the page of a country shows.
+
+    Args:
+        country: its ISO code.
+
+    Raises:
+        ValueError: the country has no page.
+    """
+    if country not in in_the_book():
+        raise ValueError(
+            f"No country brief of {country!r}. Use the code of a member of ASEAN: {', '.join(in_the_book())}."
+        )
+    return page(country)
+
+
+def page(code: str, folder: Path | None = None) -> Row:
+    """Return what a page shows of a brief, with its pictures; arguments as for ``brief``.
+
+    Raises:
+        RecordError: results or a picture are missing or damaged.
+        KeyError: the results lack a sentence.
+    """
+    found = brief(code, folder)
+    drawings = (folder or records.countries_folder()) / code
+    for part in found["parts"]:
+        part["picture"] = _in_page(part["exhibit"], drawings) if part["exhibit"] else ""
+    return {
+        **found,
+        "first": found["claims"]["rows"][:AT_FIRST],
+        "others": found["claims"]["rows"][AT_FIRST:],
+        "is_alone": folder is not None,
+    }
+
+
+def _in_page(exhibit: Exhibit, folder: Path) -> str:
+    svg = picture_file(folder, exhibit.key, "svg").read_text(encoding="utf-8")
+    return pictures.alone(exhibit.key, svg, exhibit.alt)
+
+
+def picture_file(folder: Path, label: str, ending: str) -> Path:
+    """Return the file of a picture of a brief.
+
+    Raises:
+        RecordError: it is not there.
+    """
+    path = folder / f"{label}.{ending}"
+    if not path.exists():
+        raise records.RecordError(
+            f"results/countries/{folder.name}/{path.name} is missing. Run `make briefs COUNTRY={folder.name}`."
+        )
+    return path
+
+
+def tiles() -> Row:
+    """Return the answer of each brief, by country in the order of their names."""
+    with provenance.uncredited():
+        found = [brief(code) for code in in_the_book()]
+    return {
+        "countries": [{"name": each["name"], "page": address(each["code"]), "answer": each["answer"]} for each in found]
+    }
+
+
+def in_print(codes: list[str], folder: Path | None = None) -> list[Row]:
+    """Return what the PDF of some briefs is filled with; ``folder`` as for ``brief``.
+
+    Raises:
+        RecordError: results are missing or damaged.
+    """
+    found = [brief(code, folder) for code in codes]
+    return [
+        {
+            **each,
+            "drawn": [part["exhibit"] for part in each["parts"] if part["exhibit"]],
+            "shown": each["claims"]["rows"][:IN_PRINT],
+        }
+        for each in found
+    ]
