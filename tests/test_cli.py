@@ -8,10 +8,10 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, offers, readme
+from russia_asean.book import build, country_pages, draft_page, offers, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import records
-from russia_asean.report import comparison, draft_section, execute, run_page, stamps
+from russia_asean.report import comparison, country_briefs, draft_section, execute, run_page, stamps
 from russia_asean.sources import recipes, snapshots
 from russia_asean.sources.own_series import Given
 
@@ -49,6 +49,7 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, maker, lambda: made)
     monkeypatch.setattr(stamps, "stale", dict)
+    monkeypatch.setattr(country_briefs, "stale", dict)
     monkeypatch.setattr(execute, "unlike_results", lambda notebook, results: [])
     assert call(command) == f"{name}: {made.relative_to(paths.ROOT)}\n"
     why = ["data/a.csv", "data/b.csv", "data/c.csv", "data/d.csv"]
@@ -63,13 +64,13 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
 
 @pytest.mark.parametrize("command", ["html", "pdf", "brief"])
 def test_a_book_that_is_made_from_the_project_as_it_is_is_not_built_again(monkeypatch, call, tmp_path, command):
-    for name in ("index.html", paths.PDF_NAME, paths.BRIEF_NAME):
+    for name in ("index.html", paths.PDF_NAME, paths.BRIEF_NAME, country_pages.PDF_NAME):
         (tmp_path / name).write_text("a book", encoding="utf-8")
     for folder in ("ROOT", "HTML", "LATEX"):
         monkeypatch.setattr(paths, folder, tmp_path)
     monkeypatch.setattr(build, "WORK", tmp_path)
     monkeypatch.setattr(offers, "is_current", lambda built: True)
-    for maker in ("build_html", "build_pdf", "build_brief"):
+    for maker in ("build_html", "build_pdf", "build_brief", "build_country_briefs"):
         monkeypatch.setattr(build, maker, lambda: pytest.fail("built"))
     assert call(command).endswith("(built before; nothing has changed since)\n")
 
@@ -79,6 +80,7 @@ def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monk
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, "build_html", lambda: pytest.fail("built"))
     monkeypatch.setattr(stamps, "stale", dict)
+    monkeypatch.setattr(country_briefs, "stale", dict)
     monkeypatch.setattr(
         execute, "unlike_results", lambda notebook, results: [results.chapter] if notebook.stem == "trade" else []
     )
@@ -154,6 +156,7 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
         "Older than what they were made from: brics. Run `make notebooks NOTEBOOK='brics synthesis'`.\n"
     )
     monkeypatch.setattr(stamps, "stale", dict)
+    monkeypatch.setattr(country_briefs, "stale", dict)
     assert "Older" not in call("notebooks", "trade")
 
 

@@ -455,7 +455,7 @@ def read(chapter: str, folder: Path | None = None) -> Results:
         # The time of the change is part of the key, so that a file written anew is read anew.
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise RecordError(f"results/{path.name}: file not found. Run `make notebooks NOTEBOOK={chapter}`.") from None
+        raise RecordError(f"{_shown(path)}: file not found. Run `{_command(path)}`.") from None
 
 
 @functools.lru_cache(maxsize=64)
@@ -465,9 +465,21 @@ def _read(path: Path, _modified: int) -> Results:
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
-        raise RecordError(
-            f"results/{path.name}, {place}: {first['msg'].lower()}. Run `make notebooks NOTEBOOK={path.stem}`."
-        ) from None
+        raise RecordError(f"{_shown(path)}, {place}: {first['msg'].lower()}. Run `{_command(path)}`.") from None
+
+
+def _is_of_a_country(path: Path) -> bool:
+    return path.parent.name == countries_folder().name
+
+
+def _shown(path: Path) -> str:
+    """Return a file of results as a reader of the project knows it."""
+    return f"results/{path.parent.name}/{path.name}" if _is_of_a_country(path) else f"results/{path.name}"
+
+
+def _command(path: Path) -> str:
+    """Return the command that writes a file of results anew."""
+    return f"make briefs COUNTRY={path.stem}" if _is_of_a_country(path) else f"make notebooks NOTEBOOK={path.stem}"
 
 
 def collected(kind: type[R], folder: Path | None = None, without: Sequence[str] = ()) -> dict[str, R]:

@@ -83,8 +83,9 @@ def _checked(where: str, notebook: str, given: Any) -> dict[str, Any]:
     Raises:
         EditionError: the notebook or a parameter is unknown, or a value is refused or is the default.
     """
-    if notebook not in parameters.MODELS:
-        known = ", ".join([*WORDS, *sorted(parameters.MODELS)])
+    chapters = {*parameters.MODELS} - {*records.TEMPLATES}
+    if notebook not in chapters:
+        known = ", ".join([*WORDS, *sorted(chapters)])
         raise EditionError(f"{where}, key {notebook!r}: is unknown. Use one of: {known}.")
     if not isinstance(given, dict) or not given:
         raise EditionError(f"{where}, key {notebook!r}: must hold parameters. Write [{notebook}], and them below it.")

@@ -70,6 +70,7 @@ def content():
         "edition": edition.current(),
         "brief": "brief.pdf",
         "pdf": "report.pdf",
+        "countries": "countries.pdf",
     }
 
 
@@ -78,8 +79,8 @@ def test_the_template_shows_words_as_they_are_and_pictures_as_pictures(content):
     assert "Trade is 1\N{NO-BREAK SPACE}% &amp; small." in page and "A &lt;b&gt; title" in page
     assert page.count("<svg></svg>") == 2
     assert 'href="ledger.html?verdict=misread"' in page and 'href="ledger-a.html?verdict=misread"' in page
-    # Both PDFs are offered later, where they are built.
-    assert page.count("<!--offer ") == 2 and page.count(":offer-->") == 2
+    # The PDFs are offered later, where they are built.
+    assert page.count("<!--offer ") == 3 and page.count(":offer-->") == 3
 
 
 # The answer and the cards, in what is stored.

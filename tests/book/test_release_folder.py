@@ -15,7 +15,7 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from russia_asean import cli, paths, release
-from russia_asean.book import build, deposit, edition, offers, release_folder
+from russia_asean.book import build, country_pages, deposit, edition, offers, release_folder
 from russia_asean.report import execute
 
 VERSION, DAY = "1.2.0", "2026-05-03"
@@ -45,7 +45,7 @@ FILES = {
 STEM = f"russia-asean-{VERSION}"
 WHOLE = {
     *(f"{STEM}-{part}.zip" for part in ("site", "data", "results", "source")),
-    *(f"{STEM}.pdf", f"{STEM}-brief.pdf", "LICENSE", "LICENSE-CONTENT", release.CITATION),
+    *(f"{STEM}.pdf", f"{STEM}-brief.pdf", f"{STEM}-countries.pdf", "LICENSE", "LICENSE-CONTENT", release.CITATION),
     *(release_folder.CHANGES, deposit.CODEMETA, "ro-crate-metadata.json", deposit.SUMS),
 }
 
@@ -74,7 +74,7 @@ def built(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     latex.mkdir(exist_ok=True)
-    for name in (paths.PDF_NAME, paths.BRIEF_NAME):
+    for name in (paths.PDF_NAME, paths.BRIEF_NAME, country_pages.PDF_NAME):
         (latex / name).write_bytes(b"%PDF")
         offers.mark(latex / name, offers.state(folder))
     offers.mark(html, offers.state(folder))

@@ -11,7 +11,7 @@ from russia_asean.evidence import assessments, claims, decision, records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding
 from russia_asean.report import execute, stamps
 
-NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = records.chapter_notebooks()
 PAGES = sorted(paths.BOOK.glob("*.md"))
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
