@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 
 from russia_asean import paths
-from russia_asean.evidence import moves
+from russia_asean.evidence import moves, records
 from russia_asean.evidence.moves import Matrix, Moves
 from russia_asean.report import execute, one_at_a_time, parameters, rehearsal
 from russia_asean.report.rehearsal import Rehearsal
