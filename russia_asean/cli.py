@@ -202,7 +202,7 @@ def store_notebooks(names: list[str]) -> None:
     before = {name: records.read(name) for name in records.chapters() if name in chosen}
     failure = None
     try:
-        execute.store(chosen, lambda line: print(line, flush=True))
+        execute.store(chosen, tell)
     except execute.RunError as error:
         failure = error
     after = {name: records.read(name) for name in records.chapters() if name in chosen}
@@ -241,7 +241,7 @@ def store_briefs(codes: list[str]) -> None:
     """Run the briefs of some members of ASEAN (all, when none is named), store what they found, and say what changed.
 
     Raises:
-        RunError: a brief stopped; the others are stored.
+        RunError: a brief failed; the others are stored, and what changed in them is said.
         ParameterError: a code is not that of a member of ASEAN; nothing was run.
     """
     for code in codes:
@@ -250,10 +250,19 @@ def store_briefs(codes: list[str]) -> None:
                 f"The book has no brief of {code!r}. Use codes of members of ASEAN "
                 f"({', '.join(country_briefs.members())}), or `make country COUNTRY={code}`."
             )
-    chosen, folder = codes or country_briefs.members(), records.countries_folder()
-    before = {code: records.read(code, folder) for code in chosen if (folder / f"{code}.json").exists()}
-    country_briefs.store_all(chosen, tell)
-    print(changes.report(changes.between(before, {code: records.read(code, folder) for code in chosen})))
+    chosen, folder = [*dict.fromkeys(codes)] or country_briefs.members(), records.countries_folder()
+
+    def stored() -> dict[str, records.Results]:
+        return {code: records.read(code, folder) for code in chosen if (folder / f"{code}.json").exists()}
+
+    before, failure = stored(), None
+    try:
+        country_briefs.store(chosen, tell)
+    except execute.RunError as error:
+        failure = error
+    print(changes.report(changes.between(before, stored())))
+    if failure:
+        raise failure
 
 
 def write_country(code: str) -> None:
@@ -265,7 +274,7 @@ def write_country(code: str) -> None:
         BuildError: page or PDF cannot be built.
     """
     folder = paths.BUILD / "countries"
-    country_briefs.store(code, folder)
+    country_briefs.store([code], tell, folder)
     for what, path in (
         ("Page", country_alone.write(code, folder)),
         ("PDF", build.build_country_brief(code, folder)),
@@ -329,7 +338,7 @@ def make_release(to: Path) -> None:
     """
     build.check_notebooks()
     refuse_stale()
-    made = release_folder.make(to, lambda line: print(line, flush=True))
+    made = release_folder.make(to, tell)
     for path in made:
         print(f"{build.shown(path)} ({path.stat().st_size / 1e3:,.0f} kB)")
     version = release.stored().version

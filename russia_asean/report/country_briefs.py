@@ -7,14 +7,15 @@ executed notebooks are not kept.
 import base64
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from russia_asean.data import memberships
 from russia_asean.evidence import records
-from russia_asean.report import execute, parameters, stamps
+from russia_asean.report import execute, stamps
 
 INJECTED = "injected-parameters"  # how papermill tags the cell in which it puts what was asked for
 # The ending of the file of each picture; the one for telephones is left out, since all are of that width.
@@ -26,55 +27,32 @@ def members() -> list[str]:
     return memberships.asean_11()
 
 
-def store(code: str, folder: Path | None = None) -> records.Results:
-    """Run the brief of a country, and store its records and pictures, whole or not at all.
+def store(codes: Sequence[str], tell: Callable[[str], object] = print, folder: Path | None = None) -> None:
+    """Run the briefs of some countries side by side and store them; one that fails does not stop the others.
 
     Args:
-        code: the ISO code of the country.
-        folder: where they go, if not into ``results/countries``.
+        codes: the ISO codes of the countries.
+        tell: takes each line of progress.
+        folder: where records and pictures go, if not into ``results/countries``.
 
     Raises:
         ParameterError: there is no such country, or its trade with Russia is not known; nothing was run.
-        RunError: a cell failed; what was stored before is as it was.
+        RunError: some failed, and are as they were; those that did not fail are stored.
     """
-    notebook = execute.find(records.COUNTRY_BRIEF)
-    defaults = execute.defaults(notebook)
-    given = {**defaults, "country": code}
-    parameters.check(records.COUNTRY_BRIEF, given)
-    executed, trace = execute.executed(notebook, {} if given == defaults else given)
-    # The numbers of cells are those of the template.
-    executed.cells = [cell for cell in executed.cells if INJECTED not in cell.metadata.get("tags", [])]
-    results = execute.collected(executed, notebook, given, trace)
-    folder = folder or records.countries_folder()
-    _store_pictures(executed, folder / code)
-    records.write(results, folder, code)
-    if given == defaults and folder == records.countries_folder():
-        # As with a chapter, for nbval to compare and for whoever opens the notebook.
-        execute.replace(notebook, nbformat.writes(execute.normalised(executed), indent=1) + "\n")
-    return results
+    target = folder or records.countries_folder()
 
+    def keep(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: execute.Trace) -> None:
+        source, code = execute.find(name), given["country"]
+        # The numbers of cells are those of the template.
+        notebook.cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
+        results = execute.collected(notebook, source, dict(given), trace)
+        _store_pictures(notebook, target / code)
+        records.write(results, target, code)
+        if folder is None and given == execute.defaults(source):
+            # As with a chapter, for nbval to compare and for whoever opens the notebook.
+            execute.replace(source, nbformat.writes(execute.normalised(notebook), indent=1) + "\n")
 
-def store_all(codes: Sequence[str], tell: Callable[[str], object]) -> None:
-    """Run the briefs of some countries one after another and store them; one that fails does not stop the others.
-
-    Args:
-        codes: the countries.
-        tell: takes a line for each as it begins.
-
-    Raises:
-        RunError: some failed; the sentence names each.
-    """
-    failed = []
-    for number, code in enumerate(codes, start=1):
-        tell(f"[{number}/{len(codes)}] {code}")
-        try:
-            store(code)
-        except execute.RunError as error:
-            failed.append(f"{code}: {error}")
-    if failed:
-        raise execute.RunError(
-            f"{len(failed)} of {len(codes)} briefs failed, the others are stored. {'; '.join(failed)}"
-        )
+    execute.many([(records.COUNTRY_BRIEF, {"country": code}) for code in codes], keep, tell)
 
 
 def _store_pictures(executed: nbformat.NotebookNode, folder: Path) -> None:

@@ -170,8 +170,8 @@ def test_a_brief_that_fails_is_named_and_the_others_are_stored(place, monkeypatc
         return drawn(given["country"]), TRACE
 
     monkeypatch.setattr(execute, "executed", executed)
-    with pytest.raises(execute.RunError, match=r"1 of 3 briefs failed, the others are stored\. LAO: .*cell 3"):
-        country_briefs.store_all(["KHM", "LAO", "THA"], lambda line: None)
+    with pytest.raises(execute.RunError, match=r"country_brief\.ipynb, cell 3: ValueError: no \(with country LAO\)"):
+        country_briefs.store(["KHM", "LAO", "THA"], lambda line: None)
     assert sorted(path.name for path in place.glob("*.json")) == ["KHM.json", "THA.json"]
     # The cell that papermill adds is none of the template's.
     assert records.read("KHM", place).cells == {"exhibits": {"fig-country-trade": 1}}
@@ -179,7 +179,7 @@ def test_a_brief_that_fails_is_named_and_the_others_are_stored(place, monkeypatc
 
 def test_a_picture_that_is_gone_or_other_makes_a_brief_stale(place, monkeypatch):
     monkeypatch.setattr(execute, "executed", lambda notebook, given: (drawn(given["country"]), TRACE))
-    country_briefs.store("KHM")
+    country_briefs.store(["KHM"], lambda line: None)
     assert country_briefs.stale(["KHM", "LAO"]) == {
         "KHM": ["the picture fig-country-trade.svg"],  # its digest is another's
         "LAO": ["it has no results"],

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from russia_asean import paths
-from russia_asean.evidence import moves
+from russia_asean.evidence import moves, records
 from russia_asean.report import editions, execute, parameters
 from russia_asean.report.editions import EditionError
 from russia_asean.report.rehearsal import Rehearsal
