@@ -20,7 +20,7 @@ from russia_asean.book import (
     settings,
 )
 from russia_asean.data import codebook, tables
-from russia_asean.evidence import claims, new_documents, records, testability
+from russia_asean.evidence import claims, moves, new_documents, records, testability
 from russia_asean.report import (
     acceptance,
     changes,
@@ -323,6 +323,8 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
     settings.check()
     build.check_notebooks()
     refuse_stale()
+    if older := moves.changed():
+        tell(f"The matrix of editions is older than {older[0]}: the page on robustness tells of an earlier state.")
     print(f"{name}: {make().relative_to(paths.ROOT)}")
 
 
@@ -334,10 +336,13 @@ def make_release(to: Path) -> None:
 
     Raises:
         RunError: results are older than what they were made from.
+        EditionError: the matrix of editions is older than results or editions.
         FolderError: the release would not be what its commit is.
     """
     build.check_notebooks()
     refuse_stale()
+    if older := moves.changed():
+        raise editions.EditionError(f"The matrix of editions is older than {older[0]}. Run `make editions`.")
     made = release_folder.make(to, tell)
     for path in made:
         print(f"{build.shown(path)} ({path.stat().st_size / 1e3:,.0f} kB)")

@@ -23,6 +23,7 @@ NOT_READ = ("_build", "tests", "benchmarks")
 MADE_FROM = (
     "results/*.json",
     "results/countries/*.json",
+    "results/editions/*.json",
     "data/claims/*.csv",
     "book/*.md",
     "book/templates/*.jinja",
