@@ -393,13 +393,18 @@ def filled(texts: Mapping[str, str], values: Mapping[str, Any], name: str = "") 
     template = _Template()
     where = name or next(iter(texts))
     try:
-        result = {key: template.vformat(text, (), values) for key, text in texts.items()}
+        result = {key: _begun(text, template.vformat(text, (), values)) for key, text in texts.items()}
     except (KeyError, IndexError) as missing:
         raise ChapterError(f"The words of {where!r} have the place {missing}, which nothing fills.") from None
     unused = sorted(set(values) - template.used)
     if unused:
         raise ChapterError(f"The words of {where!r} have no place for {unused[0]!r}.")
     return result
+
+
+def _begun(text: str, result: str) -> str:
+    """Return a filled text with a capital letter if it begins with a value, such as *the Philippines*."""
+    return f"{result[:1].upper()}{result[1:]}" if text.startswith("{") else result
 
 
 class _Template(string.Formatter):

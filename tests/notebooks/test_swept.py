@@ -37,7 +37,9 @@ SETS: dict[str, list[dict[str, Any]]] = {
     "synthesis": [*DOCUMENTS, *({"break_year": year} for year in YEARS[parameters.FIRST_BREAK - YEARS[0] : -1])],
 }
 # What no sentence, title or alternative says: a number that is missing, a list of nothing, two signs at once.
-ODD = re.compile(r"\bnan\b|\bn/a\b|\bNone\b|\binf\b|  |\$-|, \.|\bof 0\b|\(\)|\bin \.|\bover no\b|\b1 (?:years|members)\b")
+ODD = re.compile(
+    r"\bnan\b|\bn/a\b|\bNone\b|\binf\b|  |\$-|, \.|\bof 0\b|\(\)|\bin \.|\bover no\b|\b1 (?:years|members)\b"
+)
 
 
 def words(made: list[Record]) -> dict[str, str]:

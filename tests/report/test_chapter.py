@@ -255,3 +255,12 @@ def test_an_exhibit_that_rests_on_nothing_is_refused(chapter):
     with pytest.raises(publish.ExhibitError, match="'tab-a' rests on no table"):
         chapter.table("tab-a", data, **words, last=2025)
     assert not any(isinstance(each, Exhibit) for each in chapter.published)
+
+
+def test_a_text_that_begins_with_a_value_begins_with_a_capital():
+    texts = {"a": "{group} received less.", "b": "By {group}.", "c": "{count} members."}
+    assert chapters.filled(texts, {"group": "the Philippines", "count": 3}) == {
+        "a": "The Philippines received less.",
+        "b": "By the Philippines.",
+        "c": "3 members.",
+    }
