@@ -1,14 +1,17 @@
 """A run with other parameters beside the report: what changed first, every sentence side by side, the figures."""
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
-from russia_asean import paths
+from russia_asean import formatting, paths
 from russia_asean.evidence import records
 from russia_asean.evidence.records import MadeFrom, Results
 from russia_asean.report import changes, changes_page, execute, stamps
 from russia_asean.report.changes import Change
+
+YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +65,12 @@ def run(name: str, given: dict[str, Any]) -> tuple[Path, Path]:
         "Verdicts do not follow parameters: each claim is tested on its own years and members.",
         f"The notebook of this run: {notebook.relative_to(paths.ROOT)}",
     ]
+    if late := outside_years(made.results[name], made.before[name]):
+        years = f"{made.results[name].parameters['start_year']}–{made.results[name].parameters['end_year']}"
+        introduction.append(
+            f"Of other years than those asked for, {years}, tell {formatting.word_list(late)}. Where fewer than two of "
+            "the years have data, a chapter tells of all it has."
+        )
     if stamps.stale([name]):
         introduction.append(
             "The stored chapter is older than its data or its code, so some of what differs may be due to these. "
@@ -88,6 +97,20 @@ def compared(name: str, given: dict[str, Any], notebook: Path) -> Run:
     )
     old, new = {name: before}, {name: now}
     return Run(new, old, changes.between(old, new), notebook)
+
+
+def outside_years(now: Results, before: Results) -> list[str]:
+    """Return the keys of findings that follow the parameters and tell of none of the years that were asked for."""
+    first, last = (now.parameters.get(name) for name in ("start_year", "end_year"))
+    if not isinstance(first, int) or not isinstance(last, int):
+        return []
+    texts = {each.key: each.text for each in before.findings}
+    told = {
+        each.key: {int(year) for year in YEAR.findall(each.text)}
+        for each in now.findings
+        if texts.get(each.key) != each.text
+    }
+    return [key for key, years in told.items() if years and years.isdisjoint(range(first, last + 1))]
 
 
 def _title(notebook: Path) -> str:

@@ -52,3 +52,18 @@ def test_a_chapter_without_results_is_named(ran, tmp_path):
     (tmp_path / "results" / "trade.json").unlink()
     with pytest.raises(records.RecordError, match=r"results/trade\.json: file not found\. Run `make notebooks"):
         ran(members="VNM")
+
+
+def test_sentences_that_tell_of_other_years_than_asked_for_are_named(ran):
+    """Where fewer than two of the years have data, a chapter shows all it has."""
+
+    def results(years, *texts):
+        findings = [Maker.finding(f"trade-{place}", text) for place, text in enumerate(texts)]
+        content = {"chapter": "trade", "parameters": years, "made_from": {}, "cells": {}, "findings": findings}
+        return records.Results.model_validate(content)
+
+    before = results({}, "It rose by 2025.", "It rose.", "In 2000–2004 it was $1990.", "It was 5 % in 1993.")
+    years = {"start_year": 1992, "end_year": 1993}
+    now = results(years, "It rose by 2024.", "It fell.", "In 2000–2004 it was $1990.", "It was 7 % in 1993 and 2024.")
+    assert run_page.outside_years(now, before) == ["trade-0"]
+    assert run_page.outside_years(results({}, "It rose by 2024."), before) == []
