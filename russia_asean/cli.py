@@ -323,7 +323,7 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
     settings.check()
     build.check_notebooks()
     refuse_stale()
-    if older := moves.changed():
+    if (paths.RESULTS / moves.MATRIX).exists() and (older := moves.changed()):
         tell(f"The matrix of editions is older than {older[0]}: the page on robustness tells of an earlier state.")
     print(f"{name}: {make().relative_to(paths.ROOT)}")
 
