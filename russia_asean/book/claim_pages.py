@@ -16,6 +16,8 @@ from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from russia_asean.book import marks
+
 FOLDER = "claims"
 LEDGER = "book/ledger"
 _ANCHOR = "claim-"
@@ -96,7 +98,7 @@ class ClaimPages:
 
     def share_menu(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
         """Let pages beyond the contents share one menu of the book: it takes long to make, and is the same for all."""
-        if page.startswith((f"{FOLDER}/", "cite/")):
+        if page.startswith(tuple(f"{folder}/" for folder in (FOLDER, marks.REFERENCES, marks.EXHIBITS))):
             made: Callable[..., str] = context["toctree"]
 
             def menu(**how: Any) -> str:

@@ -16,7 +16,7 @@ from russia_asean.book import (
     edition,
     entries,
     exhibit_files,
-    heads,
+    exhibit_pages,
     ledger,
     marks,
     picture_files,
@@ -95,20 +95,9 @@ def _write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _numbers(app: Sphinx) -> dict[str, str]:
-    """Return how the book numbers its figures and tables, by label."""
-    forms = app.config.numfig_format
-    found = {}
-    for kinds in app.env.toc_fignumbers.values():
-        for kind, numbers in kinds.items():
-            for label, number in numbers.items():
-                found[label] = forms[kind] % ".".join(map(str, number))
-    return found
-
-
 def _after_build(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
-        write(Path(app.outdir) / marks.DOWNLOADS, heads.release_of(app), _numbers(app))
+        write(Path(app.outdir) / marks.DOWNLOADS, release.stored(), exhibit_pages.numbers(app))
 
 
 def register(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from russia_asean import release
-from russia_asean.book import edition
+from russia_asean.book import edition, marks
 from russia_asean.book.entries import Place
 from russia_asean.data import countries, tables
 from russia_asean.evidence import records
@@ -118,7 +118,7 @@ def resource(exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[
         **({"alt": exhibit.alt} if exhibit.alt else {}),
         "processing": exhibit.processing,
         **({"number": number} if number else {}),
-        **published(f"notebooks/{place.chapter}.html#{exhibit.key}", exhibit.title, number),
+        **published(marks.exhibit_page(exhibit.key), exhibit.title, number),
         "sources": sources(records.sources(exhibit.rests_on)),
         "tables": sorted({each.table for each in exhibit.rests_on}),
         "claims": sorted(claims),

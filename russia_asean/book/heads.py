@@ -1,7 +1,7 @@
 """The head of each page: what search engines, managers of references and programs read, and what a browser may load.
 
 An address is absolute, or it is left out: as long as ``CITATION.cff`` names none (``url``), pages have no canonical
-address, no picture for links to them and no sitemap. A setting of Sphinx, ``html_baseurl``, goes before it.
+address, no picture for links to them and no sitemap.
 """
 
 import dataclasses
@@ -17,9 +17,10 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 from russia_asean import formatting, paths, release
-from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data, templates
+from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data, marks, templates
 from russia_asean.book.claim_review import LANGUAGE
 
 CHAPTERS = f"{paths.NOTEBOOKS.name}/"
@@ -53,6 +54,7 @@ class Kind(enum.Enum):
     REPORT = "report"
     CHAPTER = "chapter"
     CLAIM = "claim"
+    EXHIBIT = "exhibit"
     PAGE = "page"
     TOOL = "tool"
 
@@ -76,12 +78,16 @@ class Page:
         kind: what it is.
         title: in plain text.
         description: what it says, in one or two sentences of plain text.
+        picture: the file of the site that stands for it where others link to it.
+        picture_alt: what that shows.
     """
 
     name: str
     kind: Kind
     title: str
     description: str
+    picture: str = CARD
+    picture_alt: str = "The verdicts on all claims as a bar"
 
     @property
     def file(self) -> str:
@@ -92,11 +98,6 @@ class Page:
 def policy() -> str:
     """Return the content security policy of a page."""
     return "; ".join(f"{what} {sources}" for what, sources in POLICY.items())
-
-
-def release_of(app: Sphinx) -> release.Release:
-    """Return the release that a build belongs to, with the address that the build is for."""
-    return dataclasses.replace(release.stored(), address=app.config.html_baseurl)
 
 
 def shortened(text: str) -> str:
@@ -159,7 +160,6 @@ def markup(page: Page, known: release.Release, data: Sequence[dict[str, Any]] = 
         "root": root,
         "static": f"{root}_static/",
         "feed": FEED,
-        "card": CARD,
         "pdf": paths.PDF_NAME,
         "data": _script(linked_data.graph([*data])) if data else "",
     }
@@ -183,8 +183,14 @@ class Heads:
         """Put head and COinS into what a page is made from."""
         if app.builder.format != "html":
             return
-        known = release_of(app)
-        page = Page(name, _kind(app, name), _plain(context.get("title", "")), _description(app, name, context, tree))
+        known = release.stored()
+        page = Page(
+            name,
+            _kind(app, name),
+            _plain(context.get("title", "")),
+            _description(app, name, context, tree),
+            **context.get("picture", {}),
+        )
         found = markup(page, known, self._data(app, page, known))
         # The theme names the size of the viewport, and docutils does so once more.
         others = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags", "")).strip()
@@ -204,6 +210,8 @@ class Heads:
         if page.kind is Kind.CLAIM:
             row = self._claims().get(page.name.removeprefix(f"{claim_pages.FOLDER}/"))
             return [claim_review.review(row, known)] if row and row["verdict"] in claim_review.SCALE else []
+        if page.kind is Kind.EXHIBIT:
+            return linked_data.exhibit(known, page.name.split("/")[-1])
         return [linked_data.data_package(known)] if page.name == linked_data.CATALOGUE else []
 
     def _claims(self) -> dict[str, dict[str, Any]]:
@@ -224,7 +232,9 @@ def _kind(app: Sphinx, name: str) -> Kind:
         return Kind.REPORT
     if name.startswith(f"{claim_pages.FOLDER}/"):
         return Kind.CLAIM
-    if name not in app.env.found_docs:
+    if name.startswith(f"{marks.EXHIBITS}/"):
+        return Kind.EXHIBIT
+    if name not in app.env.found_docs and not name.startswith(f"{marks.REFERENCES}/"):
         return Kind.TOOL
     return Kind.CHAPTER if name.startswith(CHAPTERS) else Kind.PAGE
 
@@ -235,7 +245,7 @@ def _plain(markup_of_title: str) -> str:
 
 
 def _description(app: Sphinx, name: str, context: dict[str, Any], tree: nodes.document | None) -> str:
-    if "description" in context:  # the page of a claim brings its own
+    if "description" in context:  # the page of a claim or an exhibit brings its own
         return shortened(context["description"])
     if name == app.config.root_doc and is_report(app):
         return described(formatting.typeset(front.sentence(key)) for key in front.ANSWER)
@@ -262,8 +272,17 @@ def _is_finding(paragraph: nodes.paragraph) -> bool:
 
 
 def _set_address(_app: Sphinx, config: Config) -> None:
-    """Let Sphinx know the address of the report: it writes the canonical addresses of pages."""
-    config.html_baseurl = config.html_baseurl or release.stored().address
+    """Let Sphinx know the address of the report: it writes the canonical addresses of pages.
+
+    Raises:
+        ConfigError: the settings name one themselves, which references and downloads would not know.
+    """
+    if config.html_baseurl:
+        raise ConfigError(
+            f"_config.yml, html_baseurl: the address of the report is written in {release.CITATION}, as `url`. "
+            "Move it there."
+        )
+    config.html_baseurl = release.stored().address
 
 
 def register(app: Sphinx) -> None:

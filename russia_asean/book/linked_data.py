@@ -4,22 +4,24 @@ An address is absolute or left out: who reads a record may not know the page tha
 """
 
 import json
+from pathlib import PurePosixPath
 from typing import Any
 
 from russia_asean import paths, release
-from russia_asean.book import entries, marks
+from russia_asean.book import entries, exhibit_files, marks
 from russia_asean.book.claim_review import CONTEXT, LANGUAGE
 from russia_asean.book.data_package import ARCHIVE
 from russia_asean.data import tables
 from russia_asean.evidence import records
 
 CATALOGUE = "book/catalogue"
-# What the site offers of the data as a whole, with the media type of each.
-FILES = {
-    ARCHIVE: "application/zip",
-    "ledger.csv": "text/csv",
-    "ledger.json": "application/json",
-    "claim-review.jsonld": "application/ld+json",
+# What the site offers of the data as a whole.
+FILES = (ARCHIVE, "ledger.csv", "ledger.json", "claim-review.jsonld")
+TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".zip": "application/zip",
 }
 DESCRIBED = paths.DATA / "datapackage.json"
 
@@ -92,24 +94,73 @@ def pictures(known: release.Release, name: str) -> list[dict[str, Any]]:
     """
     places = entries.places("exhibits")
     return [
-        _picture(known, name, exhibit)
+        _picture(known, exhibit)
         for label, exhibit in entries.exhibits().items()
         if exhibit.pictures and places[label].chapter == name.split("/")[-1]
     ]
 
 
-def _picture(known: release.Release, name: str, exhibit: records.Exhibit) -> dict[str, Any]:
+def exhibit(known: release.Release, label: str) -> list[dict[str, Any]]:
+    """Return a figure or table: its data, and its picture if it has one.
+
+    Args:
+        known: the release.
+        label: of the exhibit.
+    """
+    found = entries.exhibits()[label]
+    chapter = entries.places("exhibits")[label].chapter
+    data = {
+        "@type": "Dataset",
+        **address(known, f"{marks.exhibit_page(label)}#data", "@id"),
+        **address(known, marks.exhibit_page(label)),
+        "identifier": label,
+        "name": found.title,
+        "description": f"{found.caption} {found.processing}",
+        "isPartOf": {
+            "@type": "Chapter",
+            "name": entries.chapter_title(chapter),
+            **address(known, f"notebooks/{chapter}.html"),
+            "isPartOf": _report(known),
+        },
+        **_made(known),
+        "creditText": _credit(known, found),
+        "isBasedOn": [
+            {"@type": "Dataset", "name": source["title"], **({"url": source["path"]} if "path" in source else {})}
+            for source in exhibit_files.sources(records.sources(found.rests_on))
+        ],
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue",
+                "name": each["name"],
+                "description": each["description"],
+                **({"unitText": each["unit"]} if "unit" in each else {}),
+            }
+            for each in (exhibit_files.field(field, found.data) for field in found.fields)
+        ],
+        **({"distribution": [_file(known, f"{label}.csv"), _file(known, f"{label}.json")]} if known.address else {}),
+    }
+    return [_picture(known, found), data] if found.pictures else [data]
+
+
+def _credit(known: release.Release, exhibit: records.Exhibit) -> str:
+    """Return who is credited for an exhibit: who made it, and the producers of its data."""
     credit = tables.credit(records.sources(exhibit.rests_on))
-    producers = list(dict.fromkeys(map(str, credit["producer"])))
+    return f"{known.author}. Data: {'; '.join(dict.fromkeys(map(str, credit['producer'])))}"
+
+
+def _picture(known: release.Release, exhibit: records.Exhibit) -> dict[str, Any]:
+    files = f"{marks.DOWNLOADS}/{marks.file_name(exhibit.key)}"
     return {
         "@type": "ImageObject",
         "identifier": exhibit.key,
-        **address(known, f"{name}.html#{exhibit.key}"),
-        **address(known, f"{marks.DOWNLOADS}/{marks.file_name(f'{exhibit.key}.svg')}", "contentUrl"),
+        **address(known, marks.exhibit_page(exhibit.key)),
+        **address(known, f"{files}.svg", "contentUrl"),
+        **address(known, f"{files}.png", "thumbnailUrl"),
         "name": exhibit.title,
         "caption": exhibit.caption,
         "license": release.LICENCE_ADDRESS,
-        "creditText": f"{known.author}. Data: {'; '.join(producers)}",
+        "description": exhibit.alt,
+        "creditText": _credit(known, exhibit),
         "creator": organisation(known),
         "inLanguage": LANGUAGE,
     }
@@ -146,7 +197,7 @@ def _file(known: release.Release, name: str) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
         "name": name,
-        "encodingFormat": FILES[name],
+        "encodingFormat": TYPES[PurePosixPath(name).suffix],
         **address(known, f"{marks.DOWNLOADS}/{marks.file_name(name)}", "contentUrl"),
     }
 

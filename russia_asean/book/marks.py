@@ -10,6 +10,8 @@ from russia_asean import paths, release
 from russia_asean.evidence.verdicts import css_class
 
 DOWNLOADS = "downloads"  # folder of the HTML book
+EXHIBITS = "exhibits"  # and those of the pages of figures and tables, and of references
+REFERENCES = "cite"
 # What keeps its name: programs look for a notebook, and the PDFs are offered, under the names of their files.
 UNNAMED = (".ipynb", ".pdf")
 
@@ -73,6 +75,11 @@ def file_name(name: str) -> str:
     ``fig-trade-totals.csv`` becomes ``russia-asean-0.2.0-fig-trade-totals.csv``; what keeps its name is in ``UNNAMED``.
     """
     return name if name.endswith(UNNAMED) else f"{_stem()}-{name}"
+
+
+def exhibit_page(label: str) -> str:
+    """Return the page of a figure or table, as a file of the HTML book."""
+    return f"{EXHIBITS}/{label}.html"
 
 
 def download(docname: str, name: str, shown: str) -> nodes.reference:

@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -99,21 +99,14 @@ class _Page:
 
     def table(self, exhibit: Exhibit, printed: Printed) -> list[nodes.Element]:
         label = exhibit.key
-        table = nodes.table("", ids=[label], names=[label], classes=["exhibit", "colwidths-auto"])
-        table += nodes.title("", "", *_caption(exhibit))
-        group = nodes.tgroup("", cols=len(printed.head))
-        table += group
-        numeric = [head in printed.numeric for head in printed.head]
-        group += [nodes.colspec("", colwidth=1) for _ in numeric]
-        group += nodes.thead("", *_head(printed.head, numeric))
-        rows = [[self._cell(*cell) for cell in zip(printed.head, row, strict=True)] for row in printed.rows]
-        wordy = [max(map(len, column)) >= WORDS for column in zip(*printed.rows, strict=True)]
-        group += nodes.tbody("", *[_row(row, numeric, wordy) for row in rows])
+        table = printed_table(printed, self._cell)
+        table["ids"], table["names"] = [label], [label]
+        table.insert(0, nodes.title("", "", *_caption(exhibit)))
         self.document.note_explicit_target(table)
         if _is_long(printed):
             table["classes"].append("longtable")  # may break across pages in the PDF
         # Sphinx takes the LaTeX columns of a table from a node that stands before it.
-        columns = addnodes.tabular_col_spec(spec=_column_spec(printed, numeric))
+        columns = addnodes.tabular_col_spec(spec=_column_spec(printed, _numeric(printed)))
         return [columns, table, nodes.container("", self._source_line(exhibit), classes=["exhibit-source"])]
 
     def _cell(self, head: str, text: str) -> nodes.Node:
@@ -169,6 +162,27 @@ def _credit(exhibit: Exhibit) -> str:
     names = sorted(made, key=lambda name: (name == OURSELVES, -made[name], name))
     told = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
     return f"Data: {' and '.join(told).replace(OURSELVES, OURSELVES[:1].lower() + OURSELVES[1:])}"
+
+
+def printed_table(printed: Printed, cell: Callable[[str, str], nodes.Node]) -> nodes.table:
+    """Return a table as a part of a page, without caption.
+
+    Args:
+        printed: what it prints.
+        cell: makes a cell from the head of its column and its text.
+    """
+    numeric = _numeric(printed)
+    rows = [[cell(*each) for each in zip(printed.head, row, strict=True)] for row in printed.rows]
+    group = nodes.tgroup("", *[nodes.colspec("", colwidth=1) for _ in numeric], cols=len(printed.head))
+    group += nodes.thead("", *_head(printed.head, numeric))
+    wordy = [max(map(len, column)) >= WORDS for column in zip(*printed.rows, strict=True)]
+    group += nodes.tbody("", *[_row(row, numeric, wordy) for row in rows])
+    return nodes.table("", group, classes=["exhibit", "colwidths-auto"])
+
+
+def _numeric(printed: Printed) -> list[bool]:
+    """Return which columns are set to the right."""
+    return [head in printed.numeric for head in printed.head]
 
 
 def _width_in_print(svg: str) -> str:

@@ -95,7 +95,7 @@ def write(folder: Path, question: str, known: release.Release) -> None:
 def _after_build(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
-    folder, known = Path(app.outdir), heads.release_of(app)
+    folder, known = Path(app.outdir), release.stored()
     root = app.config.root_doc
     question = app.env.titles[root].astext()
     if not (folder / FIRST).exists():  # as it does where the root of the book is called so

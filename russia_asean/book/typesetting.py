@@ -1,6 +1,7 @@
-"""Numbers and dates on all pages as ``formatting.typeset`` prints them, whoever wrote them."""
+"""Numbers and dates on all pages as ``formatting.typeset`` prints them, whoever wrote them; and quotation marks."""
 
 from docutils import nodes
+from docutils.utils import smartquotes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -24,11 +25,16 @@ class TypesetNumbers(SphinxPostTransform):
     default_priority = 120
 
     def run(self, **kwargs: object) -> None:
-        """Replace the words that change."""
-        for text in list(self.document.findall(nodes.Text)):
-            set_text = formatting.typeset(text.astext())
-            if set_text != text.astext() and not _is_as_written(text):
-                text.parent.replace(text, nodes.Text(set_text))
+        """Set them everywhere."""
+        set_numbers(self.document)
+
+
+def set_numbers(part: nodes.Element) -> None:
+    """Replace the words of a part of a page that change."""
+    for text in list(part.findall(nodes.Text)):
+        set_text = formatting.typeset(text.astext())
+        if set_text != text.astext() and not _is_as_written(text):
+            text.parent.replace(text, nodes.Text(set_text))
 
 
 def _is_as_written(text: nodes.Text) -> bool:
@@ -38,6 +44,11 @@ def _is_as_written(text: nodes.Text) -> bool:
             return True
         node = node.parent
     return False
+
+
+def with_quotes(text: str) -> str:
+    """Return text with quotation marks and apostrophes as Sphinx sets them on its own pages."""
+    return str(smartquotes.smartyPants(text, "q", "en"))
 
 
 def register(app: Sphinx) -> None:

@@ -35,7 +35,7 @@ FIGURE = Thing(
     "fig-trade-totals",
     citing.FIGURE,
     "Trade fell by 20 % & more [figure fig-trade-totals]",
-    "notebooks/trade.html#fig-trade-totals",
+    "exhibits/fig-trade-totals.html",
     credit=("International Monetary Fund, Direction of Trade Statistics, edition of February 2022",),
 )
 VERDICT = Thing(
@@ -261,6 +261,16 @@ def test_two_clicks_from_the_box_of_a_claim_and_from_its_page(html, open_page):
 
 
 @pytest.mark.slow
+def test_one_click_on_the_page_of_a_figure_and_two_with_the_box(html, open_page):
+    tab = open_page("exhibits/fig-trade-totals.html")
+    tab.locator("#cite [aria-label='Copy: APA']").click()
+    assert tab.evaluate("window.copied") == apa(html, "fig-trade-totals")
+    tab.locator("h1 a.cite").click()
+    tab.locator("dialog [aria-label='Copy: Chicago']").click()
+    assert tab.evaluate("window.copied").startswith(f"{release.stored().author}. ")
+
+
+@pytest.mark.slow
 def test_where_the_clipboard_is_forbidden_the_text_is_copied_by_selection(html, open_page):
     tab = open_page("notebooks/trade.html", clipboard=False)
     tab.evaluate("document.execCommand = (name) => { window.copied = `${name}: ${getSelection()}`; return true; }")
@@ -289,7 +299,7 @@ def test_the_box_serves_the_keyboard_fits_a_phone_and_has_no_barrier(open_page):
 def test_without_scripts_the_link_leads_to_all_forms(open_page):
     tab = open_page("notebooks/trade.html", java_script_enabled=False)
     tab.locator("#fig-trade-totals a.cite").click()
-    section = tab.locator("section#fig-trade-totals")
+    section = tab.locator("section#cite")
     assert section.locator("dt").all_text_contents() == [
         *("Credit first", "APA", "Chicago", "BibTeX", "RIS", "CSL-JSON", "Link")
     ]

@@ -223,6 +223,15 @@ def test_pages_with_claims_have_no_barrier_on_a_small_or_a_wide_screen(html, bro
 # The search of the site.
 
 
+def test_the_index_of_the_search_drops_titles_that_nobody_types_and_spells_no_letter_by_number():
+    titles = {"A title": [[0, None]], "x" * 61: [[0, "here"]]}
+    said = json.dumps({"alltitles": titles, "titles": ["It’s"]})
+    assert r"\u2019" in said
+    assert search_words.lightened(f"Search.setIndex({said})") == (
+        'Search.setIndex({"alltitles":{"A title":[[0,null]]},"titles":["It’s"]})'
+    )
+
+
 @pytest.fixture(scope="module")
 def served(html):
     """Return the address of the book on this machine: a browser lets no page of a folder read another."""

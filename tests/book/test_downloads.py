@@ -67,7 +67,7 @@ def test_years_with_a_part_are_no_whole_numbers():
 def test_a_file_says_where_it_comes_from_and_whose_the_data_are():
     about = exhibit_files.resource(exhibit(), Place("trade", 3), "Fig. 7", ["b", "a"])
     named = release.stored()
-    assert about["page"] == named.at("notebooks/trade.html#fig-test-lines")
+    assert about["page"] == named.at("exhibits/fig-test-lines.html")
     assert about["version"] == named.version and about["licenses"][0]["path"] == release.LICENCE_ADDRESS
     assert about["citation"].startswith(f"{named.author} ({named.day.year}). “Trade grew.” Fig. 7, in: ")
     assert about["claims"] == ["a", "b"] and about["number"] == "Fig. 7"

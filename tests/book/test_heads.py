@@ -8,6 +8,7 @@ import http.server
 import itertools
 import json
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -42,6 +43,7 @@ NOWHERE = dataclasses.replace(KNOWN, address="", doi="")
 FRONT = heads.Page("book/index", heads.Kind.REPORT, "Is it so?", "D")
 CHAPTER = heads.Page("notebooks/trade", heads.Kind.CHAPTER, 'Trade & "more" <b>', "D")
 CLAIM = heads.Page("claims/a-claim", heads.Kind.CLAIM, "A fell by 5+1 % = 6 %.", "D")
+FIGURE = heads.Page("exhibits/fig-trade-totals", heads.Kind.EXHIBIT, "It rose", "D", "downloads/a.png", "A line.")
 TOOL = heads.Page("search", heads.Kind.TOOL, "Search", "D")
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
@@ -95,7 +97,7 @@ def test_a_description_takes_as_many_paragraphs_as_it_needs():
 
 
 @pytest.mark.parametrize("known", [NOWHERE, PUBLISHED], ids=["nowhere", "published"])
-@pytest.mark.parametrize("page", [FRONT, CHAPTER, CLAIM], ids=["front", "chapter", "claim"])
+@pytest.mark.parametrize("page", [FRONT, CHAPTER, CLAIM, FIGURE], ids=["front", "chapter", "claim", "figure"])
 def test_zotero_saves_a_page_whole(page, known):
     item = zotero.saved(page_of(page, known))
     whole = page is FRONT
@@ -109,7 +111,7 @@ def test_zotero_saves_a_page_whole(page, known):
     assert item.fields.get("DOI") == (known.doi if whole and known.doi else None)
 
 
-@pytest.mark.parametrize("page", [FRONT, CHAPTER, CLAIM], ids=["front", "chapter", "claim"])
+@pytest.mark.parametrize("page", [FRONT, CHAPTER, CLAIM, FIGURE], ids=["front", "chapter", "claim", "figure"])
 def test_a_manager_that_reads_metas_alone_gets_the_same_but_for_the_author(page):
     text = page_of(page, PUBLISHED)
     item = zotero.saved(text.replace("Z3988", "other"))
@@ -192,8 +194,24 @@ def test_a_chapter_is_part_of_the_report_and_brings_its_figures():
     for label, each in figures.items():
         assert value(each, "caption") == known[label].caption and value(each, "license") == release.LICENCE_ADDRESS
         assert value(each, "creditText").startswith(f"{KNOWN.author}. Data: ")
-        assert value(each, "url") == f"{ADDRESS}notebooks/trade.html#{label}"
+        assert value(each, "url") == f"{ADDRESS}exhibits/{label}.html"
         assert value(each, "contentUrl") == f"{ADDRESS}downloads/{marks.file_name(f'{label}.svg')}"
+
+
+def test_the_page_of_a_figure_tells_its_picture_its_data_and_whose_they_are():
+    text = page_of(FIGURE, PUBLISHED, linked_data.exhibit(PUBLISHED, "fig-trade-totals"))
+    (picture,), (data,) = of_type(text, "ImageObject"), of_type(text, "Dataset")
+    assert value(picture, "url") == value(data, "url") == f"{ADDRESS}{FIGURE.file}"
+    assert value(data, "isPartOf", "name") == "Trade" and value(data, "creditText") == value(picture, "creditText")
+    files = [value(each, "contentUrl") for each in data["https://schema.org/distribution"]]
+    assert files == [f"{ADDRESS}downloads/{marks.file_name(f'fig-trade-totals.{kind}')}" for kind in ("csv", "json")]
+    assert len(data["https://schema.org/variableMeasured"]) == len(entries.exhibits()["fig-trade-totals"].fields)
+    assert data["https://schema.org/isBasedOn"] and len(value(data, "description")) >= 50
+    assert f'og:image" content="{ADDRESS}downloads/a.png"' in text and 'og:image:alt" content="A line."' in text
+
+
+def test_a_table_is_data_without_a_picture():
+    assert [each["@type"] for each in linked_data.exhibit(NOWHERE, "tab-brics-status")] == ["Dataset"]
 
 
 def test_the_data_package_names_its_tables_and_where_its_files_are():
@@ -292,6 +310,7 @@ PAGES = {
 ledger
 ../notebooks/trade
 catalogue
+cite
 ```
 """,
     "book/ledger": """# The ledger
@@ -308,6 +327,7 @@ Short.
 
 The tables of the report, with what each column means, and terms.
 """,
+    "book/cite": "# How to cite\n\nEach page, figure and verdict has an address of its own, and references.\n",
     "notebooks/trade": """# Trade
 
 Is it so?
@@ -317,6 +337,18 @@ Is it so?
 No finding.
 
 {anchor}`finding-x`It rose, by much more than anyone would have thought.
+
+:::{figure} picture.png
+:name: fig-trade-totals
+Totals.
+:::
+
+:::{table} Quoted totals
+:name: tab-trade-quoted
+| A | B |
+|---|---|
+| 1 | 2 |
+:::
 """,
 }
 
@@ -331,7 +363,9 @@ def small(tmp_path_factory):
     for name, text in {**PAGES, "book/ledger-a2020": f"# Ledger: A 2020\n{listed}"}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    shutil.copyfile(paths.BOOK / "_assets/icon-32.png", folder / "notebooks/picture.png")
     settings = {
+        "numfig": True,
         "extensions": ["myst_nb", "sphinxcontrib.bibtex", "russia_asean.book"],
         "myst_enable_extensions": ["attrs_block", "colon_fence"],
         "bibtex_bibfiles": [],
@@ -342,13 +376,19 @@ def small(tmp_path_factory):
         "templates_path": [str(paths.BOOK / "_theme")],
         "html_css_files": ["report.css"],
         "html_js_files": ["report.js"],
-        "html_baseurl": ADDRESS,
         "html_theme_options": {"use_download_button": False, "use_fullscreen_button": False, "navbar_persistent": []},
         "html_context": {"default_mode": "auto"},
         "root_doc": "book/index",
         "language": "en-GB",
     }
-    conf = "".join(f"{name} = {given!r}\n" for name, given in settings.items())
+    # A citation file that names an address, in the place of the report's own, as long as that names none.
+    published = (
+        "import dataclasses\n"
+        "from russia_asean import release\n"
+        f"made = dataclasses.replace(release.stored(), address={ADDRESS!r})\n"
+        "release.stored = lambda *folder: made\n"
+    )
+    conf = published + "".join(f"{name} = {given!r}\n" for name, given in settings.items())
     (folder / "conf.py").write_text(conf, encoding="utf-8")
     # In a process of its own: MyST-NB leaves traces in this one, which other small books stumble over.
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", str(folder), str(folder / "out")]
@@ -370,9 +410,43 @@ def test_each_page_of_a_published_book_has_its_address(small):
             assert (f'property="og:url" content="{ADDRESS}{name}"' in text) == (name[:-5] not in heads.TOOLS), name
     assert f'rel="canonical" href="{ADDRESS}book/index.html"' in read(small, "index.html")
     listed = re.findall(r"<loc>(.+?)</loc>", read(small, "sitemap.xml"))
-    assert len(listed) == len(PAGES) + 3 and all((small / each.removeprefix(ADDRESS)).is_file() for each in listed)
+    pages = {page.relative_to(small).as_posix() for page in book_gates.pages_of(small)}
+    assert {each.removeprefix(ADDRESS) for each in listed} == pages - site_files.UNLISTED
+    assert {"exhibits/fig-trade-totals.html", "exhibits/tab-trade-quoted.html", "cite/trade.html"} < pages
     width, height = struct.unpack(">II", (small / heads.CARD).read_bytes()[16:24])
     assert (width, height) == (1200, 630)
+
+
+@pytest.mark.slow
+def test_an_address_in_the_settings_is_sent_to_the_citation_file(tmp_path):
+    (tmp_path / "index.md").write_text("# Start\n", encoding="utf-8")
+    conf = 'extensions = ["myst_parser", "russia_asean.book"]\nhtml_baseurl = "https://a.example/"\n'
+    (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", str(tmp_path), str(tmp_path / "out")]
+    ended = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode and "html_baseurl: the address of the report is written in CITATION.cff" in ended.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["cite/trade", "exhibits/fig-trade-totals", "exhibits/tab-trade-quoted"])
+def test_pages_beyond_the_contents_have_whole_heads(small, name):
+    text = read(small, f"{name}.html")
+    item = zotero.saved(text)
+    assert (item.type, item.creators) == (zotero.SECTION, [(KNOWN.author, "")]) and item.fields["edition"]
+    assert 'rel="license"' in text and 'type="application/atom+xml"' in text and 'content="noindex"' not in text
+
+
+@pytest.mark.slow
+def test_the_page_of_an_exhibit_leads_to_its_place_and_is_led_to(small):
+    figure, chapter = read(small, "exhibits/fig-trade-totals.html"), read(small, "notebooks/trade.html")
+    assert 'href="../notebooks/trade.html#fig-trade-totals">Trade › Fig. 1</a>' in figure
+    assert re.search(r'class="right-next"\s+href="tab-[\w-]+.html"', figure)
+    assert of_type(figure, "ImageObject") and of_type(figure, "Dataset")
+    assert 'id="fig-trade-totals"' in chapter
+    cited = read(small, "cite/trade.html")
+    assert 'href="../exhibits/fig-trade-totals.html#cite"' in cited and "APA" in cited
+    table = read(small, "exhibits/tab-trade-quoted.html")
+    assert 'class="table-scroll"' in table and "<caption>" in table
 
 
 @pytest.mark.slow
@@ -461,7 +535,7 @@ def test_every_page_of_the_book_has_a_head(html):
             text.find("<script") % len(text), text.find("<link") % len(text)
         )
         assert 'rel="icon"' in text and re.search(r"<html[^>]* lang=\"en-GB\"", text), name
-        if not name.startswith(("404", "index", "cite/")) and page.stem not in heads.TOOLS:
+        if not name.startswith(("404", "index")) and page.stem not in heads.TOOLS:
             assert 'rel="license"' in text and 'type="application/atom+xml"' in text, name
             titles.add(zotero.saved(text).fields["title"])
             assert zotero.saved(text).creators == [(KNOWN.author, "")], name

@@ -26,8 +26,9 @@ def test_every_page_of_the_contents_is_there(html):
 
 
 def test_the_pages_to_visit_are_those_of_the_book(html):
-    # The pages of claims are all alike, and so are those of references: tests of their own look at some.
-    found = [page for page in book_gates.pages_of(html) if page.parent.name not in ("claims", "cite")]
+    # The pages of claims are all alike, and so are those of exhibits and references: tests of their own look at some.
+    alike = ("claims", marks.EXHIBITS, marks.REFERENCES)
+    found = [page for page in book_gates.pages_of(html) if page.parent.name not in alike]
     pages = [page.relative_to(html).as_posix() for page in found]
     assert len(pages) > 10
     assert pages == PAGES_OF_THE_BOOK

@@ -18,3 +18,7 @@ def test_running_text_is_set_and_code_and_references_are_not():
         *("fell by −3\N{NO-BREAK SPACE}% on ", "1 February 2019", "-3 %"),
         *("-3 %", "Data of 2019-02-01", "-3 %"),
     ]
+
+
+def test_quotation_marks_are_those_of_other_pages():
+    assert typesetting.with_quotes("""Russia's "view", at 5 %""") == "Russia’s “view”, at 5 %"

@@ -73,9 +73,7 @@ def test_files_that_nothing_names_are_not_shipped(site):
 @pytest.mark.parametrize("name", book_gates.page_names(book_gates.ROOT))
 def test_a_page_of_the_book_is_light(html, name):
     loaded = book_gates.first_view(html / name)
-    # The page of the search loads the index of all words, which is as large as the book.
-    most = MOST_BYTES + (30_000 if name == "search.html" else 0)
-    assert sum(loaded.values()) < most, loaded
+    assert sum(loaded.values()) < MOST_BYTES, loaded
 
 
 def test_no_script_of_the_book_holds_up_a_page(html):
