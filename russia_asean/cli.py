@@ -6,171 +6,116 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from russia_asean import paths, release
-from russia_asean.analysis import revisions
-from russia_asean.book import (
-    build,
-    country_alone,
-    country_pages,
-    draft_page,
-    offers,
-    other_edition,
-    readme,
-    release_folder,
-    settings,
-)
-from russia_asean.data import codebook, tables
-from russia_asean.evidence import claims, moves, new_documents, records, testability
-from russia_asean.report import (
-    acceptance,
-    changes,
-    chapter,
-    comparison,
-    country_briefs,
-    draft_section,
-    editions,
-    execute,
-    one_at_a_time,
-    parameters,
-    publish,
-    refresh,
-    rehearsal,
-    run_page,
-    stamps,
-)
-from russia_asean.sources import own_series, recipes, snapshots
-from russia_asean.sources.fetching import Transport
-
-MISTAKES = (
-    tables.TableError,
-    claims.ClaimError,
-    publish.ExhibitError,
-    records.RecordError,
-    parameters.ParameterError,
-    execute.RunError,
-    chapter.ChapterError,
-    release.ReleaseError,
-    build.BuildError,
-    release_folder.FolderError,
-    snapshots.SnapshotError,
-    rehearsal.RehearsalError,
-    acceptance.AcceptanceError,
-    one_at_a_time.AtWorkError,
-    new_documents.DocumentError,
-    editions.EditionError,
-    settings.SettingsError,
-)
+from russia_asean import paths
 
 
 def main() -> None:
     """Run one command; on a mistake of the user print one sentence and exit with status 1."""
-    parser = argparse.ArgumentParser(prog="python -m russia_asean", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("html", help="build the HTML book from the stored notebooks")
-    commands.add_parser("pdf", help="build the PDF from the stored notebooks")
-    commands.add_parser("brief", help="build the brief, a PDF of its own, from the stored notebooks")
-    releasing = commands.add_parser("release", help="write site, PDFs, data, results and source of this commit")
-    releasing.add_argument("--to", type=Path, default=release_folder.FOLDER, help="the folder of releases")
-    commands.add_parser("data", help="refresh floors of tolerance, hashes, codebook and source bibliography")
-    commands.add_parser("tables", help="write the tables that have a recipe from the publishers' files")
-    refreshing = commands.add_parser("refresh", help="ask publishers for newer files and say what they would change")
-    refreshing.add_argument("names", nargs="*", help="publishers to ask (default: all)")
-    commands.add_parser("refresh-accept", help="put what the last refresh made in the place of the stored edition")
-    storing = commands.add_parser("notebooks", help="run notebooks with their defaults and store the outputs")
-    storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
-    briefing = commands.add_parser("briefs", help="run the country briefs and store what they found")
-    briefing.add_argument("countries", nargs="*", help="codes of members of ASEAN (default: all)")
-    alone = commands.add_parser("country", help="write the brief of any country into _build/countries, page and PDF")
-    alone.add_argument("country", help="its ISO code, such as CHN")
-    comparing = commands.add_parser("diff", help="say what changed between two folders of results")
-    comparing.add_argument("old", type=Path)
-    comparing.add_argument("new", type=Path)
-    running = commands.add_parser("run", help="run a notebook with other parameters into _build/runs")
-    running.add_argument("notebook")
-    running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
-    editing = commands.add_parser("edition", help="build the book from a set of parameters of editions/")
-    editing.add_argument("name")
-    commands.add_parser("editions", help="run all sets of parameters and store what each moves")
-    drafting = commands.add_parser("document", help="say what a new document would bring, and draft its pages")
-    drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
-    drafting.add_argument("text", type=Path, help="its text")
-    own = commands.add_parser(
-        "compare", help="compare a series of your own with a table, and rehearse the report with it"
-    )
-    own.add_argument("table")
-    own.add_argument("file", type=Path)
-    own.add_argument("--as", choices=comparison.ROLES, default="preferred", dest="role")
-    for side in ("reporter", "partner", "flow", "unit"):
-        own.add_argument(f"--{side}", default="", help="only where the file does not say it")
-    arguments = parser.parse_args()
+    arguments = parser().parse_args()
     try:
-        if arguments.command == "html":
-            make_book("HTML", build.build_html, paths.HTML / "index.html", paths.HTML)
-        elif arguments.command == "pdf":
-            make_book("PDF", build.build_pdf, paths.LATEX / paths.PDF_NAME)
-        elif arguments.command == "brief":
-            make_book("Brief", build.build_brief, paths.LATEX / paths.BRIEF_NAME)
-            make_book("Country briefs", build.build_country_briefs, paths.LATEX / country_pages.PDF_NAME)
-        elif arguments.command == "release":
-            make_release(arguments.to)
-        elif arguments.command == "data":
-            for path in refresh_data():
-                print(f"Wrote {path.relative_to(paths.ROOT)}")
-        elif arguments.command == "tables":
-            for told_of in recipes.write_tables():
-                print(told_of, flush=True)
-        elif arguments.command == "refresh":
-            refresh.run(arguments.names, Transport(), refresh.FOLDER)
-        elif arguments.command == "refresh-accept":
-            accept_refresh()
-        elif arguments.command == "notebooks":
-            store_notebooks(arguments.names)
-        elif arguments.command == "briefs":
-            store_briefs(arguments.countries)
-        elif arguments.command == "country":
-            write_country(arguments.country)
-        elif arguments.command == "diff":
-            print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
-        elif arguments.command == "edition":
-            make_edition(arguments.name)
-        elif arguments.command == "editions":
-            print(f"Matrix: {editions.store_matrix(tell).relative_to(paths.ROOT)}")
-        elif arguments.command == "document":
-            draft_document(arguments.claims, arguments.text)
-        elif arguments.command == "compare":
-            given_of_file = own_series.Given(arguments.reporter, arguments.partner, arguments.flow, arguments.unit)
-            page = comparison.run(arguments.table, arguments.file, given_of_file, arguments.role)
-            print(f"Page: {page.relative_to(paths.ROOT)}")
-        else:
-            given = {name: execute.typed(value) for name, value in arguments.given}
-            notebook, page = run_page.run(arguments.notebook, given)
-            print(f"Result: {notebook.relative_to(paths.ROOT)}")
-            print(f"Page: {page.relative_to(paths.ROOT)}")
-    except MISTAKES as mistake:
-        sys.exit(f"{type(mistake).__name__}: {mistake}")
+        arguments.do(arguments)
     except OSError as mistake:
         sys.exit(told(mistake))
     except KeyboardInterrupt:
         print("Stopped. What was there before is still there.", file=sys.stderr)
         # As shells do for a command that was interrupted: 128 and the number of the signal.
         sys.exit(130)
+    except Exception as mistake:
+        # What the library refuses it says in a sentence, by a class of its own; anything else is a fault of its own.
+        if not type(mistake).__module__.startswith(f"{paths.LIBRARY.name}."):
+            raise
+        sys.exit(f"{type(mistake).__name__}: {mistake}")
 
 
-def refresh_data() -> list[Path]:
-    """Describe the tables as they are, compute the table that follows from others, and return what was written."""
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line.
+
+    Each command imports what it uses when it runs, since all of it together takes two seconds.
+    """
+    whole = argparse.ArgumentParser(prog="python -m russia_asean", description=__doc__)
+    commands = whole.add_subparsers(dest="command", required=True)
+
+    def command(name: str, do: Callable[[argparse.Namespace], object], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help)
+        added.set_defaults(do=do)
+        return added
+
+    command("html", make_html, "build the HTML book from the stored notebooks")
+    command("pdf", make_pdf, "build the PDF from the stored notebooks")
+    command("brief", make_brief, "build the brief, a PDF of its own, from the stored notebooks")
+    releasing = command("release", make_release, "write site, PDFs, data, results and source of this commit")
+    releasing.add_argument("--to", type=Path, default=paths.BUILD / "releases", help="the folder of releases")
+    command("data", refresh_data, "refresh floors of tolerance, hashes, codebook and source bibliography")
+    command("tables", write_tables, "write the tables that have a recipe from the publishers' files")
+    refreshing = command("refresh", refresh_sources, "ask publishers for newer files and say what they would change")
+    refreshing.add_argument("names", nargs="*", help="publishers to ask (default: all)")
+    command("refresh-accept", accept_refresh, "put what the last refresh made in the place of the stored edition")
+    storing = command("notebooks", store_notebooks, "run notebooks with their defaults and store the outputs")
+    storing.add_argument("names", nargs="*", help="notebooks to run (default: all)")
+    briefing = command("briefs", store_briefs, "run the country briefs and store what they found")
+    briefing.add_argument("countries", nargs="*", help="codes of members of ASEAN (default: all)")
+    alone = command("country", write_country, "write the brief of any country into _build/countries, page and PDF")
+    alone.add_argument("country", help="its ISO code, such as CHN")
+    comparing = command("diff", compare_results, "say what changed between two folders of results")
+    comparing.add_argument("old", type=Path)
+    comparing.add_argument("new", type=Path)
+    running = command("run", run_notebook, "run a notebook with other parameters into _build/runs")
+    running.add_argument("notebook")
+    running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
+    editing = command("edition", make_edition, "build the book from a set of parameters of editions/")
+    editing.add_argument("name")
+    command("editions", make_matrix, "run all sets of parameters and store what each moves")
+    drafting = command("document", draft_document, "say what a new document would bring, and draft its pages")
+    drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
+    drafting.add_argument("text", type=Path, help="its text")
+    own = command(
+        "compare", compare_series, "compare a series of your own with a table, and rehearse the report with it"
+    )
+    own.add_argument("table")
+    own.add_argument("file", type=Path)
+    own.add_argument("--as", choices=["preferred", "additional"], default="preferred", dest="role")
+    for side in ("reporter", "partner", "flow", "unit"):
+        own.add_argument(f"--{side}", default="", help="only where the file does not say it")
+    return whole
+
+
+def refresh_data(_: argparse.Namespace) -> None:
+    """Describe the tables as they are, compute the table that follows from others, and say what was written."""
+    from russia_asean.analysis import revisions
+    from russia_asean.data import codebook
+
     codebook.refresh()
     # Only tables that are described can be read; and what is computed from them must be described in turn.
     floors = revisions.store_floors()
-    return [*codebook.refresh(), floors]
+    for path in [*codebook.refresh(), floors]:
+        print(f"Wrote {path.relative_to(paths.ROOT)}")
 
 
-def accept_refresh() -> None:
+def write_tables(_: argparse.Namespace) -> None:
+    """Write the tables that have a recipe, and say what was done to each."""
+    from russia_asean.sources import recipes
+
+    for told_of in recipes.write_tables():
+        tell(told_of)
+
+
+def refresh_sources(arguments: argparse.Namespace) -> None:
+    """Ask publishers for newer files, and say what they would change."""
+    from russia_asean.report import refresh
+    from russia_asean.sources.fetching import Transport
+
+    refresh.run(arguments.names, Transport(), refresh.FOLDER)
+
+
+def accept_refresh(_: argparse.Namespace) -> None:
     """Put what the last refresh made in the place of the stored edition, and say what is left to do.
 
     Raises:
         AcceptanceError: there is nothing to accept, or the project has changed since.
         AtWorkError: a refresh is at work.
     """
+    from russia_asean.report import refresh
+
     for path in refresh.take_over(refresh.FOLDER):
         print(f"Took {path}")
     print(
@@ -190,20 +135,26 @@ def told(mistake: OSError) -> str:
     return f"{mistake.strerror or mistake}{where}. {remedies.get(mistake.errno or 0, 'Nothing was replaced.')}"
 
 
-def store_notebooks(names: list[str]) -> None:
+def store_notebooks(arguments: argparse.Namespace) -> None:
     """Run the named notebooks (all, when none is named), store outputs and results, and say what changed.
 
     Raises:
         RunError: a notebook failed, the others are stored, and what changed in them is said; or one is no chapter.
     """
-    if templates := sorted({*names} & {*records.TEMPLATES}):
-        raise execute.RunError(f"{templates[0]} is no chapter: it runs once for each country. Run `make briefs`.")
-    chosen = execute.in_order(names or [path.stem for path in records.chapter_notebooks()])
+    from russia_asean.book import readme
+    from russia_asean.evidence import records
+    from russia_asean.report import changes, execute, notebook_files, stamps
+
+    if templates := sorted({*arguments.names} & {*records.TEMPLATES}):
+        raise notebook_files.RunError(
+            f"{templates[0]} is no chapter: it runs once for each country. Run `make briefs`."
+        )
+    chosen = execute.in_order(arguments.names or [path.stem for path in records.chapter_notebooks()])
     before = {name: records.read(name) for name in records.chapters() if name in chosen}
     failure = None
     try:
         execute.store(chosen, tell)
-    except execute.RunError as error:
+    except notebook_files.RunError as error:
         failure = error
     after = {name: records.read(name) for name in records.chapters() if name in chosen}
     print(changes.report(changes.between(before, after)))
@@ -221,7 +172,50 @@ def tell(line: str) -> None:
     print(line, flush=True)
 
 
-def make_edition(name: str) -> None:
+def compare_results(arguments: argparse.Namespace) -> None:
+    """Say what changed between two folders of results."""
+    from russia_asean.report import changes
+
+    print(changes.report(changes.between(changes.read_all(arguments.old), changes.read_all(arguments.new))))
+
+
+def run_notebook(arguments: argparse.Namespace) -> None:
+    """Run a notebook with other parameters, and say where the result and its page lie.
+
+    Raises:
+        RunError: there is no such notebook, or a cell failed.
+        ParameterError: a parameter is refused; nothing was run.
+    """
+    from russia_asean.report import notebook_files, parameters
+
+    given = {name: notebook_files.typed(value) for name, value in arguments.given}
+    # Before what runs and compares is imported: a refusal should come at once.
+    parameters.check(arguments.notebook, {**notebook_files.defaults(notebook_files.find(arguments.notebook)), **given})
+    from russia_asean.report import run_page
+
+    notebook, page = run_page.run(arguments.notebook, given)
+    print(f"Result: {notebook.relative_to(paths.ROOT)}")
+    print(f"Page: {page.relative_to(paths.ROOT)}")
+
+
+def make_matrix(_: argparse.Namespace) -> None:
+    """Run all editions, store what each moves, and say where."""
+    from russia_asean.report import editions
+
+    print(f"Matrix: {editions.store_matrix(tell).relative_to(paths.ROOT)}")
+
+
+def compare_series(arguments: argparse.Namespace) -> None:
+    """Compare a series of the user's own with a table, and say where the page lies."""
+    from russia_asean.report import comparison
+    from russia_asean.sources import own_series
+
+    given = own_series.Given(arguments.reporter, arguments.partner, arguments.flow, arguments.unit)
+    page = comparison.run(arguments.table, arguments.file, given, arguments.role)
+    print(f"Page: {page.relative_to(paths.ROOT)}")
+
+
+def make_edition(arguments: argparse.Namespace) -> None:
     """Build the book of an edition with other parameters into ``_build/editions``, and say where its front page lies.
 
     Raises:
@@ -229,28 +223,35 @@ def make_edition(name: str) -> None:
         RehearsalError: a chapter failed, or the book cannot be built.
         AtWorkError: another process makes this edition.
     """
-    edition = editions.read(name)
-    with editions.alone(name):
+    from russia_asean.book import other_edition
+    from russia_asean.report import editions, rehearsal
+
+    edition = editions.read(arguments.name)
+    with editions.alone(arguments.name):
         made = editions.rehearse(edition, tell)
         other_edition.write(made.project, editions.moved(edition, made), made.before, made.results)
         place = editions.keep(edition, made, rehearsal.build_book(made.project, tell))
     print(f"Edition: {(place / 'html' / f'{other_edition.PAGE}.html').relative_to(paths.ROOT)}")
 
 
-def store_briefs(codes: list[str]) -> None:
+def store_briefs(arguments: argparse.Namespace) -> None:
     """Run the briefs of some members of ASEAN (all, when none is named), store what they found, and say what changed.
 
     Raises:
         RunError: a brief failed; the others are stored, and what changed in them is said.
         ParameterError: a code is not that of a member of ASEAN; nothing was run.
     """
-    for code in codes:
+    from russia_asean.evidence import records
+    from russia_asean.report import changes, country_briefs, notebook_files, parameters
+
+    for code in arguments.countries:
         if code not in country_briefs.members():
             raise parameters.ParameterError(
                 f"The book has no brief of {code!r}. Use codes of members of ASEAN "
                 f"({', '.join(country_briefs.members())}), or `make country COUNTRY={code}`."
             )
-    chosen, folder = [*dict.fromkeys(codes)] or country_briefs.members(), records.countries_folder()
+    chosen = [*dict.fromkeys(arguments.countries)] or country_briefs.members()
+    folder = records.countries_folder()
 
     def stored() -> dict[str, records.Results]:
         return {code: records.read(code, folder) for code in chosen if (folder / f"{code}.json").exists()}
@@ -258,14 +259,14 @@ def store_briefs(codes: list[str]) -> None:
     before, failure = stored(), None
     try:
         country_briefs.store(chosen, tell)
-    except execute.RunError as error:
+    except notebook_files.RunError as error:
         failure = error
     print(changes.report(changes.between(before, stored())))
     if failure:
         raise failure
 
 
-def write_country(code: str) -> None:
+def write_country(arguments: argparse.Namespace) -> None:
     """Write the brief of one country into ``_build/countries``: records, page and PDF.
 
     Raises:
@@ -273,7 +274,10 @@ def write_country(code: str) -> None:
         RunError: a cell failed.
         BuildError: page or PDF cannot be built.
     """
-    folder = paths.BUILD / "countries"
+    from russia_asean.book import build, country_alone
+    from russia_asean.report import country_briefs
+
+    code, folder = arguments.country, paths.BUILD / "countries"
     country_briefs.store([code], tell, folder)
     for what, path in (
         ("Page", country_alone.write(code, folder)),
@@ -283,14 +287,18 @@ def write_country(code: str) -> None:
         print(f"{what}: {path.relative_to(paths.ROOT)}")
 
 
-def draft_document(claims_file: Path, text_file: Path) -> None:
+def draft_document(arguments: argparse.Namespace) -> None:
     """Say what a new document would bring, and draft its section and its page of the ledger; nothing is added.
 
     Raises:
         DocumentError: the document is described in a way that the report could not take in.
         BuildError: the draft page cannot be built.
     """
-    new = new_documents.read(claims_file, text_file)
+    from russia_asean.book import draft_page
+    from russia_asean.evidence import new_documents, testability
+    from russia_asean.report import draft_section
+
+    new = new_documents.read(arguments.claims, arguments.text)
     prospects, relations = testability.prospects(new), testability.comparisons(new)
     print(testability.report(new, prospects, relations))
     folder = paths.BUILD / "document" / new.key
@@ -298,6 +306,28 @@ def draft_document(claims_file: Path, text_file: Path) -> None:
     page = draft_page.write(draft_page.page(new, prospects, relations), new, folder / "html")
     for what, path in (("section", section), ("ledger page", page)):
         print(f"Draft {what}: {path.relative_to(paths.ROOT)}")
+
+
+def make_html(_: argparse.Namespace) -> None:
+    """Build the HTML book."""
+    from russia_asean.book import build
+
+    make_book("HTML", build.build_html, paths.HTML / "index.html", paths.HTML)
+
+
+def make_pdf(_: argparse.Namespace) -> None:
+    """Build the PDF."""
+    from russia_asean.book import build
+
+    make_book("PDF", build.build_pdf, paths.LATEX / paths.PDF_NAME)
+
+
+def make_brief(_: argparse.Namespace) -> None:
+    """Build the brief, and those of countries."""
+    from russia_asean.book import build, country_pages
+
+    make_book("Brief", build.build_brief, paths.LATEX / paths.BRIEF_NAME)
+    make_book("Country briefs", build.build_country_briefs, paths.LATEX / country_pages.PDF_NAME)
 
 
 def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | None = None) -> None:
@@ -313,6 +343,9 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
         RunError: results are older than what they were made from.
         BuildError: the book cannot be built.
     """
+    from russia_asean.book import build, offers, settings
+    from russia_asean.evidence import moves
+
     if opened.exists() and offers.is_current(built or opened):
         # The other form may have come since.
         with offers.alone(build.WORK):
@@ -328,22 +361,24 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
     print(f"{name}: {make().relative_to(paths.ROOT)}")
 
 
-def make_release(to: Path) -> None:
+def make_release(arguments: argparse.Namespace) -> None:
     """Write the release of this commit, and say where it lies and what comes next.
-
-    Args:
-        to: the folder of releases.
 
     Raises:
         RunError: results are older than what they were made from.
         EditionError: the matrix of editions is older than results or editions.
         FolderError: the release would not be what its commit is.
     """
+    from russia_asean import release
+    from russia_asean.book import build, release_folder
+    from russia_asean.evidence import moves
+    from russia_asean.report import editions
+
     build.check_notebooks()
     refuse_stale()
     if older := moves.changed():
         raise editions.EditionError(f"The matrix of editions is older than {older[0]}. Run `make editions`.")
-    made = release_folder.make(to, tell)
+    made = release_folder.make(arguments.to, tell)
     for path in made:
         print(f"{build.shown(path)} ({path.stat().st_size / 1e3:,.0f} kB)")
     version = release.stored().version
@@ -356,23 +391,27 @@ def refuse_stale() -> None:
     Raises:
         RunError: some are; the sentence says which and why.
     """
+    from russia_asean.evidence import records
+    from russia_asean.report import country_briefs, execute, stamps
+    from russia_asean.report.notebook_files import RunError
+
     stale = stamps.stale()
     if stale:
         told = "; ".join(f"{name} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for name, why in stale.items())
-        raise execute.RunError(f"Results are older than what they were made from: {told}. {remedy(stale)}")
+        raise RunError(f"Results are older than what they were made from: {told}. {remedy(stale)}")
     if old := country_briefs.stale():
         told = "; ".join(f"{code} ({', '.join(why[:3])}{', …' if len(why) > 3 else ''})" for code, why in old.items())
         which = "" if len(old) == len(country_briefs.members()) else f" COUNTRY='{' '.join(old)}'"
-        raise execute.RunError(
-            f"Country briefs are older than what they were made from: {told}. Run `make briefs{which}`."
-        )
+        raise RunError(f"Country briefs are older than what they were made from: {told}. Run `make briefs{which}`.")
     for name in records.chapters():
         if unlike := execute.unlike_results(paths.NOTEBOOKS / f"{name}.ipynb", records.read(name)):
-            raise execute.RunError(f"notebooks/{name}.ipynb: {unlike[0]}")
+            raise RunError(f"notebooks/{name}.ipynb: {unlike[0]}")
 
 
 def remedy(stale: Iterable[str]) -> str:
     """Return the sentence that says how stale results are renewed: theirs, then those of the readers of others."""
+    from russia_asean.report import execute
+
     # What reads the results of others is stale once they are renewed.
     names = execute.in_order({*stale, *execute.READERS})
     return f"Run `make notebooks NOTEBOOK='{' '.join(names)}'`."

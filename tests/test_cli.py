@@ -1,7 +1,9 @@
 """The commands: each ends with what was made, or with one sentence that says what to do."""
 
 import json
+import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,34 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
     assert "Older" not in call("notebooks", "trade")
 
 
+HEAVY = "import sys; sys.exit(str({'pandas', 'matplotlib', 'papermill', 'sphinx'} & {*sys.modules}))"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["run", "trade", "-p", "colour", "red"]])
+def test_help_and_a_wrong_name_come_before_anything_is_imported(arguments):
+    asked = f"import sys\nsys.argv[1:] = {arguments}\ntry:\n    cli.main()\nexcept SystemExit:\n    "
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from russia_asean import cli\n{asked}{HEAVY}"],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stderr == "set()\n"
+
+
+def test_the_ways_to_compare_are_those_of_the_library():
+    (chosen,) = {*typing.get_args(comparison.Role)} ^ {"preferred"}
+    for role in ("preferred", chosen):
+        assert cli.parser().parse_args(["compare", "economy", "a.csv", "--as", role]).role == role
+
+
+def test_a_fault_of_the_library_is_no_mistake_of_the_user(monkeypatch, call):
+    monkeypatch.setattr(recipes, "write_tables", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call("tables")
+
+
 def test_a_run_says_where_its_result_lies(monkeypatch, call):
     asked = []
 
@@ -168,9 +198,9 @@ def test_a_run_says_where_its_result_lies(monkeypatch, call):
         return paths.RUNS / "trade.ipynb", paths.RUNS / "trade.html"
 
     monkeypatch.setattr(run_page, "run", run)
-    said = call("run", "trade", "-p", "start_year", "2004", "-p", "with_asean", "true")
+    said = call("run", "brics", "-p", "start_year", "2004", "-p", "with_asean", "true")
     assert said == "Result: _build/runs/trade.ipynb\nPage: _build/runs/trade.html\n"
-    assert asked == [("trade", {"start_year": 2004, "with_asean": True})]
+    assert asked == [("brics", {"start_year": 2004, "with_asean": True})]
 
 
 def test_a_command_stopped_by_hand_says_so(monkeypatch, call, capsys):

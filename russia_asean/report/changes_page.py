@@ -12,7 +12,7 @@ import pandas as pd
 from russia_asean import templating
 from russia_asean.evidence import records, verdicts
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Record, Results
-from russia_asean.report import changes, execute
+from russia_asean.report import changes, notebook_files
 from russia_asean.report.changes import Change
 
 TEMPLATE = "changes.html.jinja"
@@ -191,7 +191,7 @@ def _pictures(notebook: Path) -> dict[str, tuple[Exhibit, str]]:
     if not notebook.exists():
         return {}
     mark = records.MIME_TYPES[Exhibit]
-    outputs = [output for cell in execute.read(notebook).cells for output in cell.get("outputs", [])]
+    outputs = [output for cell in notebook_files.read(notebook).cells for output in cell.get("outputs", [])]
     found = {}
     for output in outputs:
         if output.get("metadata", {}).get(records.MARK) == mark and SVG in output["data"]:

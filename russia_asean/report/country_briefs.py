@@ -15,7 +15,7 @@ import nbformat
 
 from russia_asean.data import memberships
 from russia_asean.evidence import records
-from russia_asean.report import execute, stamps
+from russia_asean.report import execute, notebook_files, stamps
 
 INJECTED = "injected-parameters"  # how papermill tags the cell in which it puts what was asked for
 # The ending of the file of each picture; the one for telephones is left out, since all are of that width.
@@ -42,13 +42,13 @@ def store(codes: Sequence[str], tell: Callable[[str], object] = print, folder: P
     target = folder or records.countries_folder()
 
     def keep(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: execute.Trace) -> None:
-        source, code = execute.find(name), given["country"]
+        source, code = notebook_files.find(name), given["country"]
         # The numbers of cells are those of the template.
         notebook.cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
         results = execute.collected(notebook, source, dict(given), trace)
         _store_pictures(notebook, target / code)
         records.write(results, target, code)
-        if folder is None and given == execute.defaults(source):
+        if folder is None and given == notebook_files.defaults(source):
             # As with a chapter, for nbval to compare and for whoever opens the notebook.
             execute.replace(source, nbformat.writes(execute.normalised(notebook), indent=1) + "\n")
 

@@ -19,7 +19,7 @@ import nbformat
 from russia_asean import paths
 from russia_asean.evidence import moves, records
 from russia_asean.evidence.moves import Matrix, Moves
-from russia_asean.report import execute, one_at_a_time, parameters, rehearsal
+from russia_asean.report import notebook_files, one_at_a_time, parameters, rehearsal
 from russia_asean.report.rehearsal import Rehearsal
 
 FOLDER = paths.ROOT / "editions"
@@ -89,7 +89,7 @@ def _checked(where: str, notebook: str, given: Any) -> dict[str, Any]:
         raise EditionError(f"{where}, key {notebook!r}: is unknown. Use one of: {known}.")
     if not isinstance(given, dict) or not given:
         raise EditionError(f"{where}, key {notebook!r}: must hold parameters. Write [{notebook}], and them below it.")
-    defaults = execute.defaults(execute.find(notebook))
+    defaults = notebook_files.defaults(notebook_files.find(notebook))
     try:
         parameters.check(notebook, {**defaults, **given})
     except parameters.ParameterError as mistake:
@@ -104,14 +104,15 @@ def files(edition: Edition) -> dict[str, str]:
     """Return the files of the project as an edition has them, by path below the project."""
     said = (FOLDER / f"{edition.name}.toml").read_text(encoding="utf-8")
     notebooks = {
-        f"notebooks/{name}.ipynb": with_defaults(execute.find(name), given) for name, given in edition.choices.items()
+        f"notebooks/{name}.ipynb": with_defaults(notebook_files.find(name), given)
+        for name, given in edition.choices.items()
     }
     return {moves.MARK: said, **notebooks}
 
 
 def with_defaults(notebook: Path, given: Mapping[str, Any]) -> str:
     """Return the text of a notebook with other values in its cell of parameters."""
-    made = execute.read(notebook)
+    made = notebook_files.read(notebook)
     cell = next(cell for cell in made.cells if "parameters" in cell.metadata.get("tags", []))
     lines = cell.source.splitlines()
     for node in ast.parse(cell.source).body:

@@ -1,13 +1,14 @@
-"""What may be asked of each notebook: names, types and ranges of its parameters, checked before anything runs."""
+"""What may be asked of each notebook: names, types and ranges of its parameters, checked before anything runs.
 
-from typing import Any, Literal, Self
+Tables are imported where a bound asks for them, since that takes a second: a wrong name or type is refused at once.
+"""
 
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal, Self
+
 import pydantic
 
-from russia_asean import formatting
-from russia_asean.analysis import trade
-from russia_asean.data import countries, memberships, tables
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_YEAR = 1992  # Russia reports trade of its own from here on
 FIRST_BREAK = 2011  # the first year that leaves two years of the scorecard before it
@@ -19,6 +20,9 @@ class ParameterError(ValueError):
 
 def last_year() -> int:
     """Return the last year of which the package holds figures of trade, its longest series."""
+    from russia_asean.analysis import trade
+    from russia_asean.data import tables
+
     # Not by `load`: a bound of parameters is nothing that the results of a chapter rest on.
     return int(tables.validated(trade.TABLE)["year"].max())
 
@@ -45,7 +49,7 @@ class _Years(_Asked):
         """The years asked for, both ends included."""
         return range(self.start_year, self.end_year + 1)
 
-    def window(self, data: pd.DataFrame) -> pd.DataFrame:
+    def window(self, data: "pd.DataFrame") -> "pd.DataFrame":
         """Return the rows of the years asked for; all where fewer than two are left, so that no picture is empty."""
         chosen = data[data.index.isin(self.years)]
         return chosen if len(chosen) > 1 else data
@@ -80,12 +84,17 @@ class _Members(_Asked):
     @property
     def codes(self) -> list[str]:
         """The ISO codes of the members asked for."""
+        from russia_asean.data import memberships
+
         groups = {"ASEAN-10": memberships.asean_10, "ASEAN-11": memberships.asean_11}
         return groups[self.members]() if self.members in groups else self.members.split(",")
 
     @property
     def group(self) -> str:
         """What the choice is called within a sentence: ``ASEAN-10``, one or two by name, or ``5 members``."""
+        from russia_asean import formatting
+        from russia_asean.data import countries
+
         if self.members.startswith("ASEAN"):
             return self.members
         names = [countries.name_in_text(code) for code in self.codes]
@@ -93,6 +102,8 @@ class _Members(_Asked):
 
     @pydantic.model_validator(mode="after")
     def _are_members(self) -> Self:
+        from russia_asean.data import memberships
+
         if len(set(self.codes)) < len(self.codes):
             raise ValueError("members: a code is named twice; name each once")
         strangers = [code for code in self.codes if code not in memberships.asean_11()]
@@ -114,6 +125,8 @@ class Trade(_Members, _Years):
 
     @pydantic.model_validator(mode="after")
     def _has_record(self) -> Self:
+        from russia_asean.analysis import trade
+
         if self.basis == "russia" and self.start_year >= trade.last_russian_year():
             raise ValueError(
                 f"basis 'russia' ends in {trade.last_russian_year()}: choose an earlier start_year, or basis 'asean'"
@@ -174,6 +187,8 @@ class _Documents(_Asked):
 
     @staticmethod
     def _known() -> dict[str, str]:
+        from russia_asean.data import tables
+
         return dict(tables.load("documents").set_index("key")["document"])
 
     @pydantic.model_validator(mode="after")
@@ -219,11 +234,15 @@ class CountryBrief(_Asked):
     @property
     def name(self) -> str:
         """The name of the country within a sentence."""
+        from russia_asean.data import countries
+
         return countries.name_in_text(self.country)
 
     @property
     def whose(self) -> str:
         """The name of the country as the owner of something, within a sentence."""
+        from russia_asean.data import countries
+
         return countries.possessive(self.country)
 
     @property
@@ -234,6 +253,9 @@ class CountryBrief(_Asked):
     @pydantic.field_validator("country")
     @classmethod
     def _is_a_country(cls, code: str) -> str:
+        from russia_asean.analysis import trade
+        from russia_asean.data import tables
+
         # Groups and the rest of the world have flows, too, and are no countries.
         kinds = tables.validated("countries").set_index("iso3")["kind"]
         flows = tables.validated(trade.TABLE)
@@ -267,14 +289,15 @@ def check(notebook: str, values: dict[str, Any]) -> Any:
     """
     if notebook not in MODELS:
         raise ParameterError(f"No notebook named {notebook!r}. Notebooks: {', '.join(sorted(MODELS))}.")
+    known = MODELS[notebook].model_fields
+    # Before the values, whose bounds read tables.
+    if unknown := [name for name in values if name not in known]:
+        raise ParameterError(f"Notebook {notebook!r} has no parameter {unknown[0]!r}. It has: {', '.join(known)}.")
     try:
         return MODELS[notebook](**values)
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        if first["type"] == "extra_forbidden":
-            known = ", ".join(MODELS[notebook].model_fields)
-            raise ParameterError(f"Notebook {notebook!r} has no parameter {name!r}. It has: {known}.") from None
         said = first["msg"].removeprefix("Value error, ")
         told = f"parameter {name!r} = {first['input']!r}: {said}" if name else said
         raise ParameterError(f"Notebook {notebook!r}: {told}.") from None

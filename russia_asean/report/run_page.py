@@ -8,7 +8,7 @@ from typing import Any
 from russia_asean import formatting, paths
 from russia_asean.evidence import records
 from russia_asean.evidence.records import MadeFrom, Results
-from russia_asean.report import changes, changes_page, execute, stamps
+from russia_asean.report import changes, changes_page, execute, notebook_files, stamps
 from russia_asean.report.changes import Change
 
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -89,7 +89,7 @@ def compared(name: str, given: dict[str, Any], notebook: Path) -> Run:
     """
     before = records.read(name)
     found: dict[str, list[records.Record]] = {kind: [] for kind in records.KINDS}
-    for cell in execute.read(notebook).cells:
+    for cell in notebook_files.read(notebook).cells:
         for kind, record in execute.stored_records(cell):
             found[kind].append(record)
     now = Results.model_validate(
@@ -115,5 +115,5 @@ def outside_years(now: Results, before: Results) -> list[str]:
 
 def _title(notebook: Path) -> str:
     """Return the first heading of a notebook."""
-    text = "\n".join(cell.source for cell in execute.read(notebook).cells if cell.cell_type == "markdown")
+    text = "\n".join(cell.source for cell in notebook_files.read(notebook).cells if cell.cell_type == "markdown")
     return next(line.removeprefix("# ") for line in text.splitlines() if line.startswith("# "))

@@ -1,5 +1,6 @@
 """A release is whole, the same again byte for byte, and refused where it would not be what its commit is."""
 
+import argparse
 import datetime as dt
 import hashlib
 import io
@@ -16,7 +17,7 @@ from rocrate.rocrate import ROCrate
 
 from russia_asean import cli, paths, release
 from russia_asean.book import build, country_pages, deposit, edition, offers, release_folder
-from russia_asean.report import execute
+from russia_asean.report import execute, stamps
 
 VERSION, DAY = "1.2.0", "2026-05-03"
 CITATION = f"""cff-version: 1.2.0
@@ -293,9 +294,9 @@ def test_a_commit_that_has_its_tag_is_released_again(project, tmp_path):
 
 def test_stale_results_are_refused_before_anything_else(monkeypatch, tmp_path):
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
-    monkeypatch.setattr(cli.stamps, "stale", lambda: {"trade": ["the table trade_flows"]})
+    monkeypatch.setattr(stamps, "stale", lambda: {"trade": ["the table trade_flows"]})
     with pytest.raises(execute.RunError, match=r"older than what they were made from: trade .* Run `make notebooks"):
-        cli.make_release(tmp_path)
+        cli.make_release(argparse.Namespace(to=tmp_path))
     assert not list(tmp_path.iterdir())
 
 

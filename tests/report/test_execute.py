@@ -8,8 +8,9 @@ import pytest
 from conftest import Maker
 
 from russia_asean import cli, paths
+from russia_asean.book import readme
 from russia_asean.evidence import records
-from russia_asean.report import execute, parameters, stamps
+from russia_asean.report import execute, notebook_files, parameters, stamps
 
 # `seen` has no type, so it is no parameter.
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
@@ -25,6 +26,7 @@ def point_at(monkeypatch, folder):
     monkeypatch.setattr(paths, "NOTEBOOKS", folder / "notebooks")
     monkeypatch.setattr(paths, "RESULTS", folder / "results")
     monkeypatch.setattr(paths, "RUNS", folder / "runs")
+    monkeypatch.setattr(readme, "update_readme", lambda used: None)  # not the README of this copy
 
 
 def small_notebook(make, *sources):
@@ -245,7 +247,7 @@ def test_a_notebook_without_parameters_is_refused(make):
     [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("²", "²")],
 )
 def test_text_of_the_command_line_is_typed(text, value):
-    assert execute.typed(text) == value
+    assert notebook_files.typed(text) == value
 
 
 def test_the_synthesis_runs_after_the_chapters():
