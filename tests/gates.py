@@ -37,7 +37,7 @@ NO_STATISTICS = re.compile(
 # Constants of the rules and examples of how rules work: the only typed numbers that look like statistics.
 ALLOWED = {
     "notebooks/trade.ipynb": [
-        *("0.1 when ten members have equal parts", "within half a per cent of each other"),
+        *("0.1 when ten members have equal shares", "within half a per cent of each other"),
         *("half a per cent and five per cent", "Within 0.5 %", "Within 5 %"),
         *("economies of at least two million people", "within 2 %"),
     ],
@@ -166,9 +166,14 @@ def sentences(results: Results) -> list[str]:
 
 
 def titles(results: Results) -> list[str]:
-    """Return the titles of exhibits that end in a full stop, are long, or use words that readers stumble over."""
+    """Return the titles of exhibits that end in a full stop, are long, or use words that readers stumble over.
+
+    A caption is also shown as plain text, for instance beneath pictures that are shared, so its stars would be printed.
+    """
     found = []
     for exhibit in results.exhibits:
+        if "*" in exhibit.title + exhibit.caption:
+            found.append(f"{exhibit.key}: the stars of its title or caption would be printed. Say it without them.")
         if exhibit.title.endswith("."):
             found.append(f"{exhibit.key}: its title ends in a full stop.")
         if len(exhibit.title.split()) > TITLE_WORDS:

@@ -13,7 +13,7 @@ from typing import Any
 from russia_asean import formatting, paths, templating
 from russia_asean.book import edition, entries, front, ledger
 from russia_asean.data import tables
-from russia_asean.evidence import records
+from russia_asean.evidence import records, wording
 from russia_asean.evidence.verdicts import Verdict
 
 TEMPLATE = "brief.tex.jinja"
@@ -144,7 +144,11 @@ def content() -> dict[str, Any]:
         "scorecard": front.exhibit(front.SCORECARD),
         "themes": [_page(theme) for theme in THEMES],
         "failed": {
-            verdict: [row for row in failed if row["verdict"] == verdict]
+            verdict: [
+                {**row, "true_of": wording.true_of(row["other"]) if verdict == Verdict.MISREAD else ""}
+                for row in failed
+                if row["verdict"] == verdict
+            ]
             for verdict in FAILED
             if any(row["verdict"] == verdict for row in failed)
         },

@@ -74,6 +74,7 @@ COLUMNS = {
     "to_asean": "Goods that Russia sends to ASEAN.",
     "topic": "Topic of the votes.",
     "total": "Sum of the parts.",
+    "true_of": "Of what a misread figure is true.",
     "unit": "Unit of the numbers in the row.",
     "value": "The number that is drawn or printed.",
     "verdict": "Verdict on the claim.",

@@ -44,7 +44,7 @@ COLUMNS = {
     "joint": "basis on which all statements of the passage fit together, if there is one",
     "missing": "bases or parts that could not be measured, each with the reason",
     "not_measured": "the same as a sentence",
-    "severity": "how many other plausible values the test would have refused, of how many, and what they are",
+    "severity": "how many other plausible values would have failed the test, of how many, and what they are",
     "strength": "the same as a sentence",
     "weak": "whether the test could hardly have failed; empty where nothing was measured",
     "confidence": "how sure the verdict is: high, medium, low; empty where nothing was measured",

@@ -167,7 +167,7 @@ CHOICES = (
     ),
     Choice(
         "Which tests count",
-        "Those that would have refused at least half of other plausible values.",
+        "Those that at least half of other plausible values would have failed.",
         "All tests.",
         verdicts=("weak tests counted",),
         findings=("synthesis-weak", "synthesis-bases"),

@@ -182,6 +182,11 @@ def _otherwise(test: ClaimTest) -> str:
     return ""
 
 
+def true_of(other: Sequence[Measurement]) -> str:
+    """Return of what a misread figure is true: the first other value that agrees with the claim; empty without one."""
+    return next((f"{each['basis']}: {each['text']}" for each in other if each["agrees"]), "")
+
+
 def _by_agreement(test: ClaimTest) -> tuple[list[MeasuredValue], list[MeasuredValue]]:
     """Return the measured values that agree with a claim, and those that do not."""
     return [each for each in test.measured if each.agrees], [each for each in test.measured if not each.agrees]

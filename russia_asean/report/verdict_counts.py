@@ -9,7 +9,7 @@ import pandas as pd
 
 from russia_asean import provenance
 from russia_asean.data import facts, tables
-from russia_asean.evidence import assessments, bases, claims, confidence, decision, records
+from russia_asean.evidence import assessments, bases, claims, confidence, decision, records, wording
 from russia_asean.evidence.claims import Holds
 from russia_asean.evidence.records import ClaimTest, MeasuredValue
 from russia_asean.evidence.verdicts import Verdict
@@ -46,8 +46,9 @@ def ledger() -> pd.DataFrame:
         Indexed by claim id: document, theme, kind, statement, verdict (empty where no chapter has one), notebook (where
         it was tested), ``agree`` and ``differ`` (the bases on which the claim holds and those on which it does not),
         ``weak`` (whether the test could hardly have failed), ``bases`` (on how many it was measured), ``official``
-        (whether every page behind it is official; false where none is), ``reading`` (on what it depends) and
-        ``confidence`` (empty where nothing was measured).
+        (whether every page behind it is official; false where none is), ``reading`` (on what it depends),
+        ``true_of`` (of what a misread figure is true; empty for other verdicts) and ``confidence`` (empty where nothing
+        was measured).
     """
     provenance.note(tables.origins("claims"))
     tests, homes = known_tests(), records.homes("tests", without=[READER])
@@ -69,8 +70,14 @@ def _row(test: ClaimTest | None, home: str) -> dict[str, object]:
         "bases": len({bases.basis_name(value.basis) for value in test.measured}),
         "official": bool(grades) and all(grade == "official" for grade in grades),
         "reading": "; ".join(test.reading),
+        "true_of": misread_of(test),
         "confidence": confidence.of(test) if test.measured else "",
     }
+
+
+def misread_of(test: ClaimTest) -> str:
+    """Return of what the figure of a misread claim is true; empty for other verdicts."""
+    return wording.true_of([each.model_dump() for each in test.other]) if test.verdict == Verdict.MISREAD else ""
 
 
 def _bases(measured: Iterable[MeasuredValue], *, agrees: bool) -> str:

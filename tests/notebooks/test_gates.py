@@ -175,6 +175,7 @@ def test_a_sentence_that_readers_stumble_over_is_refused(make, text, problem):
         ("Russia's share fell.", "full stop"),
         (" ".join(["word"] * 19), "more than 18 words"),
         ("What bears on trade", "'bears on'"),
+        ("*Russia's* share fell", "stars"),
     ],
 )
 def test_a_title_that_readers_stumble_over_is_refused(make, title, problem):

@@ -545,10 +545,10 @@ HEADLINES = [
     ("forums-deliveries", "and {} million in 2020–2024", 0, lambda: russian_deliveries(2020)),
     ("forums-opinion", "from {} % in Singapore (2024)", 0, lambda: favourable("SGP")[2024]),
     # Vietnam
-    ("vietnam-answer", "the United States for exports ({} %)", 0, lambda: share_of_vietnam("USA", SOLD, 2022)),
-    ("vietnam-answer", "China for imports ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
-    ("vietnam-answer", "South Korea for registered capital ({} %)", 0, lambda: share_of_registered("KOR")),
-    ("vietnam-answer", "Russia for arms ({} %)", 0, lambda: arms("VNM", "RUS", 2020)),
+    ("vietnam-answer", "sold most to the United States ({} %)", 0, lambda: share_of_vietnam("USA", SOLD, 2022)),
+    ("vietnam-answer", "bought most from China ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
+    ("vietnam-answer", "South Korea registered most capital ({} %,", 0, lambda: share_of_registered("KOR")),
+    ("vietnam-answer", "Russia delivered most arms ({} %,", 0, lambda: arms("VNM", "RUS", 2020)),
     ("vietnam-arms", "fell from {} % in 1995–1999", 0, lambda: arms("VNM", "RUS", 1995)),
     (
         "vietnam-arms-concentration",
