@@ -149,10 +149,7 @@ def shown(row: Row) -> Row:
         for role in wording.ROLES
         for each in row[role]
     ]
-    # Figures and tables bear their key as label; findings bear it with a prefix, as `rendering` sets it.
-    related = [
-        {"key": key, "label": key if key.startswith(("fig-", "tab-")) else f"finding-{key}"} for key in row["evidence"]
-    ]
+    related = [_related(key) for key in row["evidence"]]
     return {
         **row,
         "tested": row["verdict"] is not None,
@@ -173,6 +170,16 @@ def shown(row: Row) -> Row:
         # The function by which MyST names its headings, so that the link meets the section.
         "tables": [{"name": name, "place": slugify(_title(name))} for name in row["tables"]],
     }
+
+
+def _related(key: str) -> Row:
+    """Return a finding or an exhibit that is evidence: its key, its label on the pages, and what it says."""
+    # Figures and tables bear their key as label; findings bear it with a prefix, as `rendering` sets it.
+    if key.startswith(("fig-", "tab-")):
+        exhibit = entries.exhibits().get(key)
+        return {"key": key, "label": key, "words": exhibit.title if exhibit else key}
+    finding = entries.findings().get(key)
+    return {"key": key, "label": f"finding-{key}", "words": finding.text if finding else key}
 
 
 def _behind(row: Row) -> list[Row]:

@@ -27,12 +27,12 @@ REST = "synthesis-front-rest"
 SCORECARD = "fig-synthesis-glance"
 # What each verdict means, in a few words.
 MEANINGS = {
-    Verdict.SUPPORTED: "agrees with every basis",
+    Verdict.SUPPORTED: "agrees with all data we found",
     Verdict.PART: "one part holds, another does not",
-    Verdict.DEPENDS: "right on one basis, wrong on another",
+    Verdict.DEPENDS: "right on one reading, wrong on another",
     Verdict.SUPERSEDED: "right on the data of its time",
     Verdict.MISREAD: "true of something else",
-    Verdict.NOT_SUPPORTED: "agrees with no basis we know",
+    Verdict.NOT_SUPPORTED: "agrees with no data we found",
     Verdict.UNTESTED: "the data are not open",
     Verdict.JUDGEMENT: "an opinion or a cause",
 }

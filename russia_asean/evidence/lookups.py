@@ -188,7 +188,7 @@ def text_says(fact: Dated, *, words: str) -> Named:
         raise LookUpError(f"{fact.fact_id} has no quotation in which words could be found. Add one to its table.")
     said = words in fact.quote
     text = f"{'' if said else 'without '}“{words}”"
-    return f"{fact.name}, in the words of the page", _measurement(Holds(said, text), [fact])
+    return f"{fact.name} (in the words of the page)", _measurement(Holds(said, text), [fact])
 
 
 def are_members(group: str, *, codes: Sequence[str], on: str, expected: bool = True) -> Named:

@@ -178,7 +178,7 @@ def _otherwise(test: ClaimTest) -> str:
     if test.verdict == Verdict.SUPERSEDED:
         return f"The data of its time agree with it: {_told([each for each in test.then if each.agrees])}."
     if test.verdict == Verdict.MISREAD:
-        return f"It misreads something else, which is true: {_told([each for each in test.other if each.agrees])}."
+        return f"What it says is true of something else: {_told([each for each in test.other if each.agrees])}."
     return ""
 
 

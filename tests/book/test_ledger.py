@@ -185,7 +185,8 @@ def test_an_entry_names_who_says_it_where_it_is_not_the_author(entry, said_by, w
 
 def test_a_tested_claim_links_its_evidence(entry):
     text = page(entry(evidence=("tab-trade-rank", "trade-size")))
-    assert "Evidence: [tab-trade-rank](#tab-trade-rank), [trade-size](#finding-trade-size)" in text
+    assert "Evidence: [tab-trade-rank](#tab-trade-rank), [trade-size](#finding-trade-size)" in text, "in little room"
+    assert f"- [{entries.exhibits()['tab-trade-rank'].title}](#tab-trade-rank)" in text, "in words on the page"
 
 
 def test_a_page_behind_a_fact_is_shown_with_its_grade(entry):

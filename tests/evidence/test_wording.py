@@ -52,9 +52,9 @@ YES, NO = measured("a", True, "10 %"), measured("b", False, "20 %")
         ),
         (
             told("misread", measured=[NO, NO], other=[YES]),
-            "We found: b: 20 %; b: 20 %. It misreads something else, which is true: a: 10 %.",
+            "We found: b: 20 %; b: 20 %. What it says is true of something else: a: 10 %.",
             "Neither of the two values measured agrees with it (b: 20 %; b: 20 %). "
-            "It misreads something else, which is true: a: 10 %.",
+            "What it says is true of something else: a: 10 %.",
         ),
         (told("not supported", measured=[NO]), "We found: b: 20 %.", "What we found does not agree with it (b: 20 %)."),
         (

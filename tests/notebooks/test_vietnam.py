@@ -53,7 +53,7 @@ def test_years_after_the_tables_and_a_member_without_reports_give_the_same_sente
     given = {"members": "TLS", "start_year": 2024, "end_year": 2025}
     late = {each.key: each for each in execute.in_process("vietnam", given) if hasattr(each, "text")}
     # Trade by partner ends before the years asked for: the last that the table holds are shown, and named.
-    assert "in 2022" in late["vietnam-answer"].text and "to 0.43" in late["vietnam-trade"].text
+    assert "In 2022" in late["vietnam-answer"].text and "to 0.43" in late["vietnam-trade"].text
     assert "nan" not in " ".join(each.text for each in late.values()).lower().split()
 
 
