@@ -38,7 +38,7 @@ SETS: dict[str, list[dict[str, Any]]] = {
 }
 # What no sentence, title or alternative says: a number that is missing, a list of nothing, two signs at once.
 ODD = re.compile(
-    r"\bnan\b|\bn/a\b|\bNone\b|\binf\b|  |\$-|, \.|\bof 0\b|\(\)|\bin \.|\bover no\b|\b1 (?:years|members)\b"
+    r"\bnan\b|\bn/a\b|\bNone\b|\binf\b|  |\$-|, \.|\bof 0(?![.0-9])|\(\)|\bin \.|\bover no\b|\b1 (?:years|members)\b"
 )
 
 
