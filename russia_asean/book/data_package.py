@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 
 from russia_asean import paths, release
 from russia_asean.book import archives, edition, marks
-from russia_asean.data import tables
+from russia_asean.data import codebook, tables
 
 PAGE = "book/catalogue"
 ARCHIVE = "data.zip"
@@ -54,7 +54,7 @@ def _credit(key: str) -> dict[str, str]:
     row = tables.credit([key]).astype(object).fillna("").iloc[0]
     said = {
         "title": row["title"],
-        "path": row["url"],
+        "path": codebook.address(key, row["url"]),
         "name": key,
         "producer": row["producer"],
         "terms": row["licence"],

@@ -12,7 +12,7 @@ from typing import Any
 from russia_asean import release
 from russia_asean.book import edition, marks
 from russia_asean.book.entries import Place
-from russia_asean.data import countries, tables
+from russia_asean.data import codebook, countries, tables
 from russia_asean.evidence import records
 from russia_asean.evidence.records import Exhibit
 from russia_asean.evidence.verdicts import Verdict
@@ -157,7 +157,7 @@ def sources(keys: list[str]) -> list[dict[str, str]]:
     for key, row in tables.credit(keys).astype(object).fillna("").iterrows():
         said = {
             "title": f"{row['producer']}, {row['title']}",
-            "path": row["url"],
+            "path": codebook.address(str(key), row["url"]),
             "key": str(key),
             "producer": row["producer"],
             "published": str(row["published"]),

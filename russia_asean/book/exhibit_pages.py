@@ -66,7 +66,10 @@ def give(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             "place": f"../notebooks/{chapter}.html#{label}",
             "shown": _picture(exhibit, chapter) if exhibit.pictures else _table(builder, exhibit),
             "files": _files(exhibit, chapter),
-            "sources": exhibit_files.sources(records.sources(exhibit.rests_on)),
+            "sources": [
+                each | {"site": formatting.site_name(each.get("path", ""))}
+                for each in exhibit_files.sources(records.sources(exhibit.rests_on))
+            ],
             "bibliography": BIBLIOGRAPHY,
             "claims": claims.get(label, []),
             "mark": cite_controls.link(thing.kind, f"#{cite_controls.ANCHOR}"),

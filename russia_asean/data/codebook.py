@@ -87,24 +87,17 @@ def described_package() -> str:
 
 def source_bibliography() -> str:
     """Return BibTeX with one entry per source; the key is the source's key."""
-    read = _pages_of_rows()
     rows: list[dict[str, Any]] = [
         {str(name): cell for name, cell in row.items()} for row in _sources().to_dict("records")
     ]
-    return "\n\n".join(_entry(row, read.get(row["source_key"], [])) for row in rows) + "\n"
+    return "\n\n".join(map(_entry, rows)) + "\n"
 
 
-def _entry(row: dict[str, Any], read: list[str]) -> str:
-    """Return a source as an entry of BibTeX.
-
-    Args:
-        row: the source.
-        read: the pages at which its figures were read, as the rows of tables name them.
-    """
+def _entry(row: dict[str, Any]) -> str:
+    """Return a source as an entry of BibTeX."""
     doi = _DOI.search(f"{row['url']} {row['citation']}")
     url = "" if "//doi.org/" in row["url"] else row["url"]
-    # Of a producer whose front page is all that is known, the page at which the figures were read says more.
-    elsewhere = [page for page in read if page != url] if _is_front(url) else []
+    elsewhere = read_at(row["source_key"], url)
     quoted = ""
     if elsewhere:
         url, *elsewhere = elsewhere
@@ -153,6 +146,21 @@ def _journal(citation: str) -> str:
     """Return the journal, which a citation names last."""
     *_, last = _AUTHOR_AND_YEAR.sub("", citation).rstrip(".").split(", ")
     return last
+
+
+def address(source_key: str, url: str) -> str:
+    """Return where a source can be looked up: its own address, or the first page at which it was read (``read_at``)."""
+    return next(iter(read_at(source_key, url)), url)
+
+
+def read_at(source_key: str, url: str) -> list[str]:
+    """Return the pages at which the figures of a source were read, if its own address says less than they.
+
+    Args:
+        source_key: the source.
+        url: its address; that of a producer whose front page is all that is known says less.
+    """
+    return [page for page in _pages_of_rows().get(source_key, []) if page != url] if _is_front(url) else []
 
 
 def _is_front(url: str) -> bool:

@@ -76,6 +76,11 @@ def test_a_file_says_where_it_comes_from_and_whose_the_data_are():
     assert source["path"].startswith("https://")
 
 
+def test_a_source_with_a_front_page_alone_is_given_by_the_page_that_was_read():
+    (source,) = exhibit_files.sources(["minvostok-2016-12"])
+    assert source["path"] == "http://tass.com/economy/922841"
+
+
 def schema_problems(folder):
     """Return what frictionless refuses in the downloads of exhibits, each read by its own schema."""
     found = []
