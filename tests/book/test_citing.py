@@ -306,6 +306,10 @@ def test_without_scripts_the_link_leads_to_all_forms(open_page):
     assert "@misc{russia-asean-fig-trade-totals," in section.text_content()
 
 
+def test_a_page_of_references_has_no_barrier_and_fits_a_phone(html, browser):
+    assert book_gates.page_problems(browser, html / "cite/trade.html", with_axe=True) == []
+
+
 @pytest.mark.book
 def test_every_exhibit_section_and_claim_can_be_cited(html):
     names = {path.stem for path in (html / "downloads/cite").iterdir()}
