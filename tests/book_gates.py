@@ -27,6 +27,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 720}
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # all rules of axe that read colours and are on by default
 LOCAL = ("file:", "data:", "blob:", "about:")
+MOST_SHIFT = 0.1  # of the screen: what Lighthouse, too, calls a page that stays where it is
 MARGIN = 60  # points: a line this much too wide nearly reaches the edge of the paper
 
 TOO_WIDE = """() => {
@@ -37,6 +38,14 @@ TOO_WIDE = """() => {
   const named = over.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)).join(", ");
   return [root.scrollWidth - root.clientWidth, named];
 }"""
+
+# By how much of the screen what a page shows has moved while it was loaded.
+SHIFT = """() => new Promise((told) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((each) => sum += each.hadRecentInput ? 0 : each.value))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => told(sum), 50));
+})"""
 
 # The elements of a page with their attributes, and whether a reader sees each.
 SHOWN = """() => [
@@ -165,6 +174,8 @@ def page_problems(browser, page: Path, with_axe: bool = False) -> list[str]:
         over, what = tab.evaluate(TOO_WIDE)
         if over > 0:
             found.append(f"is {over} pixels too wide for a phone: {what}.")
+        if (shift := tab.evaluate(SHIFT)) > MOST_SHIFT:
+            found.append(f"moves by {shift:.2f} of the screen while it is loaded.")
         if with_axe:
             found += barriers(tab)
     return [f"{page.name}: {each}" for each in found]
@@ -201,11 +212,20 @@ def _violations(tab, rules: list[str]) -> list[str]:
     # The book has no frames, and no default rule reads the style sheets that axe would load once more.
     options: dict = {"resultTypes": ["violations"], "iframes": False, "preload": False}
     # Who speaks to the computer says the words on a button, so its name must hold them.
-    options["rules"] = {"label-content-name-mismatch": {"enabled": True}}
+    # And a finger is wider than a few pixels.
+    options["rules"] = {name: {"enabled": True} for name in ("label-content-name-mismatch", "target-size")}
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
-    violations = Axe().run(tab, options=options).response["violations"]
-    return [f"{each['help']} ({each['nodes'][0]['html'][:120]})" for each in violations]
+    found = []
+    for violation in Axe().run(tab, options=options).response["violations"]:
+        # A part of a bar of verdicts is as wide as its number; the list below the bar has the same links.
+        nodes = [each for each in violation["nodes"] if not (violation["id"] == "target-size" and _in_bar(each))]
+        found += [f"{violation['help']} ({each['html'][:120]})" for each in nodes[:1]]
+    return found
+
+
+def _in_bar(node: dict) -> bool:
+    return re.match(r'<a class="verdict-[^>]*\bhref="[^"]*ledger[^>]*></a>', node["html"]) is not None
 
 
 def formula_problems(folder: Path, with_formulas: Collection[str]) -> list[str]:
@@ -310,6 +330,12 @@ def _unwanted(folder: Path, patterns: dict[str, str], left_out: Collection[str])
     return found
 
 
+# Words that say nothing to who hears the links of a page one after the other; the first are those of Lighthouse.
+UNTOLD_LINK = re.compile(
+    r"<a\b[^>]*>\s*(?:click here|click this|here|this|go|start|right here|more|learn more|read more|link)\s*</a>", re.I
+)
+
+
 def markup_problems(folder: Path) -> list[str]:
     """Return what the standard of HTML refuses or warns of on the pages, as far as this book has met it."""
     found = []
@@ -320,6 +346,11 @@ def markup_problems(folder: Path) -> list[str]:
             "a caption inside a caption": text.count("<figcaption") != text.count("</figcaption"),
             "no language": not re.search(r"<html\b[^>]*\blang=", text),
             "no title": not re.search(r"<title>[^<]*\S[^<]*</title>", text),
+            "no size for a phone": not re.search(r'name="viewport"[^>]*content="width=device-width', text),
+            "a viewport that cannot be enlarged": bool(
+                re.search(r'name="viewport"[^>]*(?:user-scalable=(?:no|0)|maximum-scale=[1-4]\b)', text)
+            ),
+            "a link that does not say where it leads": bool(UNTOLD_LINK.search(text)),
             "several sizes of the viewport": text.count('name="viewport"') > 1,
             "a paragraph inside a summary": bool(re.search(r"<summary\b(?:(?!</summary>).)*<p\b", text, re.DOTALL)),
             "a heading without words": bool(re.search(r"<h([1-6])\b[^>]*>(?:\s|<[^>]*>)*</h\1>", text)),
@@ -441,3 +472,31 @@ def _bookmarks(outline: list) -> list[str]:
 def _plain(text: str) -> str:
     """Return text without ligatures, line breaks, spaces and case, as two programs may differ in them."""
     return re.sub(r"[\s\u00ad-]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def unnamed_pdf(pdf: Path) -> list[str]:
+    """Return what a PDF does not say of itself to programs that read it aloud or list it."""
+    reader = pypdf.PdfReader(pdf)
+    about, root = reader.metadata or {}, reader.trailer["/Root"]
+    checks = {
+        "no title": not about.get("/Title"),
+        "no author": not about.get("/Author"),
+        "no language": not root.get("/Lang"),
+        "readers show the name of the file in place of the title": not root.get("/ViewerPreferences", {}).get(
+            "/DisplayDocTitle"
+        ),
+    }
+    return [f"{what}." for what, is_there in checks.items() if is_there]
+
+
+FEWEST = 260  # characters of a page that is worth turning to, its head and foot among them
+
+
+def nearly_empty_pages(pdf: Path) -> list[str]:
+    """Return the pages of a PDF with a few lines and no picture; title pages are meant to be so."""
+    found = []
+    for number, page in enumerate(pypdf.PdfReader(pdf).pages[1:], start=2):
+        text = page.extract_text()
+        if len(text) < FEWEST and "/XObject" not in page.get("/Resources", {}) and not text.startswith("Annex"):
+            found.append(f"page {number}: {len(text)} characters.")
+    return found

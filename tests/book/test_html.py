@@ -101,6 +101,7 @@ def test_the_ledger_as_data_holds_every_record(html):
         ("console", "console: on purpose"),
         ("error", "script error: on purpose"),
         ("wide", "pixels too wide for a phone"),
+        ("moves", "of the screen while it is loaded"),
     ],
 )
 def test_a_page_with_a_fault_is_refused(browser, name, said):
@@ -113,6 +114,8 @@ def test_a_page_with_a_barrier_is_refused(browser):
     assert book_gates.page_problems(browser, PAGES / "sound.html", with_axe=True) == []
     (said,) = book_gates.page_problems(browser, PAGES / "barrier.html", with_axe=True)
     assert said.startswith("barrier.html: light: Images must have alternative text")
+    (said,) = book_gates.page_problems(browser, PAGES / "small.html", with_axe=True)
+    assert said.startswith("small.html: light: All touch targets must be 24px large")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +205,10 @@ def test_a_word_for_those_who_write_the_report_is_refused(tmp_path, words, said)
         ("<!doctype html>", "", "no document type"),
         (' lang="en"', "", "no language"),
         ("<title>T</title>", "", "no title"),
-        ("</title>", '</title><meta name="viewport"><meta name="viewport">', "several sizes of the viewport"),
+        ("</title>", '</title><meta name="viewport">', "several sizes of the viewport"),
+        ("width=device-width", "width=980", "no size for a phone"),
+        ("width=device-width", "width=device-width, user-scalable=no", "a viewport that cannot be enlarged"),
+        ("</h1>", '</h1><p><a href="#a">Here</a><i id="a"></i></p>', "a link that does not say where it leads"),
         ("</h1>", "</h1><details><summary>\n<p>A</p></summary></details>", "a paragraph inside a summary"),
         ("</h1>", "</h1><figcaption><figcaption></figcaption>", "a caption inside a caption"),
         ("</h1>", "</h1><h2> <b></b></h2>", "a heading without words"),
@@ -224,10 +230,14 @@ def test_markup_against_the_standard_is_refused(tmp_path, old, new, said):
     assert found == ([f"page.html: {said}."] if said else [])
 
 
+PHONE = '<meta name="viewport" content="width=device-width">'
+
+
 def _write_page(folder, markup):
     page = folder / "page.html"
     page.write_text(
-        f'<!doctype html><html lang="en"><title>T</title><main><h1>H</h1><article>{markup}</article></main></html>',
+        f'<!doctype html><html lang="en"><title>T</title>{PHONE}<main><h1>H</h1>'
+        f"<article>{markup}</article></main></html>",
         encoding="utf-8",
     )
     return page
