@@ -155,14 +155,19 @@ def chapter_title(chapter: str) -> str:
     return str(next(line.removeprefix("# ").strip() for line in lines if line.startswith("# ")))
 
 
+def parts() -> dict[str, list[str]]:
+    """Return the parts of the book's table of contents by their captions, with the pages of each."""
+    return {caption: [*names] for caption, names in _parts((paths.ROOT / "_toc.yml").read_text(encoding="utf-8"))}
+
+
 def chapter_order() -> list[str]:
     """Return the chapters in the order of the book's table of contents."""
-    return [*_chapters((paths.ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+    files = [Path(name) for names in parts().values() for name in names]
+    return [file.name for file in files if file.parent.name == paths.NOTEBOOKS.name]
 
 
 @functools.cache
-def _chapters(contents: str) -> tuple[str, ...]:
+def _parts(contents: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     # Parsing takes milliseconds, and every page asks.
-    listed = yaml.safe_load(contents)
-    files = [Path(each["file"]) for part in listed["parts"] for each in part["chapters"]]
-    return tuple(file.name for file in files if file.parent.name == paths.NOTEBOOKS.name)
+    listed = yaml.safe_load(contents)["parts"]
+    return tuple((part["caption"], tuple(each["file"] for each in part["chapters"])) for part in listed)

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from russia_asean import paths, release
-from russia_asean.evidence.verdicts import css_class
+from russia_asean.evidence.verdicts import COLOURS, Verdict, css_class
 
 DOWNLOADS = "downloads"  # folder of the HTML book
 EXHIBITS = "exhibits"  # and those of the pages of figures and tables, and of references
@@ -22,15 +22,18 @@ def count(number: int, noun: str) -> str:
 
 
 def chip(verdict: str, *shown: nodes.Node) -> nodes.inline:
-    """Return the coloured word that names a verdict; print, which has no colour, sets it in brackets.
+    """Return the coloured word that names a verdict; print sets it in brackets, too, for paper without colour.
 
     Args:
         verdict: the verdict.
         shown: what stands in the chip instead of the word, such as a link.
     """
     word = nodes.strong("", "", *(shown or [nodes.Text(verdict)]), classes=["chip", css_class(verdict)])
+    known = Verdict(verdict) if verdict in COLOURS else Verdict.UNTESTED
+    colour = COLOURS[known].light.removeprefix("#").upper()
     # In braces: LaTeX could read a bare bracket as the option of a line break that stands before it.
-    return nodes.inline("", "", nodes.raw("", "{[}", format="latex"), word, nodes.raw("", "{]}", format="latex"))
+    begin, end = rf"{{\color[HTML]{{{colour}}}{{[}}", "{]}}"
+    return nodes.inline("", "", nodes.raw("", begin, format="latex"), word, nodes.raw("", end, format="latex"))
 
 
 def anchor(document: nodes.document, label: str) -> nodes.target:
