@@ -5,6 +5,7 @@ import errno
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NoReturn
 
 from russia_asean import paths
 
@@ -27,12 +28,24 @@ def main() -> None:
         sys.exit(f"{type(mistake).__name__}: {mistake}")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says a mistake in one sentence, without the usage of all commands above it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Stop with status 2."""
+        # The words of argparse count arguments of `-p`, which no reader of the sentence knows.
+        said = message.replace(
+            "argument -p: expected 2 arguments", "-p needs a name and a value, as in -p start_year 2005"
+        )
+        self.exit(2, f"{said[:1].upper()}{said[1:]}. `{self.prog} --help` lists what there is.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return what reads the command line.
 
     Each command imports what it uses when it runs, since all of it together takes two seconds.
     """
-    whole = argparse.ArgumentParser(prog="python -m russia_asean", description=__doc__)
+    whole = _Parser(prog="python -m russia_asean", description=__doc__)
     commands = whole.add_subparsers(dest="command", required=True)
 
     def command(name: str, do: Callable[[argparse.Namespace], object], help: str) -> argparse.ArgumentParser:
@@ -188,6 +201,9 @@ def run_notebook(arguments: argparse.Namespace) -> None:
     """
     from russia_asean.report import notebook_files, parameters
 
+    names = [name for name, _ in arguments.given]
+    if twice := [name for place, name in enumerate(names) if name in names[:place]]:
+        raise parameters.ParameterError(f"The parameter {twice[0]!r} is given twice. Give it once.")
     given = {name: notebook_files.typed(value) for name, value in arguments.given}
     # Before what runs and compares is imported: a refusal should come at once.
     parameters.check(arguments.notebook, {**notebook_files.defaults(notebook_files.find(arguments.notebook)), **given})

@@ -14,6 +14,10 @@ FIRST_YEAR = 1992  # Russia reports trade of its own from here on
 FIRST_BREAK = 2011  # the first year that leaves two years of the scorecard before it
 
 
+# Kinds of mistake of which pydantic's own words do not say what to write.
+WORDS = {"int_type": "must be a whole number", "bool_type": "must be true or false", "string_type": "must be a text"}
+
+
 class ParameterError(ValueError):
     """A parameter is unknown, of the wrong type or out of range."""
 
@@ -194,6 +198,8 @@ class _Documents(_Asked):
     @pydantic.model_validator(mode="after")
     def _are_known(self) -> Self:
         asked = [] if self.documents == "all" else self.documents.split(",")
+        if len(set(asked)) < len(asked):
+            raise ValueError("documents: a key is named twice; name each once")
         strangers = [key for key in asked if key not in self._known()]
         if strangers:
             raise ValueError(
@@ -298,6 +304,6 @@ def check(notebook: str, values: dict[str, Any]) -> Any:
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        said = first["msg"].removeprefix("Value error, ")
+        said = WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
         told = f"parameter {name!r} = {first['input']!r}: {said}" if name else said
         raise ParameterError(f"Notebook {notebook!r}: {told}.") from None

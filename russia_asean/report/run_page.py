@@ -8,7 +8,7 @@ from typing import Any
 from russia_asean import formatting, paths
 from russia_asean.evidence import records
 from russia_asean.evidence.records import MadeFrom, Results
-from russia_asean.report import changes, changes_page, execute, notebook_files, stamps
+from russia_asean.report import changes, changes_page, execute, notebook_files, parameters, stamps
 from russia_asean.report.changes import Change
 
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -55,6 +55,10 @@ def run(name: str, given: dict[str, Any]) -> tuple[Path, Path]:
         ParameterError: a parameter is refused; nothing was run.
         RecordError: the chapter has no stored results that the run could be compared with.
     """
+    if name in records.TEMPLATES:
+        raise parameters.ParameterError("A country brief has a command of its own: make country COUNTRY=CHN.")
+    # Before minutes of work: without it there is nothing to compare with.
+    records.read(name)
     notebook = execute.run(name, given)
     made = compared(name, given, notebook)
     asked = ", ".join(

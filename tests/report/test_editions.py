@@ -49,7 +49,7 @@ def test_a_sound_file_is_read(folder):
         ("[trade]\nend_year = 2012", "trade = 2012", "key 'trade': must hold parameters"),
         ("[trade]\n", "", "key 'end_year': is unknown"),
         ("end_year = 2012", "end_yaer = 2012", "Notebook 'trade' has no parameter 'end_yaer'. It has: start_year"),
-        ("end_year = 2012", 'end_year = "2012"', "parameter 'end_year' = '2012': Input should be a valid integer"),
+        ("end_year = 2012", 'end_year = "2012"', "parameter 'end_year' = '2012': must be a whole number"),
         ("end_year = 2012", "end_year = 2012.0", "parameter 'end_year' = 2012.0"),
         ("end_year = 2012", "end_year = 1900", "must be a year from 1992"),
         ("end_year = 2012", "end_year = [2012]", "parameter 'end_year' = [2012]"),

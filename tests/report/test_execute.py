@@ -83,12 +83,19 @@ def everything(folder):
     ("arguments", "said"),
     [
         (["trade", "-p", "colour", "red"], "has no parameter 'colour'"),
-        (["trade", "-p", "start_year", "long ago"], "'start_year' = 'long ago': Input should be a valid integer"),
+        (["trade", "-p", "start_year", "long ago"], "'start_year' = 'long ago': must be a whole number"),
         (["trade", "-p", "start_year", "1900"], "'start_year' = 1900: must be a year from 1992"),
         (["trade", "-p", "start_year", "2010", "-p", "end_year", "2005"], "end_year (2005) must come after start_year"),
         (["trade", "-p", "members", "VNM,FRA"], "'FRA' is not a member of ASEAN"),
         (["trade", "-p", "basis", "china"], "'basis' = 'china'"),
+        (["trade", "-p", "start_year", ""], "'start_year' = '': must be a whole number"),
+        (["trade", "-p", "members", ""], "'' is not a member of ASEAN"),
+        (["trade", "-p", "", "3"], "has no parameter ''. It has: "),
+        (["trade", "-p", "start_year", "2000", "-p", "start_year", "2010"], "'start_year' is given twice"),
+        (["brics", "-p", "with_asean", "True"], "No notebook named 'brics'"),
         (["trad"], "No notebook named 'trad'. Notebooks: "),
+        ([""], "No notebook named ''. Notebooks: "),
+        (["../notebooks/trade"], "No notebook named '../notebooks/trade'. Notebooks: "),
     ],
 )
 def test_a_wrong_request_stops_with_one_sentence_and_writes_nothing(place, tmp_path, monkeypatch, arguments, said):
@@ -98,6 +105,25 @@ def test_a_wrong_request_stops_with_one_sentence_and_writes_nothing(place, tmp_p
     assert said in sentence
     assert "\n" not in sentence
     assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run"], "The following arguments are required: notebook"),
+        (["run", "trade", "-p", "members"], "-p needs a name and a value"),
+        (["run", "trade", "-p", "members=VNM"], "-p needs a name and a value"),
+        (["run", "trade", "members", "VNM"], "Unrecognized arguments: members VNM"),
+        (["edition"], "The following arguments are required: name"),
+        (["nothing"], "invalid choice: 'nothing'"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_one_sentence(monkeypatch, capsys, arguments, said):
+    monkeypatch.setattr(sys, "argv", ["russia_asean", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    told = capsys.readouterr().err
+    assert stop.value.code == 2 and said in told and told.count("\n") == 1
 
 
 def test_the_command_line_says_so_too():

@@ -48,7 +48,7 @@ def test_years_include_both_ends():
     ("changed", "message"),
     [
         ({"colour": "red"}, "has no parameter 'colour'. It has: start_year, end_year, members, basis"),
-        ({"start_year": "1992"}, "'start_year' = '1992': Input should be a valid integer"),
+        ({"start_year": "1992"}, "'start_year' = '1992': must be a whole number"),
         ({"start_year": 1992.5}, "'start_year' = 1992.5"),
         ({"start_year": True}, "'start_year' = True"),
         ({"start_year": 1991}, "'start_year' = 1991: must be a year from 1992 to 2025"),
@@ -82,3 +82,10 @@ def test_an_unknown_notebook_is_refused_by_name():
 @pytest.mark.parametrize("notebook", sorted(paths.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_the_defaults_of_every_notebook_are_sound(notebook):
     parameters.check(notebook.stem, execute.defaults(notebook))
+
+
+def test_true_and_false_are_asked_for_in_words_and_a_document_once():
+    with pytest.raises(parameters.ParameterError, match="'with_asean' = 'True': must be true or false"):
+        parameters.check("brics", {"start_year": 2000, "end_year": 2010, "measure": "ppp", "with_asean": "True"})
+    with pytest.raises(parameters.ParameterError, match="a key is named twice"):
+        parameters.check("chronology", {"documents": "gubin2022,gubin2022"})

@@ -5,7 +5,7 @@ from conftest import Maker
 
 from russia_asean import paths
 from russia_asean.evidence import records
-from russia_asean.report import execute, run_page, stamps
+from russia_asean.report import execute, parameters, run_page, stamps
 
 SENTENCES = ("Trade with Vietnam came to <$5bn>.", "It is the same.")
 
@@ -46,6 +46,11 @@ def test_the_page_shows_both_sides_what_is_the_same_and_what_was_asked(ran):
 def test_a_page_beside_an_old_chapter_says_so(ran, monkeypatch):
     monkeypatch.setattr(stamps, "stale", lambda names: {names[0]: ["the table a"]})
     assert "Run `make notebooks NOTEBOOK=trade` first" in ran(members="VNM")[1].read_text(encoding="utf-8")
+
+
+def test_a_template_is_no_chapter_that_could_be_compared():
+    with pytest.raises(parameters.ParameterError, match="make country COUNTRY=CHN"):
+        run_page.run(records.COUNTRY_BRIEF, {"country": "VNM"})
 
 
 def test_a_chapter_without_results_is_named(ran, tmp_path):
