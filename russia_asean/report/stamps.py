@@ -5,6 +5,7 @@ the results of other chapters that it read, and the lock file. So a comma in one
 """
 
 import ast
+import functools
 import hashlib
 import sys
 from collections.abc import Iterable
@@ -56,8 +57,14 @@ def module_digest(name: str) -> str:
     base = paths.ROOT.joinpath(*name.split("."))
     for path in (base.with_suffix(".py"), base / "__init__.py"):
         if path.exists():
-            return hashlib.sha256(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))).encode()).hexdigest()
+            # Asked for each chapter and each brief; the time of the change is part of the key.
+            return _code_digest(path, path.stat().st_mtime_ns)
     return ""
+
+
+@functools.cache
+def _code_digest(path: Path, _modified: int) -> str:
+    return hashlib.sha256(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))).encode()).hexdigest()
 
 
 def table_digest(name: str) -> str:
