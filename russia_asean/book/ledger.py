@@ -17,7 +17,6 @@ from russia_asean.book.entries import Place
 from russia_asean.data import facts, tables
 from russia_asean.evidence import bases, claims, confidence, consistency, history, records, wording
 from russia_asean.evidence.records import ClaimTest, MeasuredValue
-from russia_asean.evidence.stated import DIRECTIONS
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 # Who says a claim, in the column ``said_by``, where nobody is quoted.
@@ -201,8 +200,6 @@ def stated(row: dict[str, Any]) -> str:
         return formatting.long_date(claim.date)
     if claim.value is None:
         return ""
-    if claim.value == 0 and claim.comparator in DIRECTIONS:
-        return DIRECTIONS[claim.comparator]
     return wording.stated_number(claim.comparator, claim.value, claim.value_high, claim.unit)
 
 

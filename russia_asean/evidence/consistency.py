@@ -19,7 +19,7 @@ import pandas as pd
 
 from russia_asean import formatting
 from russia_asean.data import tables
-from russia_asean.evidence import intervals, stated
+from russia_asean.evidence import intervals, stated, wording
 from russia_asean.evidence.intervals import ANY_VALUE, Interval
 from russia_asean.evidence.stated import Kind, StatedNumber
 
@@ -330,7 +330,7 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
     items = []
     for each, pair in zip(parts, pairs, strict=True):
         label = each.measure.part or each.measure.kind.noun
-        if each.text in stated.DIRECTIONS.values():
+        if each.text in wording.DIRECTIONS.values():
             label = ""
         when = "" if each.unit in ("year", "date") else f"{each.period}, "
         items.append(" ".join(filter(None, ["" if alone else pair, label, each.text])) + f" ({when}{each.document})")

@@ -24,7 +24,6 @@ MEASURE_PATTERN = re.compile(
     r"(?P<kind>change in|share of|rank in|deficit in|year of maximum of) (?P<of>.+?)"
     r"(?:: (?P<part>.+)| among (?P<field>.+)|(?P<own> of the subject))?"
 )
-DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
 class Kind(enum.StrEnum):
@@ -234,8 +233,8 @@ def number_text(claim: claims.Claim) -> str:
     """
     if claim.date:
         return formatting.long_date(claim.date)
-    if claim.value == 0 and claim.comparator in DIRECTIONS:
-        return DIRECTIONS[claim.comparator]
+    if claim.value == 0 and claim.comparator in wording.DIRECTIONS:
+        return wording.DIRECTIONS[claim.comparator]
     if claim.unit == "years":
         return f"{wording.qualifier(claim.comparator).short}{claim.value:g} years"
     value = formatting.quantity(claim.value or 0.0, claim.unit)

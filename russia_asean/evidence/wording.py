@@ -45,6 +45,7 @@ QUALIFIERS = {
     "up to": Qualifier("up to ", "up to "),
 }
 PLAIN = Qualifier("", "")
+DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
 def qualifier(comparator: str) -> Qualifier:
@@ -97,7 +98,7 @@ def date_rule(date: str) -> str:
 
 
 def stated_number(comparator: str, value: float, high: float | None, unit: str) -> str:
-    """Return the number of a claim with its qualifier: ``about $20bn``.
+    """Return the number of a claim with its qualifier: ``about $20bn``; more or less than zero is a rise or a fall.
 
     Args:
         comparator: its qualifier, as in ``claims.csv``.
@@ -105,6 +106,8 @@ def stated_number(comparator: str, value: float, high: float | None, unit: str) 
         high: the upper end of a range.
         unit: its unit.
     """
+    if value == 0 and comparator in DIRECTIONS:
+        return DIRECTIONS[comparator]
     stated = exact_text(value, unit, 9)
     if comparator == "range":
         return f"{stated} to {exact_text(high or 0.0, unit, 9)}"
