@@ -160,8 +160,9 @@ def _credit(exhibit: Exhibit) -> str:
     known = tables.load("sources", credit=False).set_index("source_key")["producer"]
     made = Counter(str(known[key]) for key in records.sources(exhibit.rests_on))
     names = sorted(made, key=lambda name: (name == OURSELVES, -made[name], name))
-    told = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
-    return f"Data: {' and '.join(told).replace(OURSELVES, OURSELVES[:1].lower() + OURSELVES[1:])}"
+    # By semicolons: some names are lists with an "and" of their own.
+    told = "; ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
+    return f"Data: {told.replace(OURSELVES, OURSELVES[:1].lower() + OURSELVES[1:])}"
 
 
 def printed_table(printed: Printed, cell: Callable[[str, str], nodes.Node]) -> nodes.table:
