@@ -20,7 +20,7 @@ import nbformat
 
 from russia_asean import paths
 from russia_asean.evidence import records
-from russia_asean.report import parameters, publish, stamps, tracking
+from russia_asean.report import one_at_a_time, parameters, publish, stamps, tracking
 from russia_asean.report.notebook_files import RunError, defaults, find, parameters_cell, read
 
 # Notebooks that read the results of all others; they run last.
@@ -80,15 +80,19 @@ def store(names: Iterable[str], tell: Callable[[str], object] = print) -> None:
 
     Raises:
         RunError: a notebook failed, and is as it was, with its results; those that did not fail are stored.
+        AtWorkError: another process stores notebooks.
     """
     chosen = set(names)
     readers = chosen & {*READERS}
-    try:
-        many([(name, {}) for name in sorted(chosen - readers)], _store, tell)
-    except RunError as error:
-        told = [f"notebooks/{name}.ipynb was not run: it reads the results of the others." for name in sorted(readers)]
-        raise RunError("\n".join([str(error), *told])) from None
-    many([(name, {}) for name in sorted(readers)], _store, tell)
+    with one_at_a_time.alone(paths.BUILD / "notebooks", "make notebooks"):
+        try:
+            many([(name, {}) for name in sorted(chosen - readers)], _store, tell)
+        except RunError as error:
+            left = [
+                f"notebooks/{name}.ipynb was not run: it reads the results of the others." for name in sorted(readers)
+            ]
+            raise RunError("\n".join([str(error), *left])) from None
+        many([(name, {}) for name in sorted(readers)], _store, tell)
 
 
 def _store(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: Trace) -> None:

@@ -26,6 +26,7 @@ def point_at(monkeypatch, folder):
     monkeypatch.setattr(paths, "NOTEBOOKS", folder / "notebooks")
     monkeypatch.setattr(paths, "RESULTS", folder / "results")
     monkeypatch.setattr(paths, "RUNS", folder / "runs")
+    monkeypatch.setattr(paths, "BUILD", folder.with_name(f"{folder.name}-build"))
     monkeypatch.setattr(readme, "update_readme", lambda used: None)  # not the README of this copy
 
 

@@ -60,7 +60,7 @@ def write(folder, name, *sources):
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """Return a function that writes a notebook at which the commands point."""
-    for name in ("NOTEBOOKS", "RESULTS", "RUNS"):
+    for name in ("NOTEBOOKS", "RESULTS", "RUNS", "BUILD"):
         monkeypatch.setattr(paths, name, tmp_path / name.lower())
     return lambda name, *sources: write(tmp_path / "notebooks", name, *sources)
 
@@ -141,7 +141,7 @@ from pathlib import Path
 from russia_asean import paths
 from russia_asean.report import execute
 folder = Path(sys.argv[1])
-paths.NOTEBOOKS, paths.RESULTS = folder / "notebooks", folder / "results"
+paths.NOTEBOOKS, paths.RESULTS, paths.BUILD = folder / "notebooks", folder / "results", folder / "build"
 execute.store(sys.argv[2:])
 """
 WAIT = """import os, pathlib, time
@@ -178,6 +178,8 @@ def test_a_stopped_command_leaves_all_as_it_was_and_no_kernel_and_the_next_compl
     running = subprocess.Popen(command, cwd=paths.ROOT, env=settings, stderr=subprocess.DEVNULL)
     until(lambda: pid.exists() and pid.read_text(), "the cell")
     kernel = int(pid.read_text())
+    beside = subprocess.run(command, cwd=paths.ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert beside.returncode and "Another `make notebooks` is at work" in beside.stderr
     running.send_signal(how)
     assert running.wait(60) != 0
     until(lambda: not alive(kernel), "the end of the kernel")
