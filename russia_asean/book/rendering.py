@@ -24,6 +24,8 @@ from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed
 ROWS_OF_A_PAGE = 18
 HIGHEST = 1.05  # height of a picture over its width, as the PDF prints it
 LINES_OF_A_PAGE = 38  # of a table, below which its caption and source find room
+SMALL_LINE = 112  # of a table in the size of footnotes
+MANY_LINES = 5 * LINES_OF_A_PAGE  # from which a table is set in that size: half as many pages
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
 WORDS = 24  # characters from which the cells of a column are a text, which a phone must not set in a narrow pile
 OURSELVES = "The authors of this report"  # among the producers of sources
@@ -107,7 +109,11 @@ class _Page:
             table["classes"].append("longtable")  # may break across pages in the PDF
         # Sphinx takes the LaTeX columns of a table from a node that stands before it.
         columns = addnodes.tabular_col_spec(spec=_column_spec(printed, _numeric(printed)))
-        return [columns, table, nodes.container("", self._source_line(exhibit), classes=["exhibit-source"])]
+        source = nodes.container("", self._source_line(exhibit), classes=["exhibit-source"])
+        if not _is_endless(printed):
+            return [columns, table, source]
+        begin, end = (nodes.raw("", code, format="latex") for code in (r"{\footnotesize", "}"))
+        return [begin, columns, table, end, source]
 
     def _cell(self, head: str, text: str) -> nodes.Node:
         return marks.link(self.docname, f"claim-{text}", nodes.Text(text)) if head == CLAIM else nodes.Text(text)
@@ -216,6 +222,11 @@ def _is_long(printed: Printed) -> bool:
     return sum(_widths(printed)) > LINE_OF_A_TABLE and _lines(printed) > LINES_OF_A_PAGE
 
 
+def _is_endless(printed: Printed) -> bool:
+    """Return whether a table would fill many pages of the PDF in the size of other tables."""
+    return _is_long(printed) and _lines(printed) > MANY_LINES
+
+
 def _lines(printed: Printed) -> int:
     """Return how many lines the rows of a table take where its columns wrap."""
     rooms = _rooms(printed)
@@ -225,7 +236,7 @@ def _lines(printed: Printed) -> int:
     )
 
 
-def _rooms(printed: Printed) -> list[int]:
+def _rooms(printed: Printed, line: int = LINE_OF_A_TABLE) -> list[int]:
     """Return the room of each wrapping column in characters.
 
     Each gets room for its longest word; what is left of the line goes to the columns with long cells.
@@ -234,7 +245,7 @@ def _rooms(printed: Printed) -> list[int]:
     least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
     wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
     # Where no column wants more than its longest word there is nothing to share out, and no sum to divide by.
-    spare = max(0.0, LINE_OF_A_TABLE - sum(least)) / (sum(wanted) or 1)
+    spare = max(0.0, line - sum(least)) / (sum(wanted) or 1)
     return [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
 
 
@@ -242,7 +253,7 @@ def _column_spec(printed: Printed, numeric: list[bool]) -> str:
     """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
     if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
         return "".join("r" if right else "l" for right in numeric)
-    shares = _rooms(printed)
+    shares = _rooms(printed, SMALL_LINE if _is_endless(printed) else LINE_OF_A_TABLE)
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
     return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
 

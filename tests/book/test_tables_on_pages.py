@@ -118,6 +118,12 @@ def test_few_rows_of_many_lines_may_break_over_pages_too():
     assert rendering._is_long(printed_rows(40, 1))
 
 
+def test_a_table_of_many_pages_is_set_smaller_with_more_room_for_its_words():
+    short, endless = printed_rows(40, 1), printed_rows(120, 60)
+    assert not rendering._is_endless(short) and rendering._is_endless(endless)
+    assert rendering._column_spec(endless, [False, False]).count(f"{{{rendering.SMALL_LINE}}}") == 2
+
+
 @pytest.mark.parametrize(("height", "width"), [(300, "100%"), (525, "100%"), (1000, "52%")])
 def test_a_high_picture_leaves_room_for_its_caption_in_print(height, width):
     assert rendering._width_in_print(f'<svg viewBox="0 0 500 {height}"></svg>') == width
