@@ -93,8 +93,9 @@ def rehearse(
         target = copy / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    tell("Describing the tables ...")
-    _run(copy, ["data"], tell)
+    if any(PurePosixPath(path).parts[0] == "data" for path in files):
+        tell("Describing the tables ...")
+        _run(copy, ["data"], tell)
     after = _asked(copy)
     # A notebook without results has nothing that could still hold.
     affected = {
