@@ -1,1 +1,1 @@
-"""Timings of the slow steps. Nothing is asserted: machines differ."""
+"""Timings of the slow steps, each beside a peer or a floor in the same run. Nothing is asserted: machines differ."""
