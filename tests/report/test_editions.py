@@ -122,3 +122,8 @@ def test_every_parameter_is_tried_by_an_edition_or_by_the_swept_test():
     chapters = {*parameters.MODELS} - {*records.TEMPLATES}
     known = {name for chapter in chapters for name in parameters.MODELS[chapter].model_fields}
     assert known - tried == {"documents", "break_year"}
+
+
+def test_the_stored_matrix_is_that_of_all_editions_and_of_the_results():
+    assert [each.name for each in moves.read().editions] == editions.names()
+    assert moves.changed() == [], "Run `make editions`."
