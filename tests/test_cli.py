@@ -207,6 +207,7 @@ def test_a_command_stopped_by_hand_says_so(monkeypatch, call, capsys):
     def interrupted():
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(offers, "is_current", lambda built: False)
     monkeypatch.setattr(build, "check_notebooks", interrupted)
     with pytest.raises(SystemExit) as stop:
         call("html")

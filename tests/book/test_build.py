@@ -158,6 +158,7 @@ def stopped_by(monkeypatch, raised):
         raise raised
 
     monkeypatch.setattr(sys, "argv", ["russia_asean", "html"])
+    monkeypatch.setattr(offers, "is_current", lambda built: False)
     monkeypatch.setattr(build, "check_notebooks", fail)
     with pytest.raises(SystemExit) as stop:
         cli.main()

@@ -42,7 +42,7 @@ def test_the_two_records_are_those_of_the_last_year_that_both_have():
 def test_the_way_to_a_verdict_shows_each_measured_value():
     row = drawings.verdict_path()["row"]
     words = drawn("verdict-path")
-    assert row["verdict"] in words and all(f"{each['basis']}: {each['text']}" in words for each in row["measurements"])
+    assert row["verdict"] in words and all(f"{each['name']}: {each['text']}" in words for each in row["measurements"])
 
 
 def test_the_line_of_time_is_in_order_and_has_all_documents():
