@@ -12,7 +12,7 @@ from russia_asean import cli, paths
 from russia_asean.analysis import revisions
 from russia_asean.book import build, country_pages, draft_page, offers, readme
 from russia_asean.data import codebook
-from russia_asean.evidence import records
+from russia_asean.evidence import moves, records
 from russia_asean.report import comparison, country_briefs, draft_section, execute, run_page, stamps
 from russia_asean.sources import recipes, snapshots
 from russia_asean.sources.own_series import Given
@@ -47,6 +47,7 @@ def results(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("command", "maker", "name"), [("html", "build_html", "HTML"), ("pdf", "build_pdf", "PDF")])
 def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, command, maker, name):
     made = paths.BUILD / "a-book"
+    monkeypatch.setattr(moves, "changed", list)
     monkeypatch.setattr(offers, "is_current", lambda built: False)
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, maker, lambda: made)

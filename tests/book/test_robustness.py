@@ -49,6 +49,9 @@ def test_what_a_choice_changes_is_read_from_the_tables(given):
     assert floors["changes"] == ["no floors: 2 of 8 verdicts change; 38 % are supported, as against 50 %"]
     text = templates.filled("choices", contents.tried_choices())
     assert "## Money" in text and "{finding}`a-real`" in text and "{numref}`fig-a`" in text
+    for label in ("Directions that change in the scorecard", "Verdicts that change", "What it changes", "Shown in"):
+        # Without an empty line before it a label would run on in the paragraph above.
+        assert f"\n\n{label}\n: " in text
 
 
 def test_a_choice_that_nobody_lists_and_one_that_nobody_tries_stop_the_build(given):
