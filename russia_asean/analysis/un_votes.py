@@ -181,9 +181,11 @@ def nearest_power_by_year(measures: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns:
         One column per measure, indexed by year; empty where a measure has no value.
     """
+    # A state that joined late has no value in the first years, and pandas finds no nearest there.
+    known = {name: wide.dropna(how="all") for name, wide in measures.items()}
     ways = {
         name: wide.idxmax(axis="columns") if name == "agreement" else wide.idxmin(axis="columns")
-        for name, wide in measures.items()
+        for name, wide in known.items()
     }
     return pd.DataFrame({name: codes.map(countries.name) for name, codes in ways.items()})
 

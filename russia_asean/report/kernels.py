@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,9 @@ class _Engine(NBClientEngine):  # type: ignore[misc]
                 shutdown_kernel="immediate",
                 extra_arguments=["--log-level=ERROR"],  # the kernel's own notes are not about the report
             )
-            asyncio.run(client.run(working))
+            # In a thread of its own: whoever calls may have an event loop running, as a notebook does.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, client.run(working)).result()
 
 
 papermill_engines.register(ENGINE, _Engine)

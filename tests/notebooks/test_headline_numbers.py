@@ -496,7 +496,12 @@ HEADLINES = [
     ("trade-size", "came to ${}bn in 2025", 1, lambda: asean_count_recovered(2025) / BILLION),
     ("trade-after-2022", "fell to ${}bn in 2022", 1, lambda: asean_count_recovered(2022, LARGE) / BILLION),
     ("trade-after-2022", "was still near ${}bn in 2025", 1, lambda: asean_count_recovered(2025, LARGE) / BILLION),
-    ("trade-growth", "trade between Russia and ASEAN-10 was ${}bn in 2004", 2, lambda: count_of_same_flows(2004) / BILLION),
+    (
+        "trade-growth",
+        "trade between Russia and ASEAN-10 was ${}bn in 2004",
+        2,
+        lambda: count_of_same_flows(2004) / BILLION,
+    ),
     ("trade-growth", "rose to ${}bn in 2014", 1, lambda: count_of_same_flows(2014) / BILLION),
     ("trade-growth", "fell to ${}bn in 2020", 1, lambda: count_of_same_flows(2020) / BILLION),
     ("trade-real", "was ${}bn in 2004", 2, lambda: count_of_same_flows(2004) * us_prices(2004, 2014) / BILLION),

@@ -181,7 +181,10 @@ def test_the_whole_suite_needs_the_book_and_the_short_one_leaves_it_out():
     ("test", "together"),
     [
         ("notebooks/trade.ipynb::Cell 3", "notebooks/trade.ipynb"),
-        ("tests/notebooks/test_parameter_sets.py::TestTrade::test_a[1]", "tests/notebooks/test_parameter_sets.py::TestTrade"),
+        (
+            "tests/notebooks/test_parameter_sets.py::TestTrade::test_a[1]",
+            "tests/notebooks/test_parameter_sets.py::TestTrade",
+        ),
         ("tests/book/test_pdf.py::test_a", "tests/book/test_pdf.py"),
         ("tests/book/test_html.py::test_a[book/a.html]", "tests/book/test_html.py::test_a[book/a.html]"),
     ],
