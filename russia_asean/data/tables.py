@@ -10,6 +10,7 @@ errors and types (pandera 0.35): it knows no empty cell in a column of whole num
 ``ax``), and returns dates as text and every column with an ``enum`` as a category.
 """
 
+import copy
 import functools
 import hashlib
 import re
@@ -83,7 +84,8 @@ def resource(name: str, folder: Path = paths.DATA) -> dict[str, Any]:
     found = {entry["name"]: entry for entry in package(folder)["resources"]}
     if name not in found:
         raise TableError(f"datapackage.json: no table named {name!r}. Tables: {', '.join(sorted(found))}.")
-    return dict(found[name])
+    # What one caller changes in it must not reach the next one.
+    return copy.deepcopy(found[name])
 
 
 def names(folder: Path = paths.DATA) -> list[str]:

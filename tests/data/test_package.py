@@ -110,3 +110,8 @@ def test_each_country_of_a_table_has_a_name():
 def test_the_description_is_stable_text():
     text = (paths.DATA / "datapackage.json").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_who_changes_a_description_changes_no_one_else_s():
+    tables.resource("trade_flows")["schema"]["fields"].clear()
+    assert tables.resource("trade_flows")["schema"]["fields"]
