@@ -64,7 +64,19 @@ def module_digest(name: str) -> str:
 
 @functools.cache
 def _code_digest(path: Path, _modified: int) -> str:
-    return hashlib.sha256(ast.unparse(ast.parse(path.read_text(encoding="utf-8"))).encode()).hexdigest()
+    return hashlib.sha256(_code(ast.parse(path.read_text(encoding="utf-8"))).encode()).hexdigest()
+
+
+def _code(part: object) -> str:
+    """Return a part of a syntax tree as text that is the same under every Python.
+
+    Those of ``ast.unparse`` and ``ast.dump`` are not: each release of Python quotes otherwise, and knows new fields.
+    """
+    if isinstance(part, ast.AST):
+        # What is empty is left out, as the fields are that only a later Python knows.
+        fields = [f"{name}={_code(value)}" for name, value in ast.iter_fields(part) if value not in (None, [])]
+        return f"{type(part).__name__}({', '.join(fields)})"
+    return f"[{', '.join(map(_code, part))}]" if isinstance(part, list) else repr(part)
 
 
 def table_digest(name: str) -> str:

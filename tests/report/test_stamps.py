@@ -132,3 +132,11 @@ def test_the_digest_of_a_module_follows_its_code_not_its_comments(tmp_path, monk
         digests.append(stamps.module_digest("one"))
     assert digests[0] == digests[1] != digests[2]
     assert stamps.module_digest("missing") == ""
+
+
+def test_the_digest_of_a_module_is_the_same_under_every_python(tmp_path, monkeypatch):
+    """Written down, since one run has one Python; what later ones print otherwise is in it: f-strings and tuples."""
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    code = """def told(of):\n    return f"{of['a']!r:>9}, {', '.join(of)} 'b'" + '\\n' + of[1, *of["c"]]\n"""
+    (tmp_path / "one.py").write_text(code, encoding="utf-8")
+    assert stamps.module_digest("one") == "92bc4f8389284f18efbb5f986da7e6e9a9197229c77a236e42d3f7af6737d325"
