@@ -10,6 +10,8 @@ The rooms, from the top floor to the ground. A room uses the floors below it and
     evidence       what is claimed, and does it hold: claims, verdicts, records
     sources        how a table is made from its publisher's file
     data           what is known: tables, countries, published figures, codebook
-    formatting     numbers and dates for display; beside it measures (formulas) and release (version, day and author)
-    provenance     what a value rests on; beside it paths (where things lie)
+    formatting     numbers and dates for display; beside it measures (formulas), release (version, day and author),
+                   templating (how templates are filled) and vote_agreement (how alike two countries vote)
+    provenance     what a value rests on; beside it counted_by (who counted the parts of a total) and paths (where
+                   things lie)
 """

@@ -197,7 +197,8 @@ def _exhibit_differences(old: Exhibit, new: Exhibit) -> Iterator[tuple[str, str]
         gone, came = len(set(rows[0]) - set(rows[1])), len(set(rows[1]) - set(rows[0]))
         yield (
             "exhibit",
-            f"of {len(rows[0])} rows of data {gone} are gone or other; of now {len(rows[1])} {came} are new or other.",
+            f"{gone} of {len(rows[0])} rows of data are gone or other, and {came} of the {len(rows[1])} now are new or "
+            "other.",
         )
     elif old.pictures != new.pictures:
         yield "exhibit", "the picture changed, its data did not."

@@ -66,7 +66,7 @@ def run(name: str, given: dict[str, Any]) -> tuple[Path, Path]:
     )
     introduction = [
         f"Left what the report says, right what this run says, with {asked or 'the parameters of the report'}. "
-        "Verdicts do not follow parameters: each claim is tested on its own years and members.",
+        "Verdicts do not follow parameters: each claim is tested on its own years, members and records.",
         f"The notebook of this run: {notebook.relative_to(paths.ROOT)}",
     ]
     if late := outside_years(made.results[name], made.before[name]):

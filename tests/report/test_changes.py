@@ -87,7 +87,7 @@ def test_equal_results_have_no_changes():
         (
             lambda new: new["exhibits"][0].update(data=[{"year": 2014}]),
             "exhibit",
-            "of 2 rows of data 1 are gone or other",
+            "1 of 2 rows of data are gone or other, and 0 of the 1 now are new or other.",
         ),
         (lambda new: new["exhibits"][0].update(pictures={}), "exhibit", "the picture changed, its data did not."),
         (lambda new: new["exhibits"][0]["fields"][0].update(name="y"), "exhibit", "the columns were year; now y."),
