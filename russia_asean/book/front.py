@@ -46,11 +46,13 @@ class Card:
         name: how the finding and the picture that answer it are called.
         question: the question.
         chapter: the notebook that answers it at length.
+        listed: the table whose rows the answer counts, by name, if a reader needs to know which; else empty.
     """
 
     name: str
     question: str
     chapter: str
+    listed: str = ""
 
     @property
     def finding(self) -> str:
@@ -67,7 +69,7 @@ CARDS = (
     Card("trade", "How large is the trade?", "trade"),
     Card("arms", "How many of ASEAN’s arms are Russian?", "security_forums"),
     Card("votes", "Do they vote alike at the United Nations?", "security_forums"),
-    Card("forums", "Is Russia at the table?", "security_forums"),
+    Card("forums", "Is Russia at the table?", "security_forums", "tab-forums-standing"),
     Card("investment", "Who invests in Vietnam?", "vietnam"),
     Card("brics", "How much does BRICS weigh?", "brics"),
 )
@@ -139,6 +141,7 @@ def documents() -> list[dict[str, Any]]:
         found.append(
             {
                 **{str(name): value for name, value in document.items()},
+                "by": written_by(str(document["authors"]), str(document["affiliations"])),
                 "date": formatting.long_date(date),
                 "page": f"{ledger.page(document['key'])}.html",
                 "claims": len(own),
@@ -146,6 +149,23 @@ def documents() -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def with_and_without_russia(label: str) -> str:
+    """Return the forums of a table by name: those to which Russia belongs, and the others."""
+    names: dict[bool, list[str]] = {True: [], False: []}
+    for row in exhibit(label).data:
+        # Behind the name may stand, in brackets, who counts as a member.
+        names[row["RUS"] is not None].append(row["forum"].partition(" (")[0])
+    inside, outside = map(formatting.word_list, names.values())
+    return f"With Russia: {inside}. Without it: {outside}."
+
+
+def written_by(authors: str, affiliations: str) -> str:
+    """Return who wrote a document; where no author is stated, those whom it names with their places, if any."""
+    if not authors.startswith("not stated"):
+        return formatting.word_list(authors.split("; "))
+    return "No author stated" + ("" if affiliations.startswith("not stated") else f"; {affiliations}")
 
 
 def stored_picture(label: str) -> dict[str, str]:
@@ -174,7 +194,13 @@ def content() -> dict[str, Any]:
             "picture": _picture(SCORECARD),
         },
         "cards": [
-            {"card": card, "answer": sentence(card.finding), "picture": _picture(card.picture)} for card in CARDS
+            {
+                "card": card,
+                "answer": sentence(card.finding),
+                "more": with_and_without_russia(card.listed) if card.listed else "",
+                "picture": _picture(card.picture),
+            }
+            for card in CARDS
         ],
         "documents": documents(),
         "edition": edition.current(),

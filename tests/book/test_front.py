@@ -58,14 +58,15 @@ def test_a_sentence_that_no_notebook_has_is_refused_by_its_name(stored):
 def content():
     """Return what the page is filled with, in small."""
     part = {"verdict": "misread", "css_class": "verdict-misread", "choice": "misread", "count": 2, "meaning": "m"}
-    document = {"title": "A <b> title", "outlet": "O", "date": "2015", "outlet_funding": "Paid by P.", "claims": 2}
+    document = {"title": "A <b> title", "by": "A. B.", "outlet": "O", "date": "2015", "outlet_funding": "Paid by P."}
+    document["claims"] = 2
     return {
         "answer": "Trade is 1 % & small.",
         "rest": "Two are opinions.",
         "claims": 2,
         "parts": [part],
         "scorecard": {"title": "T", "caption": "C", "picture": "<svg></svg>"},
-        "cards": [{"card": front.CARDS[0], "answer": "It is small.", "picture": "<svg></svg>"}],
+        "cards": [{"card": front.CARDS[0], "answer": "It is small.", "more": "So is it.", "picture": "<svg></svg>"}],
         "documents": [{**document, "page": "book/ledger-a.html", "parts": [part]}],
         "edition": edition.current(),
         "brief": "brief.pdf",
@@ -78,12 +79,33 @@ def test_the_template_shows_words_as_they_are_and_pictures_as_pictures(content):
     page = templates.page("front", content)
     assert "Trade is 1\N{NO-BREAK SPACE}% &amp; small." in page and "A &lt;b&gt; title" in page
     assert page.count("<svg></svg>") == 2
-    assert 'href="ledger.html?verdict=misread"' in page and 'href="ledger-a.html?verdict=misread"' in page
+    assert 'href="ledger.html?verdict=misread"' in page and 'href="ledger-a.html"' in page
+    assert "<p>It is small.</p>" in page and ">So is it.</p>" in page
+    assert page.count('role="img" aria-label="2 misread"') == 2
     # The PDFs are offered later, where they are built.
     assert page.count("<!--offer ") == 3 and page.count(":offer-->") == 3
 
 
 # The answer and the cards, in what is stored.
+
+
+@pytest.mark.parametrize(
+    ("authors", "affiliations", "said"),
+    [
+        ("A; B; C", "a university", "A, B and C"),
+        ("not stated in the text", "not stated in the text", "No author stated"),
+        ("not stated in the text", "D is named as contributor", "No author stated; D is named as contributor"),
+    ],
+)
+def test_who_wrote_a_document_is_said_or_that_nobody_is_named(authors, affiliations, said):
+    assert front.written_by(authors, affiliations) == said
+
+
+def test_the_forums_that_are_counted_are_named():
+    forums = entries.exhibits()["tab-forums-standing"].data
+    inside, outside = front.with_and_without_russia("tab-forums-standing").split(" Without it: ")
+    assert inside.count(",") + outside.count(",") == len(forums) - 4
+    assert "APEC" in inside and "Quad" in outside and "(" not in inside + outside
 
 
 def test_the_answer_has_about_ninety_words():
@@ -109,8 +131,8 @@ def test_the_numbers_of_three_cards_are_those_of_the_series():
 
 def test_the_counts_of_the_answer_add_up():
     found = re.findall(r"\d+", " ".join(map(front.sentence, (*front.HELD, front.REST))))
-    decided, claims, *three, views, untested, weak = map(int, found)
-    assert sum(three) == decided
+    decided, claims, *kinds, views, untested, weak = map(int, found)
+    assert len(kinds) == 4 and sum(kinds) == decided
     assert decided + views + untested + weak == claims == sum(part["count"] for part in front.content()["parts"])
 
 
@@ -136,26 +158,27 @@ def test_the_front_page_holds_its_parts(page):
     for card in front.CARDS:
         card_of_page = page.partition(f'id="card-{card.name}"')[2].partition("</article>")[0]
         assert plain(front.sentence(card.finding)) in plain(card_of_page)
+        assert not card.listed or plain(front.with_and_without_russia(card.listed)) in plain(card_of_page)
         assert card_of_page.count('class="picture"') == 1 and "<svg" in card_of_page
         assert f"../notebooks/{card.chapter}.html" in card_of_page
     for document in front.documents():
         assert f'href="{document["page"].removeprefix("book/")}"' in page
-        assert plain(document["outlet_funding"]) in words
+        assert plain(document["outlet_funding"]) in words and document["by"] in words
     now = edition.current()
     told = (now.release.version, now.released, now.data_as_of, now.release.author)
     assert all(each in words for each in told)
 
 
-def test_each_part_of_the_bar_opens_the_ledger_at_its_verdict(page):
+def test_each_verdict_below_the_bar_opens_the_ledger_at_its_claims(page):
     for part in front.content()["parts"]:
-        assert page.count(f'href="ledger.html?verdict={part["choice"]}"') == 2
+        assert page.count(f'href="ledger.html?verdict={part["choice"]}"') == 1
 
 
-def test_a_part_of_the_bar_leads_to_its_claims(html, browser):
+def test_a_verdict_below_the_bar_leads_to_its_claims(html, browser):
     tab = browser.new_page()
     tab.goto((html / offers.PAGE).as_uri(), wait_until="load")
-    link = tab.locator(".front-part .verdict-bar a.verdict-misread").first
-    count = link.get_attribute("aria-label").split()[0]
+    link = tab.locator(".verdict-list a[href$='=misread']")
+    count = link.inner_text().split()[0]
     link.click()
     tab.wait_for_selector(".ledger-filter output")
     book_gates.wait_until(tab, "document.querySelector('.ledger-filter output').textContent")
