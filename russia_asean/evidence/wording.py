@@ -147,10 +147,10 @@ def reason_with_values(test: ClaimTest) -> str:
         told = f"One reading alone fits all figures of its passage: {_told(fitting)}."
         return f"{told} Other readings give: {_told(rest)}." if rest else told
     if test.parts:
-        parts = [
-            f"{_capital(part)} – {verdict}: {_told_of_part([each for each in test.values if each.part == part])}."
-            for part, verdict in test.parts.items()
-        ]
+        parts = []
+        for part, verdict in test.parts.items():
+            values = [each for each in test.values if each.part == part]
+            parts.append(f"{_parts_are([_capital(part)], verdict)}: {_told_of_part(values)}.")
         return " ".join(parts)
     if test.verdict == Verdict.DEPENDS:
         return _apart(test)
@@ -214,6 +214,16 @@ def _told_of_part(found: Sequence[MeasuredValue]) -> str:
     return "; ".join(each.text if each.basis == each.part else f"{each.basis}: {each.text}" for each in found)
 
 
+def _parts_are(parts: Sequence[str], verdict: str) -> str:
+    """Return the verdict on parts of a claim as the head of a sentence: ``“fell” and “rose” are supported``."""
+    one = len(parts) == 1
+    if verdict == Verdict.DEPENDS:
+        says = verdict if one else verdict.replace("depends", "depend", 1)
+    else:
+        says = f"{'is' if one else 'are'} {verdict}"
+    return f"{formatting.word_list([f'“{part}”' for part in parts])} {says}"
+
+
 def value_name(part: str, basis: str) -> str:
     """Return what was measured, for a list of values: part and basis, or one of them where both say the same."""
     return basis if part in ("", basis) else f"{part} – {basis}"
@@ -269,9 +279,9 @@ def reason_by_bases(test: ClaimTest) -> str:
         parts = list(dict.fromkeys(each.part for each in found))
         if set(test.parts.values()) == {Verdict.SUPPORTED}:
             number = "Both" if len(parts) == 2 else f"All {formatting.cardinal(len(parts))}"
-            return f"{number} parts of it hold: {'; '.join(parts)}."
+            return f"{number} parts of it hold: {formatting.word_list([f'“{part}”' for part in parts])}."
         told = {verdict: [part for part in parts if test.parts[part] == verdict] for verdict in Verdict}
-        return " ".join(f"{_capital(verdict)}: {'; '.join(named)}." for verdict, named in told.items() if named)
+        return f"Of its parts {'; '.join(_parts_are(named, verdict) for verdict, named in told.items() if named)}."
     if test.verdict == Verdict.DEPENDS:
         return _apart(test)
     if test.verdict == Verdict.SUPPORTED:

@@ -91,8 +91,8 @@ def test_parts_are_decided_apart_and_told_apart():
         "supported in part",
         {"the first": "supported", "the second": "not supported"},
     )
-    assert test.reason == "The first – supported: a: yes. The second – not supported: b: no."
-    assert wording.reason_by_bases(test) == "Supported: the first. Not supported: the second."
+    assert test.reason == "“The first” is supported: a: yes. “The second” is not supported: b: no."
+    assert wording.reason_by_bases(test) == "Of its parts “the first” is supported; “the second” is not supported."
     assert [each.part for each in test.measured] == ["the first", "the second"]
 
 

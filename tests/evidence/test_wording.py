@@ -74,13 +74,13 @@ def test_what_was_measured_is_named_once():
     assert wording.value_name("Laos", "votes") == "Laos – votes"
     part = MeasuredValue(part="accused", basis="accused", value=True, text="“accused of”", agrees=True)
     test = told("supported", measured=[part], parts={"accused": "supported", "sent": "supported"})
-    assert wording.reason_with_values(test).startswith("Accused – supported: “accused of”.")
+    assert wording.reason_with_values(test).startswith("“Accused” is supported: “accused of”.")
 
 
 def test_parts_are_named_in_the_order_in_which_they_were_measured():
     found = [MeasuredValue(part=part, basis="year", value=1, text="1", agrees=True) for part in ("spoke", "came")]
     test = told("supported", measured=found, parts={"came": "supported", "spoke": "supported"})
-    assert wording.reason_by_bases(test) == "Both parts of it hold: spoke; came."
+    assert wording.reason_by_bases(test) == "Both parts of it hold: “spoke” and “came”."
 
 
 @pytest.mark.parametrize(
