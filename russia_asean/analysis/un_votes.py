@@ -19,6 +19,14 @@ NORMAL_REACH = NormalDist().inv_cdf(0.5 + INTERVAL_PERCENT / 200)  # half its wi
 LIBRARY_SOURCE = "un-library-votes"  # adopted resolutions only
 POINTS_TABLE = "un_ideal_points"
 VOTE_NAMES = {"Y": "in favour", "N": "against", "A": "abstained", "X": "absent", "AX": "abstained or absent"}
+# What a state did, for each of these names.
+_VERBS = {
+    "in favour": "voted in favour",
+    "against": "voted against",
+    "abstained": "abstained",
+    "absent": "{was} absent",
+    "abstained or absent": "abstained or {was} absent",
+}
 
 
 def agreement_with_partner(partner: str, measure: str = "agreement", source: str = ROLL_CALL_SOURCE) -> pd.DataFrame:
@@ -304,12 +312,13 @@ def votes_by_resolution(table: str, codes: Sequence[str], resolutions: Sequence[
 
 
 def states_by_vote(votes: pd.Series) -> str:
-    """Return who voted how in words: ``Brazil and Egypt in favour; Russia against``."""
-    sides = votes.dropna().groupby(votes)
-    return "; ".join(
-        f"{formatting.word_list([countries.name_in_text(str(code)) for code in side.index])} {vote}"
-        for vote, side in sides
-    )
+    """Return who voted how in words: ``Russia voted against; Brazil and Egypt voted in favour``."""
+    told = []
+    for vote, side in votes.dropna().groupby(votes):
+        codes = sorted(map(str, side.index), key=countries.name)
+        verb = _VERBS[str(vote)].format(was="was" if len(codes) == 1 else "were")
+        told.append(f"{formatting.word_list([countries.name_in_text(code) for code in codes])} {verb}")
+    return "; ".join(told)
 
 
 def ukraine_votes(codes: Sequence[str]) -> pd.DataFrame:

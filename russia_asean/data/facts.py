@@ -27,6 +27,12 @@ COLUMNS = {
     "events": ("event_id", "title", "date", "", "participants", "note"),
     "agreements": ("agreement_id", "name", "signed", "in_force", "parties", "status_note"),
 }
+# How a role that a country takes up in a group is said; of others the role is named.
+ROLES = {
+    "founder": "{who} is a founder of {group}",
+    "member": "{who} joins {group}",
+    "in force": "{group} enters into force for {who}",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -284,7 +290,9 @@ def _membership(row: pd.Series) -> Dated:
     fact = Dated(
         fact_id=f"{row['group']}/{row['iso3']}",
         table="memberships",
-        name=f"{countries.name(row['iso3'])} in {row['group']} ({row['role']})",
+        name=ROLES.get(row["role"], "{who} becomes {role} in {group}").format(
+            who=countries.name(row["iso3"]), group=row["group"], role=row["role"]
+        ),
         date=_cut(row, "start"),
         source_url=_text(row["source_url"]),
         seen=bool(row["verification"] == "seen"),

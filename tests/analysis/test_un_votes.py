@@ -145,7 +145,7 @@ def test_only_the_lists_of_the_resolutions_asked_for_are_credited():
 
 def test_votes_are_grouped_by_side():
     votes = pd.Series({"BRA": "in favour", "RUS": "against", "EGY": "in favour", "CHN": None})
-    assert un_votes.states_by_vote(votes) == "Russia against; Brazil and Egypt in favour"
+    assert un_votes.states_by_vote(votes) == "Russia voted against; Brazil and Egypt voted in favour"
 
 
 YEARS = pd.Index([2001, 2002, 2003, 2004], name="year")

@@ -25,7 +25,7 @@ def test_each_fact_brings_its_page():
     (measurement,) = lookups.look_up("apec-member-1998").parts[""].measured.values()
     (page,) = measurement.pages
     assert measurement.value == 1998
-    assert page.fact.startswith("Russia in APEC (member)")
+    assert page.fact.startswith("Russia joins APEC")
     assert page.url.startswith("http")
     assert measurement.origins == {Origin("memberships", "author-chronology", "APEC/RUS")}
 
