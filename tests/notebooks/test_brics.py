@@ -48,11 +48,17 @@ def test_each_resolution_is_measured_on_its_own_list(found):
 
 def test_a_distance_says_which_way_it_changed(found):
     for key, name in {"brics-spread": "members of the date", "brics-spread-fixed": "today's members (fixed)"}.items():
-        drawn = [row["value"] for row in found["fig-brics-spread"].data if row["series"] == name]
-        first, last = sum(drawn[:3]) / 3, sum(drawn[-3:]) / 3
-        way = "closer together" if last < first else "apart"
-        assert f"moved {way}" in found[key].text
-        assert f"from {first:.2f} to {last:.2f}" in found[key].text
+        drawn = {row["year"]: row["value"] for row in found["fig-brics-spread"].data if row["series"] == name}
+        first, last, calm = (
+            sum(values[-3:]) / 3
+            for values in ([*drawn.values()][:3], [*drawn.values()], [v for year, v in drawn.items() if year != 2022])
+        )
+        way, calm_way = ("closer together" if end < first else "apart" for end in (last, calm))
+        assert f"from {first:.2f} ({min(drawn)}–" in found[key].text and f"to {last:.2f} (" in found[key].text
+        # Where one year decides, neither sentence nor title says a way.
+        assert (f"moved {way}" in found[key].text) == (way == calm_way)
+        assert ("depends on 2022" in found[key].text) == (way != calm_way)
+        assert not (way != calm_way and f"BRICS moved {way}" in found["fig-brics-spread"].title)
 
 
 def test_both_measures_of_output_are_in_the_chapter(found):
