@@ -93,10 +93,17 @@ def parser() -> argparse.ArgumentParser:
 
 
 def refresh_data(_: argparse.Namespace) -> None:
-    """Describe the tables as they are, compute the table that follows from others, and say what was written."""
+    """Describe the tables as they are, compute the table that follows from others, and say what was written.
+
+    Raises:
+        TableError: a table or its description breaks a rule; nothing was written.
+        RowError: a row of the tables of claims does.
+    """
     from russia_asean.analysis import revisions
     from russia_asean.data import codebook
+    from russia_asean.evidence import claim_rows
 
+    claim_rows.check()
     codebook.refresh()
     # Only tables that are described can be read; and what is computed from them must be described in turn.
     floors = revisions.store_floors()

@@ -1,4 +1,4 @@
-"""What a person writes to set up the book, checked before Sphinx starts: settings, table of contents, bibliography.
+"""What a person writes to set up the book, checked before Sphinx starts: settings, contents, bibliography, citation.
 
 Jupyter Book passes over a key it does not know, and Sphinx stops with a traceback at what it cannot read, after half a
 minute. Here a mistake is one sentence, with file, place, rule and remedy.
@@ -17,8 +17,9 @@ from pybtex.exceptions import PybtexError
 from pybtex.style.formatting.plain import Style
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-from russia_asean import paths
+from russia_asean import paths, release
 from russia_asean.data import reader
+from russia_asean.evidence import records
 
 CONFIG, CONTENTS = "_config.yml", "_toc.yml"
 NEEDED = ("title", "year")  # beside an author: the text cites by author and year
@@ -31,6 +32,27 @@ WORDS = frozenset({
 })
 # fmt: on
 KEY, YEAR = re.compile(r"[\w:.+/-]+"), re.compile(r"[0-9]{4}")
+HEAD = re.compile(r"@\w+\{[^\s,{}]+,")  # how the first line of an entry begins
+# What an entry may say; styles pass over any other name, so that a misspelt one would print nothing.
+# fmt: off
+FIELDS = frozenset({
+    "address", "author", "booktitle", "doi", "edition", "editor", "howpublished", "institution", "journal", "month",
+    "note", "number", "organization", "pages", "publisher", "school", "series", "title", "type", "url", "volume",
+    "year",
+})
+# What CITATION.cff may say at its top, by version 1.2.0 of the format.
+CITED = frozenset({
+    "abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers", "keywords",
+    "license", "license-url", "message", "preferred-citation", "references", "repository", "repository-artifact",
+    "repository-code", "title", "type", "url", "version",
+})
+# fmt: on
+DOI, ADDRESS = re.compile(r"10\.\d{4,}/\S+"), re.compile(r"https?://\S+")
+PLACES = {
+    "doi": (DOI, "is no DOI; write what stands behind https://doi.org/"),
+    "url": (ADDRESS, "is no address; write it from http on, without blanks"),
+    "repository-code": (ADDRESS, "is no address; write it from http on, without blanks"),
+}
 UNLISTED = "only_build_toc_files"  # Jupyter Book knows it, and its schema does not
 
 
@@ -39,7 +61,7 @@ class SettingsError(ValueError):
 
 
 def check(root: Path = paths.ROOT) -> None:
-    """Check settings, table of contents and bibliography of a copy of the project.
+    """Check settings, table of contents, bibliography and citation file of a copy of the project.
 
     Raises:
         SettingsError: the sentence names file, place, rule and remedy.
@@ -48,6 +70,7 @@ def check(root: Path = paths.ROOT) -> None:
     bibliographies = _check_config(root)
     _check_contents(root)
     _check_bibliographies(root, bibliographies)
+    _check_citation(root)
 
 
 def _mapping(root: Path, name: str) -> dict[str, Any]:
@@ -133,6 +156,14 @@ def _check_contents(root: Path) -> None:
         stem = page.removesuffix(".md").removesuffix(".ipynb")
         if not any((root / f"{stem}{ending}").is_file() for ending in PAGES):
             raise SettingsError(f"{CONTENTS}: no page {page!r}. Correct the name, or delete the entry.")
+    listed = {(root / page).with_suffix("") for page in pages}
+    for folder in sorted({page.parent for page in listed}):
+        for path in sorted(path for ending in PAGES for path in folder.glob(f"*{ending}")):
+            if path.with_suffix("") not in listed and path.stem not in records.TEMPLATES:
+                name = path.relative_to(root).as_posix()
+                raise SettingsError(
+                    f"{name}: is not in {CONTENTS}, so no book would hold it. Add it, or move the file."
+                )
 
 
 def _keys(said: Any) -> set[str]:
@@ -147,6 +178,7 @@ def _check_bibliographies(root: Path, files: Iterable[str]) -> None:
     home: dict[str, str] = {}
     for file in files:
         text = reader.file_text(root / file, file)
+        _refuse_lost_lines(text, file)
         try:
             entries = pybtex.database.parse_string(text, "bibtex").entries
         except PybtexError as mistake:
@@ -166,6 +198,46 @@ def _check_bibliographies(root: Path, files: Iterable[str]) -> None:
                 rule = "has no author"
             elif not YEAR.fullmatch(entry.fields["year"]):
                 rule = f"the year {entry.fields['year']!r} is no four digits"
+            elif odd := sorted({*map(str.lower, entry.fields)} - FIELDS):
+                rule = f"{odd[0]!r} is no field (there are {', '.join(sorted(FIELDS))})"
+            elif wrong := [name for name in ("doi", "url") if _is_no_place(entry.fields.get(name, ""), name)]:
+                rule = f"the {wrong[0]} {entry.fields[wrong[0]]!r} {PLACES[wrong[0]][1]}"
             if rule:
                 raise SettingsError(f"{file}, entry {' '.join(key.split())!r}: {rule}. Correct the entry.")
             home[key] = file
+
+
+def _refuse_lost_lines(text: str, file: str) -> None:
+    """Refuse lines between entries, which BibTeX passes over in silence, and an entry without a comma after its key."""
+    depth = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not depth and line.strip() and not line.lstrip().startswith("%") and not HEAD.match(line.strip()):
+            raise SettingsError(
+                f"{file}, line {number}: {line.strip()[:30]!r} begins no entry. Begin one as in `@misc{{key2026,`, "
+                "with a comma after the key, or delete the line."
+            )
+        depth += line.count("{") - line.count("}")
+
+
+def _check_citation(root: Path) -> None:
+    """Check that the citation file says nothing unknown, nothing twice and nothing in two ways."""
+    name = release.CITATION
+    said = _mapping(root, name)
+    if odd := sorted({*map(str, said)} - CITED):
+        raise SettingsError(f"{name}, key {odd[0]!r}: is unknown. Use one of: {', '.join(sorted(CITED))}.")
+    release.stored(root)
+    other = said.get("preferred-citation") or {}
+    for key in ("title", "version", "date-released", *PLACES):
+        if key in other and other[key] != said.get(key):
+            raise SettingsError(
+                f"{name}, key 'preferred-citation.{key}': {str(other[key])!r} is not {str(said.get(key))!r} as at the "
+                "top. Correct one of them."
+            )
+    for key, (_, rule) in PLACES.items():
+        if _is_no_place(str(said.get(key) or ""), key):
+            raise SettingsError(f"{name}, key {key!r}: {str(said[key])!r} {rule}. Correct the value.")
+
+
+def _is_no_place(text: str, name: str) -> bool:
+    """Return whether something is given as a DOI or an address that is none."""
+    return bool(text) and not PLACES[name][0].fullmatch(text)

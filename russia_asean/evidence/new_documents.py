@@ -7,7 +7,6 @@ text; and, beside the claims, ``document.csv`` with one row of ``documents.csv``
 import dataclasses
 import difflib
 import json
-import math
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,12 +17,10 @@ import pandas as pd
 
 from russia_asean import formatting, paths
 from russia_asean.data import reader, tables
-from russia_asean.evidence import claims, history
+from russia_asean.evidence import claim_rows, history
 
 ABOUT = "document.csv"  # beside the file of claims
 SHORTEST, LONGEST = 3, 12  # words of a locator
-DATE_PRECISIONS = (1.0, 31.0, 366.0)  # a day, a month, a year
-Fault = tuple[str, str]  # the column, and what is wrong with what remedy
 
 
 class DocumentError(ValueError):
@@ -65,7 +62,7 @@ def read(claims_file: Path, text_file: Path) -> NewDocument:
     described, listed = _validated(about_file), _validated(claims_file, about_file)
     if len(described) != 1:
         raise DocumentError(f"{about_file.name}: it has {len(described)} rows. Describe one document at a time.")
-    lines = {name: _lines_of_rows(path) for name, path in (("about", about_file), ("claims", claims_file))}
+    lines = {name: claim_rows.lines_of_rows(path) for name, path in (("about", about_file), ("claims", claims_file))}
     about = reader.text_cells(about_file, about_file.name).iloc[0].to_dict()
     found = [
         f"{about_file.name}, row {lines['about'][0]}, column {column!r}: {fault}"
@@ -76,18 +73,14 @@ def read(claims_file: Path, text_file: Path) -> NewDocument:
     for line, row in zip(lines["claims"], rows, strict=True):
         here = [
             *_place_faults(row, rows, text, text_file.name, str(about["document"]), known),
-            *_number_faults(row),
+            *claim_rows.number_faults(row),
+            *claim_rows.period_faults(row),
             *_code_faults(row, known),
         ]
         found += [f"{claims_file.name}, row {line}, column {column!r}: {fault}" for column, fault in here]
     if found:
         raise DocumentError("\n".join(found))
     return NewDocument({str(name): str(cell) for name, cell in about.items()}, listed, text)
-
-
-def _lines_of_rows(path: Path) -> list[int]:
-    """Return the line of a CSV file on which each row starts."""
-    return [int(line) for line in reader.text_cells(path, path.name).index]
 
 
 def _validated(path: Path, about_file: Path | None = None) -> pd.DataFrame:
@@ -148,7 +141,7 @@ class _Known:
         )
 
 
-def _document_faults(about: Mapping[Any, str]) -> Iterator[Fault]:
+def _document_faults(about: Mapping[Any, str]) -> Iterator[claim_rows.Fault]:
     """Yield what of a new document is taken already."""
     stored = tables.load("documents", credit=False)
     for column in ("document", "key", "short_name"):
@@ -162,7 +155,7 @@ def _document_faults(about: Mapping[Any, str]) -> Iterator[Fault]:
 
 def _place_faults(
     row: Mapping[Any, Any], rows: Iterable[Mapping[Any, Any]], text: str, text_name: str, document: str, known: _Known
-) -> Iterator[Fault]:
+) -> Iterator[claim_rows.Fault]:
     """Yield what is wrong with a claim's id, its passage and its place in the text."""
     if row["claim_id"] in known.claim_ids:
         yield "claim_id", f"{row['claim_id']!r} is or was a claim of the report. Ids are cited, so choose another."
@@ -179,12 +172,11 @@ def _place_faults(
             f"{locator!r} does not stand in {text_name}. Copy the words as they stand there"
             f"{f'; near to it is {near!r}' if near else ''}.",
         )
-    passage = _filled(row["passage"])
-    if passage and not passage.startswith(f"{document}-"):
-        yield "passage", f"{passage!r} does not begin with {document}-, the number of the document. Rename it."
+    passage = claim_rows.filled(row["passage"])
+    yield from claim_rows.passage_faults(row, document)
     if passage in known.passages:
         yield "passage", f"{passage!r} is a passage of the report already. Rename it."
-    beside = {_filled(each["passage"]) for each in rows if _spaced(each["locator"]) == locator}
+    beside = {claim_rows.filled(each["passage"]) for each in rows if _spaced(each["locator"]) == locator}
     if len(beside) > 1:
         yield (
             "passage",
@@ -205,71 +197,17 @@ def _nearest_words(locator: str, text: str) -> str:
     return next(iter(difflib.get_close_matches(locator, runs, n=1)), "")
 
 
-def _number_faults(row: Mapping[Any, Any]) -> Iterator[Fault]:
-    """Yield what is wrong with the number of a claim: what is half given, and what its unit does not allow."""
-    given = {column: not pd.isna(row[column]) for column in ("value", "comparator", "precision", "unit")}
-    if len(set(given.values())) == 2:
-        empty = [column for column, there in given.items() if not there]
-        yield (
-            empty[0],
-            "it is empty, and the row states a part of a number. Fill value, comparator, precision and unit, or leave "
-            "all four empty.",
-        )
-        return
-    ranged = row["comparator"] == "range"
-    if ranged == pd.isna(row["value_high"]):
-        yield "value_high", "it is filled if the comparator is 'range', and then alone. Fill it or empty it."
-    if not given["value"]:
-        return
-    written, precision = str(row["value"]), float(row["precision"])
-    dated = bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", written))
-    if dated != (row["unit"] == "date"):
-        yield (
-            "value",
-            f"{written!r} does not fit the unit {row['unit']!r}. Write a date as YYYY-MM-DD, others as digits.",
-        )
-    elif dated and precision not in DATE_PRECISIONS:
-        yield (
-            "precision",
-            f"{precision:g} is no precision of a date. Write 1 for a day, 31 for a month, 366 for a year.",
-        )
-    elif dated and not _is_day(written):
-        yield "value", f"{written!r} is no day of the calendar. Correct it."
-    elif ranged and not float(written) < float(row["value_high"]):
-        yield "value_high", f"{row['value_high']:g} is not more than {written}. Correct the range."
-    elif row["unit"] in claims.COUNTED and not float(written).is_integer():
-        yield "value", f"{written} is not whole, and a {row['unit']} is. Correct the value or the unit."
-    elif not math.isfinite(precision) or precision <= 0:
-        yield "precision", f"{precision:g} is no size of a last stated digit. Write 1000000000 for whole billions."
-
-
-def _is_day(text: str) -> bool:
-    return not pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
-
-
-def _code_faults(row: Mapping[Any, Any], known: _Known) -> Iterator[Fault]:
+def _code_faults(row: Mapping[Any, Any], known: _Known) -> Iterator[claim_rows.Fault]:
     """Yield codes that nothing here explains: of parties, of the kind of claim, and a unit that its kind never has."""
     for column in ("subject", "counterpart"):
-        for code in _filled(row[column]).split(";"):
+        for code in claim_rows.filled(row[column]).split(";"):
             if code and code not in known.parties:
                 yield (
                     column,
                     f"{code!r} is no code of data/countries.csv nor of a stored claim. Correct it or add it there.",
                 )
-    kind, unit = _filled(row["claim_kind"]), _filled(row["unit"])
-    if not kind:
-        return
-    if kind not in known.units:
-        near = formatting.word_list(difflib.get_close_matches(kind, known.units, cutoff=0.3))
-        yield (
-            "claim_kind",
-            f"{kind!r} is no kind of data/claims/bases.csv{f' (near: {near})' if near else ''}. Use one of these, or "
-            "leave the cell empty, and write the bases of a new kind before anything is measured.",
-        )
-    elif unit and known.units[kind] and unit not in known.units[kind]:
+    kind, unit = claim_rows.filled(row["claim_kind"]), claim_rows.filled(row["unit"])
+    yield from claim_rows.kind_faults(row, known.units)
+    if unit and known.units.get(kind) and unit not in known.units[kind]:
         usual = formatting.word_list(sorted(known.units[kind]))
         yield "unit", f"{unit!r} is no unit of the kind {kind!r} ({usual}). Correct the unit or the kind."
-
-
-def _filled(cell: Any) -> str:
-    return "" if pd.isna(cell) else str(cell)

@@ -5,6 +5,7 @@ import pytest
 from russia_asean import paths
 from russia_asean.book import settings
 from russia_asean.data.reader import TableError
+from russia_asean.release import ReleaseError
 
 CONFIG = """title: A report
 only_build_toc_files: true
@@ -23,6 +24,17 @@ parts:
       - file: two
 """
 WORKS = "@misc{ann2000,\n author = {Ann, B.},\n title = {C},\n year = {2000}\n}\n"
+CITATION = """title: A report
+version: 0.1.0
+date-released: 2026-05-03
+doi: 10.1234/a
+url: https://a.org/b
+authors:
+  - name: Somebody
+preferred-citation:
+  title: A report
+  version: 0.1.0
+"""
 
 
 @pytest.fixture
@@ -33,6 +45,7 @@ def book(tmp_path):
         "_config.yml": CONFIG,
         "_toc.yml": CONTENTS,
         "works.bib": WORKS,
+        "CITATION.cff": CITATION,
         "index.md": "# A\n",
         "two.ipynb": "{}",
         "assets/a.css.jinja": "",
@@ -82,6 +95,34 @@ def test_a_sound_book_and_the_stored_one_pass(book):
         ("works.bib", "{2000}", "{soon}", "entry 'ann2000': the year 'soon' is no four digits"),
         ("works.bib", "title = {C}", "title = {C}, title = {D}", "has a duplicate title field"),
         ("works.bib", "ann2000", "ann 2000", "line 1"),
+        (
+            "works.bib",
+            "ann2000,",
+            "ann2000",
+            "line 1: '@misc{ann2000' begins no entry. Begin one as in `@misc{key2026,`",
+        ),
+        ("works.bib", "{Ann, B.},", "{Ann, B.}", "line 3: '}' expected"),
+        ("works.bib", WORKS, WORKS.replace("@", ""), "line 1: 'misc{ann2000,' begins no entry"),
+        ("works.bib", WORKS, WORKS + "and more\n", "line 6: 'and more' begins no entry"),
+        ("works.bib", "title = {C}", "title = {C}, ulr = {D}", "entry 'ann2000': 'ulr' is no field (there are address"),
+        ("works.bib", "title = {C}", "title = {C}, url = {a.org}", "the url 'a.org' is no address; write it from http"),
+        (
+            "works.bib",
+            "title = {C}",
+            "title = {C}, doi = {doi.org/10.1/a}",
+            "the doi 'doi.org/10.1/a' is no DOI; write",
+        ),
+        ("CITATION.cff", "doi:", "DOI:", "key 'DOI': is unknown. Use one of: abstract, authors"),
+        ("CITATION.cff", "doi:", "version: 1\ndoi:", "line 4: the key 'version' is named twice"),
+        ("CITATION.cff", "doi: ", "doi: https://doi.org/", "key 'doi': 'https://doi.org/10.1234/a' is no DOI; write"),
+        ("CITATION.cff", "https://a", "a", "key 'url': 'a.org/b' is no address"),
+        (
+            "CITATION.cff",
+            "  version: 0.1.0",
+            "  version: 0.2.0",
+            "'preferred-citation.version': '0.2.0' is not '0.1.0'",
+        ),
+        ("CITATION.cff", "2026-05-03", "in May", "key 'date-released': must be the day of the release"),
     ],
 )
 def test_a_mistake_is_one_sentence(book, file, old, new, said):
@@ -89,7 +130,7 @@ def test_a_mistake_is_one_sentence(book, file, old, new, said):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(settings.SettingsError) as refused:
+    with pytest.raises((settings.SettingsError, ReleaseError)) as refused:
         settings.check(book)
     assert str(refused.value).startswith(file) and said in str(refused.value) and "\n" not in str(refused.value)
 
@@ -108,4 +149,14 @@ def test_an_entry_of_two_files_is_named_with_both(book):
     (book / "more.bib").write_text(WORKS, encoding="utf-8")
     (book / "_config.yml").write_text(CONFIG.replace("[works.bib]", "[works.bib, more.bib]"), encoding="utf-8")
     with pytest.raises(settings.SettingsError, match=r"^more\.bib, entry 'ann2000': the key is in works\.bib, too\."):
+        settings.check(book)
+
+
+def test_a_page_that_no_book_would_hold_is_named(book):
+    (book / "country_brief.ipynb").write_text("{}", encoding="utf-8")  # a template, which is no page
+    settings.check(book)
+    (book / "three.md").write_text("# A\n", encoding="utf-8")
+    with pytest.raises(
+        settings.SettingsError, match=r"^three\.md: is not in _toc\.yml, .* Add it, or move the file\.$"
+    ):
         settings.check(book)
