@@ -290,7 +290,7 @@ def _membership(row: pd.Series) -> Dated:
     fact = Dated(
         fact_id=f"{row['group']}/{row['iso3']}",
         table="memberships",
-        name=ROLES.get(row["role"], "{who} becomes {role} in {group}").format(
+        name=ROLES.get(row["role"], "{who} becomes {role} ({group})").format(
             who=countries.name(row["iso3"]), group=row["group"], role=row["role"]
         ),
         date=_cut(row, "start"),
