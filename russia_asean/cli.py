@@ -2,6 +2,9 @@
 
 import argparse
 import errno
+import os
+import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -151,6 +154,9 @@ def told(mistake: OSError) -> str:
         errno.EROFS: "The project must lie where it can be written.",
         errno.EACCES: "Make it writable, or run the command as its owner.",
     }
+    # A folder that could not be copied comes as a list of files, each with its reason as text.
+    if isinstance(mistake, shutil.Error) and (reason := re.search(r"\[Errno ([0-9]+)\]", str(mistake))):
+        mistake = OSError(int(reason[1]), os.strerror(int(reason[1])))
     where = f": {mistake.filename}" if mistake.filename else ""
     return f"{mistake.strerror or mistake}{where}. {remedies.get(mistake.errno or 0, 'Nothing was replaced.')}"
 

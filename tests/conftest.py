@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import hypothesis
 import nbformat
 import pandas as pd
 import pytest
+import small_disk as disks
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from russia_asean import paths
@@ -87,6 +89,15 @@ def small_package(tmp_path):
     """Return a sound data package in a folder of its own."""
     shutil.copytree(FIXTURES / "package", tmp_path / "data")
     return Package(tmp_path / "data").describe()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return the folder of a disk of a few megabytes."""
+    folder = tmp_path / "disk"
+    disks.mounted(folder)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture

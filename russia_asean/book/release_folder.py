@@ -104,9 +104,18 @@ def _archive(prefix: str) -> Callable[[Path], object]:
     command = ["git", "archive", "--format=zip", f"--prefix={prefix}/"]
     # Times in such an archive are those of the machine's place on earth.
     there = os.environ | {"TZ": "UTC"}
-    return lambda target: subprocess.run(
-        [*command, f"--output={target}", "HEAD"], cwd=paths.ROOT, env=there, check=True
-    )
+
+    def write(target: Path) -> None:
+        ended = subprocess.run(
+            [*command, f"--output={target}", "HEAD"], cwd=paths.ROOT, env=there, capture_output=True, text=True
+        )
+        if ended.returncode:
+            raise FolderError(
+                f"git could not write the archive of the source ({' '.join(ended.stderr.split())}). Nothing was "
+                f"replaced. See to what it names, {_AGAIN}."
+            )
+
+    return write
 
 
 def _tracked(folder: str) -> list[str]:

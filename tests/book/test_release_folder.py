@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from rocrate.rocrate import ROCrate
+from small_disk import SPOILT, fill
 
 from russia_asean import cli, paths, release
 from russia_asean.book import build, country_pages, deposit, edition, offers, release_folder
@@ -318,7 +319,7 @@ def test_the_command_ends_with_paths_that_are_there_and_the_next_step(project, m
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 import test_release_folder as tests
 from russia_asean.book import release_folder
 tests.aim(Path(sys.argv[2]), setattr)
@@ -353,3 +354,85 @@ def test_a_killed_release_leaves_the_one_before_whole(project, tmp_path, moment)
     assert [each.name for each in (tmp_path / "out").iterdir()] == [folder.name]
     site = next(path for path in made if path.name.endswith("-site.zip"))
     assert b"other" in zipfile.ZipFile(io.BytesIO(site.read_bytes())).read(f"{STEM}-site/index.html")
+
+
+# A disk that is full or locked, and two at once.
+
+# Told to, it waits in the middle until a file comes.
+RELEASE = """
+import sys, time
+from pathlib import Path
+tests, project, to, go = sys.argv[1:]
+sys.path[:0] = [tests, str(Path(tests).parent)]
+import test_release_folder as tests
+from russia_asean import cli
+from russia_asean.book import build, deposit
+from russia_asean.evidence import moves
+tests.aim(Path(project), setattr)
+build.check_notebooks = cli.refuse_stale = lambda: None
+moves.changed = lambda: []
+crate = deposit.crate
+def waits(*given):
+    while go and not Path(go).exists():
+        time.sleep(0.05)
+    return crate(*given)
+deposit.crate = waits
+sys.argv = ["russia_asean", "release", "--to", to]
+cli.main()
+"""
+
+
+def releasing(project, to, go=""):
+    """Start a release in a process of its own."""
+    command = [sys.executable, "-c", RELEASE, str(Path(__file__).parent), str(project), str(to)]
+    return subprocess.Popen(
+        [*command, str(go)], cwd=paths.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.slow
+@SPOILT
+@pytest.mark.parametrize("where", ["project", "target"])
+def test_a_release_that_cannot_be_written_leaves_the_one_before_and_is_a_sentence(
+    small_disk, tmp_path, where, spoil, said
+):
+    project = write((small_disk if where == "project" else tmp_path) / "a project")
+    to = (small_disk if where == "target" else tmp_path) / "releases"
+    with releasing(project, to) as first:
+        assert first.wait() == 0, first.stderr.read()
+    (before,) = to.iterdir()
+    good = everything(before)
+    # Noise, which no archive makes smaller, so that the next release needs more than is free.
+    (project / "_build/html/noise.html").write_bytes(os.urandom(100_000))
+    spoil(small_disk)
+    with releasing(project, to) as second:
+        assert second.wait() == 1
+        (sentence,) = second.stderr.read().splitlines()
+    assert sentence.startswith(said)
+    assert everything(before) == good
+    if spoil is fill:
+        (small_disk / "filling").unlink()
+        with releasing(project, to) as third:
+            assert third.wait() == 0, third.stderr.read()
+        assert [each.name for each in to.iterdir()] == [before.name] and everything(before) != good
+
+
+def test_an_archive_that_git_cannot_write_is_a_sentence(project, tmp_path):
+    with pytest.raises(release_folder.FolderError, match=r"^git could not write the archive .*gone.*No such file"):
+        release_folder._archive("a")(tmp_path / "gone" / "a.zip")
+
+
+@pytest.mark.slow
+def test_of_two_releases_at_once_one_is_made_and_the_other_refused(tmp_path):
+    project, to, go = write(tmp_path / "a project"), tmp_path / "releases", tmp_path / "go"
+    with releasing(project, to, go) as first:
+        assert any("ro-crate-metadata.json" in line for line in first.stdout)
+        with releasing(project, to) as second:
+            assert second.wait() == 1
+            (sentence,) = second.stderr.read().splitlines()
+        go.touch()
+        first.stdout.read()
+        assert first.wait() == 0, first.stderr.read()
+    assert sentence.startswith("BuildError: Another process") and sentence.endswith("Wait until it has ended.")
+    (made,) = to.iterdir()
+    assert {path.name for path in made.iterdir()} == WHOLE

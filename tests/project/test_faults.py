@@ -1,17 +1,16 @@
 """What a machine does to a command, with real processes and file systems: killed, disk full, nothing may be written.
 
 Whatever happens, the last good book, the stored notebooks and their results are whole, and the next run completes.
-Kills of `make notebooks`, `make refresh` and `make release` are tested beside them.
+Kills of `make notebooks`, and all that a machine does to `make refresh` and `make release`, are tested beside them.
 """
 
-import errno
-import os
 import signal
 import subprocess
 import sys
 
 import nbformat
 import pytest
+from small_disk import SPOILT, fill
 
 from russia_asean import cli, paths
 from russia_asean.report import execute
@@ -103,34 +102,6 @@ def test_a_killed_build_of_the_pdf_leaves_a_whole_one(tmp_path, moment):
     assert not list((tmp_path / "latex").glob("*.new"))
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """Return a function that mounts a disk of a few megabytes, or changes it, and the folder where it is."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("Only root may mount a small disk, and not everywhere.")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(disk):
-    """Leave a few kilobytes of a disk free."""
-    with (disk / "filling").open("wb", buffering=0) as filling:
-        try:
-            while True:
-                filling.write(bytes(4096))
-        except OSError as full:
-            assert full.errno == errno.ENOSPC
-        filling.truncate(filling.tell() - 8192)
-
-
-def lock(disk):
-    """Let nothing be written on a disk any more."""
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-
-
 def test_pages_that_do_not_fit_on_the_disk_leave_the_last_book(small_disk):
     good = good_book(small_disk)
     ended = build_in(small_disk, "html", size=2_000_000)
@@ -160,9 +131,7 @@ def stored_notebook(folder):
     return folder / "notebooks" / "trade.ipynb"
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"), [(fill, "No space left on device"), (lock, "Read-only file system")], ids=["full", "read-only"]
-)
+@SPOILT
 def test_a_notebook_that_cannot_be_stored_stays_and_is_a_sentence(small_disk, tmp_path, monkeypatch, spoil, said):
     notebook = stored_notebook(small_disk)
     monkeypatch.setattr(paths, "NOTEBOOKS", small_disk / "notebooks")
