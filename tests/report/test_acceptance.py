@@ -8,6 +8,7 @@ import sys
 
 import pytest
 import small_project
+from small_disk import SPOILT, fill
 from small_project import everything
 
 from russia_asean import paths
@@ -92,6 +93,30 @@ def test_a_damaged_candidate_is_refused(folder, project):
     with pytest.raises(AcceptanceError, match=r"^candidate\.json: is damaged"):
         acceptance.accept(folder, project)
     assert everything(project) == before
+
+
+@SPOILT
+def test_a_disk_that_takes_no_more_leaves_the_edition_whole_and_the_next_run_completes(
+    folder, project, small_disk, spoil, said
+):
+    held = small_disk / "project"
+    shutil.copytree(project, held)
+    # More than is free: the edition lies on the small disk, the candidate does not.
+    (folder / "rehearsal-a/project/data/oil.csv").write_text("new\n" * 5000, encoding="utf-8")
+    acceptance.offer(folder, folder / "rehearsal-a/project", acceptance.digests(held))
+    before = everything(held)
+    spoil(small_disk)
+    with pytest.raises(OSError, match=said):
+        acceptance.accept(folder, held)
+    kept = {path: content for path, content in everything(held).items() if path.suffix != ".new"}
+    # What was small enough is in place; no file is half.
+    assert {path for path in before if kept[path] not in (before[path], b"new\n")} == set()
+    with pytest.raises(AcceptanceError, match=r"stopped in the middle\. Run `make refresh-accept`"):
+        acceptance.refuse_half_done(folder, held)
+    if spoil is fill:
+        (small_disk / "filling").unlink()
+        acceptance.accept(folder, held)
+        assert (held / "data/oil.csv").read_text(encoding="utf-8") == "new\n" * 5000
 
 
 @pytest.mark.parametrize("kill_at", range(6))

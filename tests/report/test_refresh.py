@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 import small_project
+from small_disk import SPOILT, fill
 from small_project import everything
 
 from russia_asean import cli, paths
@@ -104,6 +105,28 @@ def test_a_refresh_killed_in_the_middle_of_a_chapter_leaves_the_edition_and_the_
     assert "2025,inflow" in made.results["trade"].findings[0].text
     acceptance.accept(folder, project)
     assert records.read("trade", project / "results") == made.results["trade"]
+
+
+@pytest.mark.slow
+@SPOILT
+def test_a_refresh_that_cannot_be_written_leaves_the_edition_and_the_next_completes(
+    newer, project, small_disk, monkeypatch, spoil, said
+):
+    before, folder = everything(project), small_disk / "made"
+    monkeypatch.setattr(cli, "refresh_sources", lambda _: refresh.refresh([newer], folder, project, lambda line: None))
+    monkeypatch.setattr(sys, "argv", ["russia_asean", "refresh"])
+    spoil(small_disk)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert str(stop.value.code).startswith(said) and "\n" not in str(stop.value.code)
+    assert everything(project) == before
+    with pytest.raises(AcceptanceError, match="There is nothing to accept"):
+        acceptance.accept(folder, project)
+    if spoil is fill:
+        (small_disk / "filling").unlink()
+        cli.main()
+        acceptance.accept(folder, project)
+        assert everything(project) != before
 
 
 def test_a_new_refresh_withdraws_the_candidate_of_the_last(newer, project, tmp_path):
