@@ -10,6 +10,7 @@ resource may say:
 """
 
 import datetime
+import difflib
 import graphlib
 import json
 import re
@@ -37,6 +38,7 @@ FITTING = {
     "exclusive_minimum": NUMERIC | {"date"},
     "exclusive_maximum": NUMERIC | {"date"},
 }
+MISSPELT = 0.85  # of letters in common, from which on a name is taken for another that is misspelt
 BOUNDS = [name for name, types in FITTING.items() if "date" in types]
 
 Bound = pydantic.StrictInt | pydantic.StrictFloat | datetime.date
@@ -44,9 +46,25 @@ Filled = Annotated[str, pydantic.Field(min_length=1)]
 
 
 class _Part(pydantic.BaseModel):
-    """A part of the description; properties that only inform (titles, units, own notes) are left alone."""
+    """A part of the description; properties that only inform (titles, units, own notes) are left alone.
+
+    A name that is nearly one of those enforced, or a rule in the wrong place, would be taken for one that holds.
+    """
 
     model_config = pydantic.ConfigDict(alias_generator=to_camel, arbitrary_types_allowed=True)
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _names_are_not_misspelt(cls, said: Any) -> Any:
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        # Where nothing unknown is allowed, pydantic says so itself.
+        open_to_notes = isinstance(said, dict) and cls.model_config.get("extra") != "forbid"
+        for name in [each for each in said if each not in known] if open_to_notes else []:
+            if "constraints" in known and name in map(to_camel, _Constraints.model_fields):
+                raise ValueError(f"the rule {name!r} is read only under 'constraints'")
+            if near := next((each for each in known if _alike(name, each)), None):
+                raise ValueError(f"{name!r} is not read; write {near!r}, if that is meant")
+        return said
 
 
 class _Constraints(_Part):
@@ -221,6 +239,11 @@ def _said(error: Any) -> str:
         return f"{error['input']!r} is not a CSV file inside data/ (letters, digits, '_', '-', folders by '/')"
     rule = f"{error['msg'][0].lower()}{error['msg'][1:]}"
     return rule if isinstance(error["input"], list | dict) else f"{error['input']!r} does not fit: {rule}"
+
+
+def _alike(one: str, another: str) -> bool:
+    """Return whether two names differ in little more than capitals, signs or a letter."""
+    return difflib.SequenceMatcher(a=one.lower(), b=another.lower()).ratio() > MISSPELT
 
 
 def _repeated(names: Iterable[str]) -> str | None:

@@ -8,6 +8,7 @@ all editions is stored beside the results, since a build of the book runs nothin
 import ast
 import contextlib
 import dataclasses
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ from russia_asean.report.rehearsal import Rehearsal
 FOLDER = paths.ROOT / "editions"
 MADE = paths.BUILD / "editions"
 WORDS = ("title", "why")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # as commands and folders take it
 
 
 class EditionError(ValueError):
@@ -49,7 +51,17 @@ class Edition:
 
 
 def names(folder: Path = FOLDER) -> list[str]:
-    """Return the names of all editions, sorted."""
+    """Return the names of all editions, sorted.
+
+    Raises:
+        EditionError: a file beside them is none, and would be passed over, or has a name that no command takes.
+    """
+    for path in sorted(folder.glob("[!.]*")):
+        if path.suffix != ".toml" or not NAME.fullmatch(path.stem):
+            raise EditionError(
+                f"editions/{path.name}: is no file of an edition. Name it in small letters, digits and hyphens, with "
+                "the ending .toml, or move it."
+            )
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
@@ -75,6 +87,25 @@ def read(name: str, folder: Path = FOLDER) -> Edition:
     if not choices:
         raise EditionError(f"{where}: names no parameter. Add a chapter in brackets, with parameters below it.")
     return Edition(name, said["title"], said["why"], {key: _checked(where, key, choices[key]) for key in choices})
+
+
+def read_all(folder: Path = FOLDER) -> list[Edition]:
+    """Return all editions by name.
+
+    Raises:
+        EditionError: a file is wrong, or two have one title or the same parameters.
+    """
+    found = [read(name, folder) for name in names(folder)]
+    for place, edition in enumerate(found):
+        for earlier in found[:place]:
+            for what in ("title", "choices"):
+                if getattr(edition, what) == getattr(earlier, what):
+                    told = "parameters" if what == "choices" else what
+                    raise EditionError(
+                        f"editions/{edition.name}.toml: has the {told} of editions/{earlier.name}.toml. Change one of "
+                        "them, or delete it."
+                    )
+    return found
 
 
 def _checked(where: str, notebook: str, given: Any) -> dict[str, Any]:
@@ -185,7 +216,7 @@ def store_matrix(tell: Callable[[str], object] = print) -> Path:
         RehearsalError: a chapter failed; the matrix is as it was.
     """
     # Before the work: the state that is compared, and whether each file is sound.
-    made_from, all_of_them = moves.made_from(), [read(name) for name in names()]
+    made_from, all_of_them = moves.made_from(), read_all()
     found = []
     for number, edition in enumerate(all_of_them, start=1):
         tell(f"Edition {number} of {len(all_of_them)}: {edition.title}")

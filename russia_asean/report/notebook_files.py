@@ -21,10 +21,15 @@ def defaults(notebook: Path) -> dict[str, Any]:
     """Return the parameters of a notebook with their default values.
 
     Raises:
-        RunError: the notebook is damaged, has no cell tagged ``parameters``, or its values are not literals.
+        RunError: the notebook is damaged, has no cell or several tagged ``parameters``, or its values are not literals.
     """
     cells = read(notebook).cells
     place = parameters_cell(cells)
+    if place is not None and (again := parameters_cell(cells[place + 1 :])) is not None:
+        raise RunError(
+            f"notebooks/{notebook.name}, cell {place + again + 2}: is tagged 'parameters', as cell {place + 1} is. "
+            "Take the tag from one of them."
+        )
     if place is None:
         raise RunError(f"notebooks/{notebook.name}: no cell is tagged 'parameters'. Tag the cell that sets them.")
     try:

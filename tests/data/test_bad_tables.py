@@ -414,6 +414,15 @@ DESCRIPTIONS = {
         lambda content: content["resources"][0]["schema"].update(foreignKeys=[BACK]),
         "foreign keys lead in a circle",
     ),
+    "misspelt order": (lambda content: flows(content, sortedby=["year"]), "'sortedby' is not read; write 'sortedBy'"),
+    "misspelt leave to be empty": (lambda content: flows(content, maybeEmpty=True), "'maybeEmpty' is not read; write"),
+    "misspelt intervals": (lambda content: flows(content, interval=[]), "'interval' is not read; write 'intervals'"),
+    "misspelt keys": (lambda content: schema(content, foreignKey=[]), "schema: 'foreignKey' is not read; write"),
+    "misspelt rules": (lambda content: field(content, constraint={}), "'constraint' is not read; write 'constraints'"),
+    "rule in the wrong place": (
+        lambda content: field(content, required=True),
+        "field 'value': the rule 'required' is read only under 'constraints'",
+    ),
     "other mark of missing cells": (lambda content: schema(content, missingValues=["", "NA"]), "'NA' does not fit"),
 }
 

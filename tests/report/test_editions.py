@@ -78,6 +78,24 @@ def test_a_file_that_is_not_utf_8_and_a_name_that_is_not_there_are_refused(folde
             editions.read(name, folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("late.tml", SOUND, "late.tml: is no file of an edition. Name it in small letters, digits and hyphens"),
+        ("Late one.toml", SOUND, "Late one.toml: is no file of an edition"),
+        ("late.toml", SOUND.replace("2012", "2013"), "late.toml: has the title of editions/early.toml. Change one of"),
+        ("late.toml", SOUND.replace("Early", "Late"), "late.toml: has the parameters of editions/early.toml. Change"),
+    ],
+)
+def test_a_file_that_would_be_passed_over_or_says_what_another_does_is_refused(folder, name, text, said):
+    (folder / ".hidden").touch()
+    assert [each.name for each in editions.read_all(folder)] == ["early"]
+    (folder / name).write_text(text)
+    with pytest.raises(EditionError) as refused:
+        editions.read_all(folder)
+    assert str(refused.value).startswith(f"editions/{said}") and "\n" not in str(refused.value)
+
+
 def test_the_copy_of_an_edition_has_its_values_as_defaults_and_nothing_else_is_other():
     edition = editions.read("since-2014")
     files = editions.files(edition)

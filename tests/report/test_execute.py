@@ -269,6 +269,14 @@ def test_a_notebook_without_parameters_is_refused(make):
         execute.defaults(make.folder / "small.ipynb")
 
 
+def test_a_notebook_with_two_cells_of_parameters_is_refused(make):
+    make.notebook(*(make.code(f"{name}: int = 1", tags=("parameters",)) for name in "ab"))
+    with pytest.raises(
+        execute.RunError, match=r"small\.ipynb, cell 2: is tagged 'parameters', as cell 1 is\. Take the"
+    ):
+        execute.defaults(make.folder / "small.ipynb")
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("2005", 2005), ("-5", -5), ("VNM", "VNM"), ("1e3", "1e3"), ("", ""), ("true", True), ("²", "²")],
