@@ -146,3 +146,10 @@ def test_the_oldest_python_is_the_same_everywhere():
     assert DECLARED["tool"]["mypy"]["python_version"] == PYTHONS[0]
     for lock in LOCKS:
         assert f"--python-version {PYTHONS[0]}" in (paths.ROOT / lock).read_text(encoding="utf-8")
+
+
+def test_repo2docker_takes_the_lock_as_it_is():
+    """A file of requirements beside the script would be resolved anew, which overrides of the lock do not survive."""
+    assert not (paths.ROOT / "binder/requirements.txt").exists()
+    script = (paths.ROOT / "binder/postBuild").read_text(encoding="utf-8")
+    assert "--no-deps --require-hashes -r requirements.txt\n" in script
