@@ -339,32 +339,26 @@ def draft_document(arguments: argparse.Namespace) -> None:
 
 def make_html(_: argparse.Namespace) -> None:
     """Build the HTML book."""
-    from russia_asean.book import build
-
-    make_book("HTML", build.build_html, paths.HTML / "index.html", paths.HTML)
+    make_book("HTML", "build_html", paths.HTML / "index.html", paths.HTML)
 
 
 def make_pdf(_: argparse.Namespace) -> None:
     """Build the PDF."""
-    from russia_asean.book import build
-
-    make_book("PDF", build.build_pdf, paths.LATEX / paths.PDF_NAME)
+    make_book("PDF", "build_pdf", paths.LATEX / paths.PDF_NAME)
 
 
 def make_brief(_: argparse.Namespace) -> None:
     """Build the brief, and those of countries."""
-    from russia_asean.book import build, country_pages
-
-    make_book("Brief", build.build_brief, paths.LATEX / paths.BRIEF_NAME)
-    make_book("Country briefs", build.build_country_briefs, paths.LATEX / country_pages.PDF_NAME)
+    make_book("Brief", "build_brief", paths.LATEX / paths.BRIEF_NAME)
+    make_book("Country briefs", "build_country_briefs", paths.LATEX / paths.COUNTRIES_NAME)
 
 
-def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | None = None) -> None:
+def make_book(name: str, maker: str, opened: Path, built: Path | None = None) -> None:
     """Build one form of the book from results that are up to date, unless it is there already, and say where it lies.
 
     Args:
         name: what it is called.
-        make: builds it and returns the file that a reader opens.
+        maker: the function of ``build`` that builds it and returns the file that a reader opens.
         opened: that file.
         built: the whole of what is built, if it is more than that file.
 
@@ -372,22 +366,26 @@ def make_book(name: str, make: Callable[[], Path], opened: Path, built: Path | N
         RunError: results are older than what they were made from.
         BuildError: the book cannot be built.
     """
-    from russia_asean.book import build, offers, settings
-    from russia_asean.evidence import moves
+    from russia_asean.book import offers
 
     if opened.exists() and offers.is_current(built or opened):
         # The other form may have come since.
-        with offers.alone(build.WORK):
+        with offers.alone(paths.WORK):
             offers.offer(paths.HTML, paths.LATEX)
         print(f"{name}: {opened.relative_to(paths.ROOT)} (built before; nothing has changed since)")
         return
+    # What builds takes seconds to import, which whoever has a book that is current need not wait for.
+    from russia_asean.book import build, settings
+    from russia_asean.evidence import moves
+
     # Damaged notebooks are named first, since the stamps must be able to read them all.
     settings.check()
     build.check_notebooks()
     refuse_stale()
     if (paths.RESULTS / moves.MATRIX).exists() and (older := moves.changed()):
         tell(f"The matrix of editions is older than {older[0]}: the page on robustness tells of an earlier state.")
-    print(f"{name}: {make().relative_to(paths.ROOT)}")
+    made: Path = getattr(build, maker)()
+    print(f"{name}: {made.relative_to(paths.ROOT)}")
 
 
 def make_release(arguments: argparse.Namespace) -> None:

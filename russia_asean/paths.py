@@ -16,5 +16,7 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 LATEX = BUILD / "latex"
 RUNS = BUILD / "runs"
+WORK = BUILD / "work"  # where builds are at work
 PDF_NAME = "russia-asean.pdf"
 BRIEF_NAME = "russia-asean-brief.pdf"
+COUNTRIES_NAME = "russia-asean-countries.pdf"  # all country briefs of the book

@@ -10,7 +10,7 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book import build, country_pages, draft_page, offers, readme
+from russia_asean.book import build, draft_page, offers, readme
 from russia_asean.data import codebook
 from russia_asean.evidence import moves, records
 from russia_asean.report import comparison, country_briefs, draft_section, execute, run_page, stamps
@@ -67,11 +67,11 @@ def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, com
 
 @pytest.mark.parametrize("command", ["html", "pdf", "brief"])
 def test_a_book_that_is_made_from_the_project_as_it_is_is_not_built_again(monkeypatch, call, tmp_path, command):
-    for name in ("index.html", paths.PDF_NAME, paths.BRIEF_NAME, country_pages.PDF_NAME):
+    for name in ("index.html", paths.PDF_NAME, paths.BRIEF_NAME, paths.COUNTRIES_NAME):
         (tmp_path / name).write_text("a book", encoding="utf-8")
     for folder in ("ROOT", "HTML", "LATEX"):
         monkeypatch.setattr(paths, folder, tmp_path)
-    monkeypatch.setattr(build, "WORK", tmp_path)
+    monkeypatch.setattr(paths, "WORK", tmp_path)
     monkeypatch.setattr(offers, "is_current", lambda built: True)
     for maker in ("build_html", "build_pdf", "build_brief", "build_country_briefs"):
         monkeypatch.setattr(build, maker, lambda: pytest.fail("built"))
@@ -166,17 +166,49 @@ def test_notebooks_are_stored_in_order_and_say_what_changed(monkeypatch, call, r
 HEAVY = "import sys; sys.exit(str({'pandas', 'matplotlib', 'papermill', 'sphinx'} & {*sys.modules}))"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["run", "trade", "-p", "colour", "red"]])
-def test_help_and_a_wrong_name_come_before_anything_is_imported(arguments):
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["run", "trad"],
+        ["run", "trade", "-p", "colour", "red"],
+        ["run", "trade", "-p", "start_year", "abc"],
+        ["run", "trade", "-p", "end_year", "1900"],
+        ["run", "trade", "-p", "members", "VNM,FRA"],
+        ["run", "chronology", "-p", "documents", "none"],
+        ["run", "country_brief", "-p", "country", "XXX"],
+    ],
+)
+def test_help_and_what_is_refused_come_before_anything_is_imported(arguments):
     asked = f"import sys\nsys.argv[1:] = {arguments}\ntry:\n    cli.main()\nexcept SystemExit:\n    "
+    assert imported_by(f"from russia_asean import cli\n{asked}{HEAVY}") == "set()\n"
+
+
+def test_a_book_that_is_there_is_told_of_before_what_builds_it_is_imported(tmp_path):
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "index.html").touch()
+    asked = f"""
+from pathlib import Path
+from russia_asean import cli, paths
+from russia_asean.book import offers
+paths.WORK, paths.HTML, paths.ROOT = (Path({str(tmp_path)!r}, name) for name in ("work", "html", ""))
+offers.mark(paths.HTML, offers.state())
+cli.make_html(None)
+{HEAVY}"""
+    assert imported_by(asked) == "set()\n"
+
+
+def imported_by(script):
+    """Return what a script says to standard error, in a process of its own: what it has imported."""
     ended = subprocess.run(
-        [sys.executable, "-c", f"from russia_asean import cli\n{asked}{HEAVY}"],
+        [sys.executable, "-c", script],
         cwd=paths.ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ended.stderr == "set()\n"
+    return ended.stderr
 
 
 def test_the_ways_to_compare_are_those_of_the_library():

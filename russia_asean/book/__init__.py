@@ -1,44 +1,46 @@
 """What the book adds to Jupyter Book: notebook outputs, claim chips, pages from templates, downloads, MathML."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-
-from russia_asean.book import (
-    accessible,
-    addresses,
-    bibliography,
-    cite_controls,
-    cite_in_print,
-    claim_pages,
-    claims_directive,
-    code_switch,
-    data_package,
-    downloads,
-    drawings,
-    edition,
-    exhibit_pages,
-    explore,
-    folds,
-    front,
-    heads,
-    mathml,
-    printing,
-    roles,
-    search_words,
-    site_files,
-    speed,
-    styles,
-    tables_on_pages,
-    templates,
-    term_links,
-    typesetting,
-    weight,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def setup(app: "Sphinx") -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    # Here, since whoever imports one module of the book would else wait for all of them.
+    from russia_asean.book import (
+        accessible,
+        addresses,
+        bibliography,
+        cite_controls,
+        cite_in_print,
+        claim_pages,
+        claims_directive,
+        code_switch,
+        data_package,
+        downloads,
+        drawings,
+        edition,
+        exhibit_pages,
+        explore,
+        folds,
+        front,
+        heads,
+        mathml,
+        printing,
+        roles,
+        search_words,
+        site_files,
+        speed,
+        styles,
+        tables_on_pages,
+        templates,
+        term_links,
+        typesetting,
+        weight,
+    )
+
     roles.register(app)
     templates.register(app)
     term_links.register(app)

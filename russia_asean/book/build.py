@@ -20,7 +20,6 @@ import jinja2
 from russia_asean import paths, release
 from russia_asean.book import brief, country_pages, country_print, entries, marks, offers, settings
 
-WORK = paths.BUILD / "work"
 # What a page needs that is built without the others.
 NEEDED = ("_config.yml", "book/_assets", "book/_theme", "book/references.bib", "book/sources.bib")
 
@@ -50,7 +49,7 @@ def build_html() -> Path:
     state = offers.state()
     with work_folder("html") as folder:
         built = _sphinx("html", folder)
-        with offers.alone(WORK):
+        with offers.alone(paths.WORK):
             offers.forget(paths.HTML)
             put_in_place(built, paths.HTML)
             offers.mark(paths.HTML, state)
@@ -98,7 +97,7 @@ def build_country_briefs() -> Path:
     """
     state = offers.state()
     with work_folder("countries") as folder:
-        return _put_pdf_in_place(_country_briefs(folder, country_pages.PDF_NAME, country_pages.in_the_book()), state)
+        return _put_pdf_in_place(_country_briefs(folder, paths.COUNTRIES_NAME, country_pages.in_the_book()), state)
 
 
 def build_country_brief(code: str, results: Path) -> Path:
@@ -128,7 +127,7 @@ def _country_briefs(folder: Path, name: str, codes: Sequence[str], results: Path
 def _put_pdf_in_place(made: Path, state: str) -> Path:
     """Put a finished PDF and its log into ``_build/latex``, offer it on the front page, and return it."""
     paths.LATEX.mkdir(parents=True, exist_ok=True)
-    with offers.alone(WORK):
+    with offers.alone(paths.WORK):
         offers.forget(paths.LATEX / made.name)
         for each in (made.with_suffix(".log"), made):
             # Copied beside its place first: a PDF that somebody reads is the old one or the new one, never a half.
@@ -167,9 +166,9 @@ def work_folder(builder: str) -> Iterator[Path]:
     Raises:
         BuildError: another process is building there.
     """
-    folder = WORK / builder
-    WORK.mkdir(parents=True, exist_ok=True)
-    with (WORK / f"{builder}.lock").open("w") as lock:
+    folder = paths.WORK / builder
+    paths.WORK.mkdir(parents=True, exist_ok=True)
+    with (paths.WORK / f"{builder}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system lifts it, however the process ends
         except BlockingIOError:
@@ -241,7 +240,7 @@ def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:
     environment = os.environ | release.build_environment()
     built = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, errors="replace")
     if built.returncode:
-        log = WORK / f"{builder}.log"
+        log = paths.WORK / f"{builder}.log"
         # Colour codes of the terminal would stand between the words that are looked for.
         log.write_text(_COLOUR.sub("", f"{built.stdout}\n{built.stderr}"), encoding="utf-8")
         cause = cause_of_failure(log.read_text(encoding="utf-8"))

@@ -17,7 +17,6 @@ from russia_asean.evidence.records import Exhibit, Results
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 Row = dict[str, Any]
-PDF_NAME = "russia-asean-countries.pdf"  # of all briefs of the book
 AT_FIRST = 12  # claims that a page shows before a reader asks for the others
 IN_PRINT = 7  # claims that the two pages in print have room for
 ANSWER, EVENTS, UNKNOWN = "country-answer", "tab-country-events", "tab-country-unknown"

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, paths
-from russia_asean.book import country_pages, edition, entries, ledger, pictures, templates
+from russia_asean.book import edition, entries, ledger, pictures, templates
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import PENDING, Verdict, css_class
@@ -206,7 +206,7 @@ def content() -> dict[str, Any]:
         "edition": edition.current(),
         "brief": paths.BRIEF_NAME,
         "pdf": paths.PDF_NAME,
-        "countries": country_pages.PDF_NAME,
+        "countries": paths.COUNTRIES_NAME,
     }
 
 

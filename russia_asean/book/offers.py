@@ -65,14 +65,20 @@ def state(root: Path = paths.ROOT) -> str:
     Three lines: the digest, that of all files that a build may read, and the commit that it prints.
     """
     tops = [each for each in root.iterdir() if each.name not in NOT_READ]
-    read = [path for top in tops for path in (top, *top.rglob("*")) if path.is_file() and not _is_a_trace(path, root)]
+    read = [path for top in tops for path in _read(top)]
     return f"{digest(root)}\n{_digest(root, read)}\n{release.state(root)}"
 
 
-def _is_a_trace(path: Path, root: Path) -> bool:
-    """Return whether a file is what tools leave behind or keep for themselves."""
-    parts = path.relative_to(root).parts
-    return any(part.startswith((".", "__pycache__")) or part.endswith(".egg-info") for part in parts)
+def _read(path: Path) -> Iterator[Path]:
+    """Return the files at or below a path, without what tools leave behind or keep for themselves."""
+    # A folder of theirs is not entered: an environment alone has many times the files of the project.
+    if path.name.startswith((".", "__pycache__")) or path.name.endswith(".egg-info"):
+        return
+    if path.is_dir() and not path.is_symlink():
+        for each in path.iterdir():
+            yield from _read(each)
+    elif path.is_file():
+        yield path
 
 
 def is_current(built: Path, root: Path = paths.ROOT) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from russia_asean import paths, release
-from russia_asean.book import archives, build, country_pages, deposit, edition, marks, offers
+from russia_asean.book import archives, build, deposit, edition, marks, offers
 from russia_asean.book.edition import Edition
 
 FOLDER = paths.BUILD / "releases"
@@ -79,7 +79,7 @@ def _steps(found: Edition) -> dict[str, tuple[str, Callable[[Path], object]]]:
         f"{stem}-site.zip": ("The HTML book; open index.html", lambda target: archives.write_zip(target, site)),
         f"{stem}.pdf": ("The report as a PDF", copied(paths.LATEX / paths.PDF_NAME)),
         f"{stem}-brief.pdf": ("The brief", copied(paths.LATEX / paths.BRIEF_NAME)),
-        f"{stem}-countries.pdf": ("The country briefs", copied(paths.LATEX / country_pages.PDF_NAME)),
+        f"{stem}-countries.pdf": ("The country briefs", copied(paths.LATEX / paths.COUNTRIES_NAME)),
         f"{stem}-data.zip": (
             "The data package: datapackage.json, all tables, codebook, sources and claims",
             copied(paths.HTML / marks.DOWNLOADS / f"{stem}-data.zip"),  # the very file that the site offers
@@ -195,7 +195,7 @@ def refuse_other_books(root: Path) -> None:
         paths.HTML: "html",
         paths.LATEX / paths.PDF_NAME: "pdf",
         paths.LATEX / paths.BRIEF_NAME: "brief",
-        paths.LATEX / country_pages.PDF_NAME: "brief",
+        paths.LATEX / paths.COUNTRIES_NAME: "brief",
     }
     for built, target in books.items():
         if not built.exists() or offers.marked(built) != now:

@@ -7,8 +7,10 @@ row keeps the number of the line on which it starts, so that every later message
 import csv
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 OTHER_SEPARATORS = ";\t|"
 
@@ -54,7 +56,7 @@ def _line_of(content: bytes, byte: int) -> int:
     return len((content[:byte] + b".").splitlines())
 
 
-def text_cells(path: Path, shown: str) -> pd.DataFrame:
+def text_cells(path: Path, shown: str) -> "pd.DataFrame":
     """Return the cells of a CSV file as text; the index is the line of the file on which each row starts.
 
     Blank lines are skipped; a byte order mark and the line ends of Windows do no harm.
@@ -66,10 +68,24 @@ def text_cells(path: Path, shown: str) -> pd.DataFrame:
     Raises:
         TableError: the file cannot be read as text, has no header, or a row has other cells than the header.
     """
+    import pandas as pd
+
+    header, rows = text_rows(path, shown)
+    # Not by `pd.read_csv`, which takes `NA` for empty, drops leading zeros and fills rows that are short.
+    return pd.DataFrame([*rows.values()], columns=header, index=pd.Index([*rows], dtype="int64"), dtype="str")
+
+
+def text_rows(path: Path, shown: str) -> tuple[list[str], dict[int, list[str]]]:
+    """Return the same as header and rows, the latter by line: for whoever cannot wait until pandas is there.
+
+    Raises:
+        TableError: as ``text_cells`` does.
+    """
     rows = _rows(file_text(path, shown), shown)
     if not rows:
         raise TableError(f"{shown}: the file is empty. Restore it, or write the names of the columns into row 1.")
-    (head, *lines), (header, *cells) = rows.keys(), rows.values()
+    head = next(iter(rows))
+    header = rows[head]
     _check_header(header, f"{shown}, row {head}")
     for line, row in rows.items():
         if len(row) != len(header):
@@ -78,8 +94,8 @@ def text_cells(path: Path, shown: str) -> pd.DataFrame:
                 f"{_counted(len(header), 'column')}. Write one cell for each column, and put a cell that holds a "
                 "comma in quotation marks."
             )
-    # Not by `pd.read_csv`, which takes `NA` for empty, drops leading zeros and fills rows that are short.
-    return pd.DataFrame(cells, columns=header, index=pd.Index(lines, dtype="int64"), dtype="str")
+    del rows[head]
+    return header, rows
 
 
 def _rows(text: str, shown: str) -> dict[int, list[str]]:

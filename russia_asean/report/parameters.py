@@ -1,11 +1,15 @@
 """What may be asked of each notebook: names, types and ranges of its parameters, checked before anything runs.
 
-Tables are imported where a bound asks for them, since that takes a second: a wrong name or type is refused at once.
+A wrong value is refused at once. So bounds are read from the text of a table where that is enough: to import what loads
+and validates tables takes a second. Whatever runs afterwards loads them, and then they are validated.
 """
 
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pydantic
+
+from russia_asean import paths
+from russia_asean.data import reader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,11 +28,21 @@ class ParameterError(ValueError):
 
 def last_year() -> int:
     """Return the last year of which the package holds figures of trade, its longest series."""
-    from russia_asean.analysis import trade
-    from russia_asean.data import tables
+    return max(int(year) for year in _cells("trade_flows.csv", "year") if year.isdigit())
 
-    # Not by `load`: a bound of parameters is nothing that the results of a chapter rest on.
-    return int(tables.validated(trade.TABLE)["year"].max())
+
+def _cells(file: str, column: str, **where: str) -> set[str]:
+    """Return what a column of a table holds, as text.
+
+    Args:
+        file: the table, within ``data/``.
+        column: the column.
+        where: columns and what they hold in the rows that count.
+    """
+    header, rows = reader.text_rows(paths.DATA / file, f"data/{file}")
+    place = {name: number for number, name in enumerate(header)}
+    wanted = {place[name]: cell for name, cell in where.items()}
+    return {row[place[column]] for row in rows.values() if all(row[at] == cell for at, cell in wanted.items())}
 
 
 class _Asked(pydantic.BaseModel):
@@ -106,16 +120,24 @@ class _Members(_Asked):
 
     @pydantic.model_validator(mode="after")
     def _are_members(self) -> Self:
-        from russia_asean.data import memberships
-
-        if len(set(self.codes)) < len(self.codes):
+        if self.members in ("ASEAN-10", "ASEAN-11"):
+            return self
+        asked = self.members.split(",")
+        if len(set(asked)) < len(asked):
             raise ValueError("members: a code is named twice; name each once")
-        strangers = [code for code in self.codes if code not in memberships.asean_11()]
-        if strangers:
+        named = _cells("memberships.csv", "iso3", group="ASEAN")
+        # Who is a member, and not only named with ASEAN, depends on roles and dates.
+        if strangers := [code for code in asked if code not in named] or self._no_members(asked):
             raise ValueError(
                 f"members: {strangers[0]!r} is not a member of ASEAN; use ASEAN-10, ASEAN-11 or codes such as VNM,THA"
             )
         return self
+
+    @staticmethod
+    def _no_members(codes: list[str]) -> list[str]:
+        from russia_asean.data import memberships
+
+        return [code for code in codes if code not in memberships.asean_11()]
 
 
 class Trade(_Members, _Years):
@@ -200,7 +222,8 @@ class _Documents(_Asked):
         asked = [] if self.documents == "all" else self.documents.split(",")
         if len(set(asked)) < len(asked):
             raise ValueError("documents: a key is named twice; name each once")
-        strangers = [key for key in asked if key not in self._known()]
+        known = _cells("claims/documents.csv", "key")
+        strangers = [key for key in asked if key not in known]
         if strangers:
             raise ValueError(
                 f"documents: {strangers[0]!r} is not a document; use all or keys of data/claims/documents.csv"
@@ -259,13 +282,8 @@ class CountryBrief(_Asked):
     @pydantic.field_validator("country")
     @classmethod
     def _is_a_country(cls, code: str) -> str:
-        from russia_asean.analysis import trade
-        from russia_asean.data import tables
-
         # Groups and the rest of the world have flows, too, and are no countries.
-        kinds = tables.validated("countries").set_index("iso3")["kind"]
-        flows = tables.validated(trade.TABLE)
-        known = {*flows.loc[flows["reporter"] == "RUS", "partner"]} & {*kinds.index[kinds == "country"]}
+        known = _cells("trade_flows.csv", "partner", reporter="RUS") & _cells("countries.csv", "iso3", kind="country")
         if code not in known:
             raise ValueError(f"use the code of a country whose trade with Russia is known: {', '.join(sorted(known))}")
         return code

@@ -38,7 +38,7 @@ def test_themes_name_each_picture_once():
 
 
 def test_a_finding_that_is_not_stored_stops_the_brief_with_one_sentence(monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "WORK", tmp_path)
+    monkeypatch.setattr(paths, "WORK", tmp_path)
     monkeypatch.setattr(front, "ANSWER", ("synthesis-of-nothing",))
     with pytest.raises(build.BuildError, match=r"The brief was not built; .* the finding 'synthesis-of-nothing'"):
         build.build_brief()
@@ -96,7 +96,7 @@ def test_its_pages_have_bookmarks_and_its_language_is_named(brief_pdf):
 
 @pytest.mark.slow
 def test_two_briefs_are_the_same(brief_pdf, tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "WORK", tmp_path / "work")
+    monkeypatch.setattr(paths, "WORK", tmp_path / "work")
     monkeypatch.setattr(paths, "LATEX", tmp_path / "latex")
     # The book that readers see stays as it is.
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")

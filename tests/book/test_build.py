@@ -22,7 +22,7 @@ def project(tmp_path, monkeypatch):
         monkeypatch.setattr(paths, name, tmp_path / name)
         (tmp_path / name).mkdir()
         (tmp_path / name / "good").write_text("good", encoding="utf-8")
-    monkeypatch.setattr(build, "WORK", tmp_path / "work")
+    monkeypatch.setattr(paths, "WORK", tmp_path / "work")
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(release, "build_environment", dict)
     monkeypatch.setattr(offers, "state", lambda: "as it is")
@@ -79,8 +79,8 @@ def test_the_book_may_lie_on_another_file_system(project, monkeypatch):
 
 def test_two_builds_at_once_do_not_meet(project, monkeypatch):
     ends_with(monkeypatch, 0)
-    build.WORK.mkdir()
-    with (build.WORK / "html.lock").open("w") as lock:
+    paths.WORK.mkdir()
+    with (paths.WORK / "html.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(build.BuildError, match="Another process is building the html pages"):
             build.build_html()

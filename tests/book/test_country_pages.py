@@ -21,7 +21,7 @@ HOME = "country-vnm"
 @pytest.fixture(scope="module")
 def briefs_pdf(pytestconfig):
     """Return the path of the built country briefs."""
-    return built(paths.LATEX / country_pages.PDF_NAME, "brief", pytestconfig)
+    return built(paths.LATEX / paths.COUNTRIES_NAME, "brief", pytestconfig)
 
 
 # What they are filled with.
@@ -99,7 +99,7 @@ def test_the_source_in_print_holds_each_country_once_with_its_pictures(tmp_path)
 
 
 def test_results_that_are_missing_stop_the_briefs_with_one_sentence(monkeypatch, tmp_path):
-    monkeypatch.setattr(build, "WORK", tmp_path)
+    monkeypatch.setattr(paths, "WORK", tmp_path)
     monkeypatch.setattr(records, "countries_folder", lambda: tmp_path / "countries")
     said = r"The country briefs were not built; .*countries/BRN\.json: file not found\. Run `make briefs COUNTRY=BRN`"
     with pytest.raises(build.BuildError, match=said):

@@ -17,7 +17,7 @@ from rocrate.rocrate import ROCrate
 from small_disk import SPOILT, fill
 
 from russia_asean import cli, paths, release
-from russia_asean.book import build, country_pages, deposit, edition, offers, release_folder
+from russia_asean.book import build, deposit, edition, offers, release_folder
 from russia_asean.report import execute, stamps
 
 VERSION, DAY = "1.2.0", "2026-05-03"
@@ -76,7 +76,7 @@ def built(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     latex.mkdir(exist_ok=True)
-    for name in (paths.PDF_NAME, paths.BRIEF_NAME, country_pages.PDF_NAME):
+    for name in (paths.PDF_NAME, paths.BRIEF_NAME, paths.COUNTRIES_NAME):
         (latex / name).write_bytes(b"%PDF")
         offers.mark(latex / name, offers.state(folder))
     offers.mark(html, offers.state(folder))
@@ -92,7 +92,7 @@ def aim(folder, put):
     put(paths, "ROOT", folder)
     put(paths, "HTML", folder / "_build/html")
     put(paths, "LATEX", folder / "_build/latex")
-    put(build, "WORK", folder / "_build/work")
+    put(paths, "WORK", folder / "_build/work")
     made = edition.Edition(release.stored(folder), release.state(folder), dt.date(2026, 4, 30))
     put(edition, "current", lambda: made)
 

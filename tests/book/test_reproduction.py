@@ -26,7 +26,7 @@ def elsewhere(tmp_path, monkeypatch):
     for first in (paths.HTML, paths.LATEX / paths.PDF_NAME):
         if first.exists() and offers.marked(first) != offers.state():
             pytest.fail(f"{first.name} was built from another commit, which it prints. Run `make html pdf`.")
-    monkeypatch.setattr(build, "WORK", paths.BUILD / "again")
+    monkeypatch.setattr(paths, "WORK", paths.BUILD / "again")
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")
     return tmp_path
 

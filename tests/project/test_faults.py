@@ -24,7 +24,7 @@ from pathlib import Path
 from russia_asean import paths, release
 from russia_asean.book import build, offers, settings
 folder, form, moment = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-paths.HTML, paths.LATEX, build.WORK = folder / "html", folder / "latex", folder / "work"
+paths.HTML, paths.LATEX, paths.WORK = folder / "html", folder / "latex", folder / "work"
 build.check_notebooks = settings.check = lambda: None
 release.build_environment, offers.state = dict, lambda: "as it is"
 calls = []

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
+from russia_asean.data import memberships, tables
 from russia_asean.report import execute, parameters
 
 SOUND = {"start_year": 1992, "end_year": 2025, "basis": "asean", "members": "ASEAN-10"}
@@ -38,6 +39,23 @@ def test_the_page_on_reruns_names_the_years_that_are_allowed():
     last = parameters.last_year()
     assert f"| {parameters.FIRST_YEAR} to {last} |" in page
     assert f"| {parameters.FIRST_BREAK} to {last - 1} |" in page
+
+
+def test_bounds_read_as_text_are_those_of_the_validated_tables():
+    flows, countries = tables.load("trade_flows"), tables.load("countries")
+    assert parameters.last_year() == flows["year"].max()
+    known = {*flows.loc[flows["reporter"] == "RUS", "partner"]} & {
+        *countries.loc[countries["kind"] == "country", "iso3"]
+    }
+    with pytest.raises(parameters.ParameterError) as caught:
+        parameters.check("country_brief", {"country": "WLD"})
+    assert str(caught.value).endswith(f"is known: {', '.join(sorted(known))}.")
+
+
+def test_who_is_named_with_asean_and_no_member_is_refused(monkeypatch):
+    monkeypatch.setattr(memberships, "asean_11", lambda: ["VNM", "THA"])
+    with pytest.raises(parameters.ParameterError, match="'LAO' is not a member of ASEAN"):
+        parameters.check("trade", {**SOUND, "members": "VNM,LAO"})
 
 
 def test_years_include_both_ends():
