@@ -5,6 +5,7 @@ here.
 """
 
 import datetime as dt
+import functools
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,7 +186,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 def _citation(folder: Path) -> dict[str, Any]:
     try:
-        said = yaml.safe_load((folder / CITATION).read_text(encoding="utf-8"))
+        said = _parsed((folder / CITATION).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReleaseError(f"{CITATION}: file not found in {folder}. Restore it from the repository.") from None
     except UnicodeDecodeError:
@@ -198,6 +199,11 @@ def _citation(folder: Path) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise ReleaseError(f"{CITATION}: must hold lines such as `key: value`. Restore it from the repository.")
     return said
+
+
+@functools.lru_cache(maxsize=1)  # every page of a book asks
+def _parsed(text: str) -> Any:
+    return yaml.safe_load(text)
 
 
 def _day(said: dict[str, Any]) -> dt.date:

@@ -97,17 +97,20 @@ class ClaimPages:
         return {"link": f"{claim_id}.html", "title": html.escape(_statement(entry).astext())}
 
     def share_menu(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
-        """Let pages beyond the contents share one menu of the book: it takes long to make, and is the same for all."""
-        if page.startswith(tuple(f"{folder}/" for folder in (FOLDER, marks.REFERENCES, marks.EXHIBITS))):
-            made: Callable[..., str] = context["toctree"]
+        """Let pages beyond the contents share one menu of the book: it takes long to make, and is the same for all.
 
-            def menu(**how: Any) -> str:
-                key = str(sorted(how.items()))
-                if key not in self._menus:
-                    self._menus[key] = made(**how)
-                return self._menus[key]
+        The theme asks for the menu of every page twice: to see whether there is one, and to print it.
+        """
+        beyond = page.startswith(tuple(f"{folder}/" for folder in (FOLDER, marks.REFERENCES, marks.EXHIBITS)))
+        known: dict[str, str] = self._menus if beyond else {}
 
-            context["toctree"] = menu
+        def menu(make: Callable[..., object], **how: Any) -> str:
+            key = str(sorted(how.items()))
+            if key not in known:
+                known[key] = str(make(**how))
+            return known[key]
+
+        context["menu"] = menu
 
 
 def _add_filter(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:

@@ -81,11 +81,17 @@ def resource(name: str, folder: Path = paths.DATA) -> dict[str, Any]:
     Raises:
         TableError: no table of that name is declared.
     """
+    # What one caller changes in it must not reach the next one.
+    return copy.deepcopy(_described(name, folder))
+
+
+def _described(name: str, folder: Path) -> dict[str, Any]:
+    """Return the descriptor that is kept, which takes no time to copy: nobody changes it."""
     found = {entry["name"]: entry for entry in package(folder)["resources"]}
     if name not in found:
         raise TableError(f"datapackage.json: no table named {name!r}. Tables: {', '.join(sorted(found))}.")
-    # What one caller changes in it must not reach the next one.
-    return copy.deepcopy(found[name])
+    kept: dict[str, Any] = found[name]
+    return kept
 
 
 def names(folder: Path = paths.DATA) -> list[str]:
@@ -113,7 +119,7 @@ def load(name: str, folder: Path = paths.DATA, *, credit: bool = True) -> pd.Dat
     Raises:
         TableError: the file is missing, its hash differs, or a cell breaks a rule.
     """
-    provenance.note_table(name, _primary_key(resource(name, folder)))
+    provenance.note_table(name, _primary_key(_described(name, folder)))
     if credit:
         provenance.note(origins(name, folder))
     # The frame is shared by all callers in this process, so each gets one of its own to change.
@@ -423,7 +429,7 @@ def pages(name: str, ids: Collection[str], folder: Path = paths.DATA) -> list[st
     """
     if not ids:
         return []
-    frame, key = _load(name, folder), resource(name, folder)["schema"]["primaryKey"][0]
+    frame, key = _load(name, folder), _described(name, folder)["schema"]["primaryKey"][0]
     if "source_url" not in frame:
         return []
     return sorted(set(frame.loc[frame[key].isin(ids), "source_url"].dropna()))
