@@ -8,12 +8,14 @@ that come from one true series never count as contradicting. Parties with differ
 group and its member must not hold shares of one whole. Claims of one document are compared like those of two.
 """
 
+import collections
 import dataclasses
 import enum
 import itertools
 import math
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -341,8 +343,12 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
 
 def _party(codes: str) -> str:
     """Return the names of parties; a code that is neither a country nor in ``PARTY_NAMES`` stays as it is."""
-    known = PARTY_NAMES | dict(tables.load("countries", credit=False)[["iso3", "name"]].to_numpy())
-    return formatting.word_list([known.get(code, code).partition(" (")[0] for code in codes.split(";")])
+    return formatting.word_list([_names().get(code, code).partition(" (")[0] for code in codes.split(";")])
+
+
+@tables.cached
+def _names() -> dict[str, str]:
+    return PARTY_NAMES | dict(tables.load("countries", credit=False)[["iso3", "name"]].to_numpy())
 
 
 def _of_kind(read: Sequence[StatedNumber], kind: Kind, unit: str) -> list[StatedNumber]:
@@ -358,7 +364,26 @@ def _joined(
 ) -> Iterator[tuple[StatedNumber, StatedNumber]]:
     """Return the pairs from two lists that are equal in all the attributes named."""
     read = operator.attrgetter(*same)
-    return ((one, other) for one in ones for other in others if read(one) == read(other))
+    alike = _by(read, others)
+    return ((one, other) for one in ones for other in alike.get(read(one), ()))
+
+
+def _pairs(claims: Sequence[StatedNumber], *same: str) -> Iterator[tuple[StatedNumber, StatedNumber]]:
+    """Return each two of a list that are equal in all the attributes named, in the order of the list."""
+    read = operator.attrgetter(*same)
+    later = {key: collections.deque(alike) for key, alike in _by(read, claims).items()}
+    for one in claims:
+        rest = later[read(one)]
+        rest.popleft()
+        yield from ((one, other) for other in rest)
+
+
+def _by(key: Callable[[StatedNumber], Any], claims: Iterable[StatedNumber]) -> dict[Any, list[StatedNumber]]:
+    """Return claims by what is alike in them: so each meets only those, and not all others."""
+    found: dict[Any, list[StatedNumber]] = {}
+    for each in claims:
+        found.setdefault(key(each), []).append(each)
+    return found
 
 
 def _successive(amounts: Sequence[StatedNumber]) -> Iterator[tuple[StatedNumber, StatedNumber]]:
@@ -376,12 +401,11 @@ def _overlap(one: StatedNumber, other: StatedNumber) -> bool:
 
 def compare_same_time(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Compare claims about the same thing at the same time; years and dates of one event have no other time."""
-    for one, other in itertools.combinations(read, 2):
-        if one.key == other.key:
-            if {one.unit, other.unit} <= {"year", "years"}:
-                yield _agree(one, other, _begun(one), _begun(other), "year")
-            elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
-                yield _agree(one, other, one.band, other.band, one.unit)
+    for one, other in _pairs(read, "key"):
+        if {one.unit, other.unit} <= {"year", "years"}:
+            yield _agree(one, other, _begun(one), _begun(other), "year")
+        elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
+            yield _agree(one, other, one.band, other.band, one.unit)
 
 
 def _agree(one: StatedNumber, other: StatedNumber, first: Interval, second: Interval, unit: str) -> Relation:
@@ -406,10 +430,8 @@ def _begun(each: StatedNumber) -> Interval:
 
 def growth_between_periods(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the growth between amounts of periods that follow each other."""
-    amounts = _amounts(read)
-    # A dict and no set, so that relations come in the same order each time.
-    for key in dict.fromkeys((each.topic, each.unit) for each in amounts):
-        for before, after in _successive([each for each in amounts if (each.topic, each.unit) == key]):
+    for alike in _by(lambda each: (each.topic, each.unit), _amounts(read)).values():
+        for before, after in _successive(alike):
             yield _growth(before, after)
 
 
@@ -470,10 +492,11 @@ def _rest(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber
 
 def check_stated_changes(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated change on two stated amounts."""
-    for change, before in _joined(_of_kind(read, Kind.CHANGE, "percent"), _amounts(read), "topic"):
-        begin, end = _ends(change)
-        for _, after in _joined([change], _amounts(read), "topic"):
-            if (before.span, after.span) == (begin, end):
+    amounts = _by(operator.attrgetter("topic"), _amounts(read))
+    for change in _of_kind(read, Kind.CHANGE, "percent"):
+        ends = _ends(change)
+        for before, after in itertools.product(amounts.get(change.topic, ()), repeat=2):
+            if (before.span, after.span) == ends:
                 yield _change(before, after, change)
 
 
@@ -543,8 +566,9 @@ def _total_of_shares(shares: Sequence[StatedNumber]) -> Relation:
 
 def implied_parts_and_wholes(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the part that a share and a whole imply, or the whole that a share and a part imply, or test all three."""
+    amounts = _by(lambda each: each.measure.of, _amounts(read))
     for share in _of_kind(read, Kind.SHARE, "percent"):
-        parts, wholes = _parts_and_wholes(share, _amounts(read))
+        parts, wholes = _parts_and_wholes(share, amounts.get(share.measure.of, ()))
         for part, whole in itertools.product(parts, wholes):
             yield _share(part, whole, share)
         if parts and not wholes:
@@ -556,8 +580,8 @@ def implied_parts_and_wholes(read: Sequence[StatedNumber]) -> Iterator[Relation]
 def _parts_and_wholes(
     share: StatedNumber, amounts: Sequence[StatedNumber]
 ) -> tuple[list[StatedNumber], list[StatedNumber]]:
-    """Return the amounts that a share may be of, as part and as whole."""
-    same_time = [each for each in amounts if each.measure.of == share.measure.of and _overlap(share, each)]
+    """Return the amounts, of those of its measure, that a share may be of, as part and as whole."""
+    same_time = [each for each in amounts if _overlap(share, each)]
     of_pair = [each for each in same_time if each.pair == share.pair]
     if share.measure.part:  # the pair's own amount is the whole, and nobody states the part as an amount
         return [], of_pair
@@ -613,13 +637,13 @@ def _balance(total: StatedNumber, deficit: StatedNumber) -> Relation:
 def check_stated_maxima(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated year of maximum on the amounts of other years: of earlier ones, and of all in the same document."""
     peaks = [each for each in read if each.measure.kind is Kind.MAXIMUM and each.band[0] == each.band[1]]
-    for peak, high in _joined(peaks, _amounts(read), "topic"):
+    amounts = _by(operator.attrgetter("topic"), _amounts(read))
+    for peak in peaks:
         year = (12 * peak.band[0], 12 * peak.band[0] + 11)
-        if high.span == year:
-            for _, other in _joined([peak], _amounts(read), "topic"):
-                known = other.document == peak.document or other.last < year[0]
-                if known and _is_within_another_year(other, year):
-                    yield _maximum(peak, high, other)
+        for high, other in itertools.product(amounts.get(peak.topic, ()), repeat=2):
+            known = other.document == peak.document or other.last < year[0]
+            if high.span == year and known and _is_within_another_year(other, year):
+                yield _maximum(peak, high, other)
 
 
 def _is_within_another_year(each: StatedNumber, year: tuple[float, float]) -> bool:
