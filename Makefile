@@ -98,8 +98,8 @@ refresh: $(READY) ## ask the publishers for newer files and say what they would 
 refresh-accept: $(READY) ## put what the last refresh made in the place of the stored edition
 	$(PY) -m russia_asean refresh-accept
 
-bench: $(READY) ## time the slow steps
-	$(PY) -m benchmarks
+bench: $(READY) ## time the slow steps beside peers and floors: all, or ARGS="Start Book --rounds 3"
+	$(PY) -m benchmarks $(ARGS)
 
 # What is locked stays: stored outputs depend on it. The lab takes no overrides: they are for what it does not install. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
 lock: $(READY) ## after editing the dependencies in pyproject.toml: write both requirements files

@@ -1,62 +1,38 @@
-"""Time the slow steps and write a page of it: ``python -m benchmarks [ROUNDS]``.
+"""Time the slow steps and write a page of it: ``python -m benchmarks [PART ...] [--rounds 5]``.
 
 Each figure stands beside a peer or a floor of the same run on the same machine, so that the ratio says something on any
-machine; five rounds, unless told otherwise.
+machine. A part that is timed alone takes its place on the page; the others stay as they were.
 """
 
+import argparse
+import datetime as dt
 import os
 import platform
-import sys
+import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from benchmarks import commands, growth
-from benchmarks.timing import Row, medians
-from russia_asean import paths
-from russia_asean.analysis import gravity, mirror
-from russia_asean.data import memberships, tables
+from benchmarks import commands
+from benchmarks.timing import Row
+from russia_asean import paths, release
 
 PAGE = paths.ROOT / "benchmarks" / "RESULTS.md"
+PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
+    "Start": commands.start,
+    "Library": commands.library,
+    "Chapters": commands.chapters,
+    "Briefs": commands.briefs,
+    "Book": commands.book,
+    "Growth": commands.growth,
+}
+HEAD = """# How long things take
 
-
-def load_all() -> None:
-    """Load and validate every table, as a fresh process would."""
-    tables.clear_cache()
-    for name in tables.names():
-        tables.load(name)
-
-
-def read_all() -> None:
-    """Read the same files with pandas, unvalidated."""
-    for path in sorted(paths.DATA.rglob("*.csv")):
-        pd.read_csv(path)
-
-
-def mirror_all() -> None:
-    """Compute the two sides of the mirror from loaded tables."""
-    mirror.totals_by_side(mirror.mirror_flows(memberships.asean_11()))
-
-
-def fit_one() -> None:
-    """Fit the gravity benchmark on one record."""
-    ten = memberships.asean_10()
-    gravity.fit(gravity.panel("importer", ten), ten, {"all": (2004, 2020)})
-
-
-def steps(rounds: int) -> list[Row]:
-    """Time steps of the library, beside plain reading of the tables."""
-    plain = "reading the tables with pandas alone"
-    works = {
-        plain: read_all,
-        "load and validate all tables": load_all,
-        "both records of trade, totals": mirror_all,
-        "the gravity benchmark, one record": fit_one,
-    }
-    took = medians(works, rounds)
-    return [Row(name, took[name], plain, took[plain]) for name in works if name != plain]
+Written by `make bench`. The ratios are what counts, since machines differ: what stands in a row ran in turns in one
+run. Where others used the machine meanwhile, the ratio of processor time says more than that of the clock. Memory is
+the peak of the largest process of a step.
+"""
+COLUMNS = ("Step", "Seconds", "Beside", "Its seconds", "Ratio", "Of processor time", "Megabytes")
 
 
 def table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
@@ -65,31 +41,44 @@ def table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
-def main(rounds: int = 5) -> None:
-    """Take all times, print them and write the page."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        project = commands.copy(Path(folder))
-        # The book is built from results that are up to date, hence after the chapters.
-        rows = [
-            *commands.start(project, rounds),
-            *steps(rounds),
-            *commands.notebooks(project, rounds),
-            *commands.book(project, rounds),
-        ]
-    grown = [
-        (each.step, f"× {each.times}", f"{each.seconds:.2f}", f"{each.megabytes:,.0f}") for each in growth.all_steps()
-    ]
-    load = f"; load when it ended {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    PAGE.write_text(
-        "# How long things take\n\nWritten by `make bench`; the ratios are what counts, since machines differ.\n\n"
-        f"Medians of rounds: {rounds}. Processors: {os.cpu_count()}{load}. Python {platform.python_version()}.\n\n"
-        + table(("Step", "Seconds", "Beside", "Its seconds", "Ratio"), [row.cells for row in rows])
-        + "\n\n## Growth\n\nThe same steps on more rows, each in a process of its own. The memory is the peak of that "
-        "process, which has imported the library.\n\n" + table(("Step", "Rows", "Seconds", "Megabytes"), grown) + "\n",
-        encoding="utf-8",
+def machine() -> str:
+    """Return what the machine is, in general words, and how busy it was at the end."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return (
+        f"Processors: {os.cpu_count()}, load at the end {os.getloadavg()[0]:.1f}. Memory: {memory:.0f} GB. "
+        f"{platform.system()}, Python {platform.python_version()}."
     )
-    print(PAGE.read_text(encoding="utf-8"))
+
+
+def section(name: str, rows: list[Row], rounds: int) -> str:
+    """Return a part of the page."""
+    told = f"Medians of {rounds}, {dt.date.today().isoformat()}, commit {release.state()}. {machine()}"
+    return f"## {name}\n\n{told}\n\n{table(COLUMNS, [row.cells for row in rows])}\n"
+
+
+def with_section(page: str, name: str, text: str) -> str:
+    """Return a page on which a part has taken the place of the one of its name, in the order of the parts."""
+    found = {part.partition("\n")[0]: f"## {part}" for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]}
+    found[name] = text
+    return "\n".join([HEAD, *(found[each].rstrip("\n") + "\n" for each in PARTS if each in found)])
+
+
+def main() -> None:
+    """Take the times, part by part, and put each on the page as soon as it is there."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (default: all)")
+    asked.add_argument("--rounds", type=int, default=5)
+    chosen = asked.parse_args()
+    if unknown := [part for part in chosen.parts if part not in PARTS]:
+        asked.error(f"no part is named {unknown[0]!r}; there are {', '.join(PARTS)}")
+    for part in chosen.parts or PARTS:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            rows = PARTS[part](commands.copy(Path(folder)), chosen.rounds)
+        page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+        text = section(part, rows, chosen.rounds)
+        PAGE.write_text(with_section(page, part, text), encoding="utf-8")
+        print(text, flush=True)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

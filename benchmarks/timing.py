@@ -1,9 +1,37 @@
 """Take times side by side, so that their ratio says something on any machine."""
 
 import dataclasses
+import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+# What systems count memory in: Linux in kilobytes, macOS in bytes.
+PER_MEGABYTE = 1e6 if sys.platform == "darwin" else 1e3
+
+
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """What a piece of work took.
+
+    Attributes:
+        seconds: on the clock, which others on the machine slow down.
+        processor: seconds of the processor, its own and of the processes that it waited for.
+        megabytes: the largest memory of one of its processes.
+    """
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+    def __add__(self, other: "Cost") -> "Cost":
+        """Return what both took, one after the other."""
+        times = self.seconds + other.seconds, self.processor + other.processor
+        return Cost(*times, max(self.megabytes, other.megabytes))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,33 +40,63 @@ class Row:
 
     Attributes:
         step: what was timed.
-        seconds: how long it took.
+        cost: what it took.
         beside: the peer or the floor.
-        other: how long that took.
+        other: what that took.
     """
 
     step: str
-    seconds: float
+    cost: Cost
     beside: str
-    other: float
+    other: Cost
 
     @property
     def cells(self) -> tuple[str, ...]:
         """What stands in the row of a table."""
-        return self.step, f"{self.seconds:.2f}", self.beside, f"{self.other:.2f}", f"{self.seconds / self.other:.2f}"
+        ratios = self.cost.seconds / self.other.seconds, self.cost.processor / self.other.processor
+        return (
+            self.step,
+            f"{self.cost.seconds:.2f}",
+            self.beside,
+            f"{self.other.seconds:.2f}",
+            *(f"{ratio:.2f}" for ratio in ratios),
+            f"{self.cost.megabytes:,.0f}",
+        )
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the time of a piece of work."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def run(command: Sequence[str], folder: Path, settings: Mapping[str, str], refused: bool = False) -> tuple[Cost, str]:
+    """Run a command and return what it took and said.
+
+    Args:
+        command: the program and its arguments.
+        folder: where it runs.
+        settings: its environment.
+        refused: whether it should fail.
+
+    Raises:
+        RuntimeError: it failed, or did not fail though it should.
+    """
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=dict(settings), stdout=said, stderr=subprocess.STDOUT)
+        # In place of `process.wait`, as only this tells what the process used.
+        _, status, used = os.wait4(process.pid, 0)
+        taken = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        told = said.read().decode(errors="replace")
+    if (process.returncode != 0) != refused:
+        raise RuntimeError(f"{' '.join(command[1:])}: {told}")
+    return Cost(taken, used.ru_utime + used.ru_stime, used.ru_maxrss / PER_MEGABYTE), told
 
 
-def medians(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Return the median time of each piece of work; in every round all run one after the other."""
-    taken: dict[str, list[float]] = {name: [] for name in works}
+def medians(works: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
+    """Return the median cost of each piece of work; in every round all run one after the other."""
+    taken: dict[str, list[Cost]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
-            taken[name].append(seconds(work))
-    return {name: statistics.median(times) for name, times in taken.items()}
+            taken[name].append(work())
+    return {
+        name: Cost(*map(statistics.median, zip(*map(dataclasses.astuple, costs), strict=True)))
+        for name, costs in taken.items()
+    }

@@ -2,33 +2,50 @@
 
 import pytest
 
-from benchmarks import commands, growth, timing
-from benchmarks.__main__ import table
+from benchmarks import __main__ as bench
+from benchmarks import commands, steps, timing
+from benchmarks.timing import Cost
 from russia_asean import paths
 from russia_asean.data import tables
+from russia_asean.evidence import consistency
 
 
-def test_what_is_compared_takes_turns_and_the_middle_time_counts(monkeypatch):
+def test_what_is_compared_takes_turns_and_the_middle_time_counts():
     order = []
-    monkeypatch.setattr(timing, "seconds", lambda work: work())
     times = {"peer": iter([9, 1, 2]), "ours": iter([4, 5, 3])}
-    works = {name: lambda name=name: (order.append(name), next(times[name]))[1] for name in times}
-    assert timing.medians(works, 3) == {"peer": 2, "ours": 4}
+
+    def work(name):
+        order.append(name)
+        return Cost(next(times[name]), len(order), 7)
+
+    took = timing.medians({name: lambda name=name: work(name) for name in times}, 3)
+    assert took == {"peer": Cost(2, 3, 7), "ours": Cost(4, 4, 7)}
     assert order == ["peer", "ours"] * 3
 
 
-def test_a_row_ends_with_its_ratio():
-    row = timing.Row("step", 3.0, "peer", 4.0)
-    assert table(("Step", "Seconds", "Beside", "Its seconds", "Ratio"), [row.cells]).splitlines() == [
-        "| Step | Seconds | Beside | Its seconds | Ratio |",
-        "| --- | --- | --- | --- | --- |",
-        "| step | 3.00 | peer | 4.00 | 0.75 |",
-    ]
+def test_a_row_ends_with_its_ratios_and_its_memory():
+    row = timing.Row("step", Cost(3, 1, 1234), "peer", Cost(4, 2, 5))
+    assert (
+        bench.table(bench.COLUMNS, [row.cells]).splitlines()[2] == "| step | 3.00 | peer | 4.00 | 0.75 | 0.50 | 1,234 |"
+    )
+    assert Cost(1, 2, 9) + Cost(3, 4, 5) == Cost(4, 6, 9)
+
+
+def test_a_part_that_is_timed_again_takes_its_place():
+    page = bench.with_section("", "Growth", "## Growth\n\nslow\n")
+    page = bench.with_section(page, "Start", "## Start\n\nfast\n")
+    assert bench.with_section(page, "Growth", "## Growth\n\nfast\n") == page.replace("slow", "fast")
+    assert page.startswith(bench.HEAD) and page.index("## Start") < page.index("## Growth")
 
 
 def test_a_larger_table_has_more_rows_and_keeps_the_rules(tmp_path):
-    growth.larger(2, tmp_path)
-    assert len(tables.validated(growth.TABLE, tmp_path)) == 2 * len(tables.load(growth.TABLE))
+    steps.larger(2, tmp_path)
+    assert len(tables.validated(steps.TABLE, tmp_path)) == 2 * len(tables.load(steps.TABLE))
+
+
+def test_more_claims_say_of_each_other_no_more_than_each_copy_alone():
+    alone, more = (consistency.find_relations(steps.many_claims(times)) for times in (1, 3))
+    assert 2 * len(alone) < len(more) <= 3 * len(alone)
 
 
 def test_a_copy_runs_its_own_library_and_says_what_failed(tmp_path):
@@ -38,3 +55,11 @@ def test_a_copy_runs_its_own_library_and_says_what_failed(tmp_path):
     with pytest.raises(RuntimeError, match="no such place"):
         commands.python(project, "-c", "raise SystemExit('no such place')")
     commands.python(project, "-c", "raise SystemExit('no')", refused=True)
+    with pytest.raises(RuntimeError, match="done"):
+        commands.python(project, "-c", "print('done')", refused=True)
+
+
+def test_a_step_tells_its_own_time_and_the_memory_of_its_process():
+    took = commands.step(paths.ROOT, "find contradictions")
+    assert took.seconds > 0 and took.processor > 0 and took.megabytes > 30
+    assert commands.names(paths.ROOT, "from benchmarks import steps", "steps.GROWING") == [*steps.GROWING]
