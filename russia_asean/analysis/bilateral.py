@@ -1,13 +1,14 @@
 """What one country has with Russia, and with the others: rank in its trade, agreements, forums, votes, projects."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from russia_asean import formatting, provenance
 from russia_asean.analysis import forums, opinion, trade, un_votes
-from russia_asean.data import facts, memberships, tables
+from russia_asean.data import countries, facts, memberships, tables
 from russia_asean.provenance import Origin
 
 UNION = "EAEU"  # the customs union to which Russia belongs, which alone can make trade agreements for it
@@ -166,10 +167,11 @@ def ukraine_votes_of(country: str) -> pd.Series:
 def russian_projects(host: str) -> pd.Series:
     """Return what became of the Russian projects in a country that the documents mention: count by outcome."""
     table = tables.load(PROJECTS)
-    # Some projects have several hosts or investors.
+    # Some projects have several hosts or investors; of those in the region the title names the countries.
     here = table["host"].str.split(";").map(lambda codes: host in codes)
+    named = (table["host"] == "ASEAN") & table["title"].str.contains(rf"\b{re.escape(countries.name(host))}\b")
     russian = table["investor"].fillna("").str.split(";").map(lambda codes: "RUS" in codes)
-    return table.loc[here & russian, "outcome"].value_counts()
+    return table.loc[(here | named) & russian, "outcome"].value_counts()
 
 
 def sanctions_since(country: str, on: str) -> tuple[str, str]:
@@ -182,21 +184,33 @@ def sanctions_since(country: str, on: str) -> tuple[str, str]:
     Returns:
         Two days in ISO form, empty where there is none.
     """
-    found = []
-    for group in ("Sanctions on Russia", "Russian list of unfriendly states"):
-        try:
-            fact = facts.role_on_day(group, country, on)
-        except KeyError:
-            provenance.note(whole_table("memberships"))
-            found.append("")
-        else:
-            provenance.note(fact.origins)
-            found.append(fact.date)
-    return found[0], found[1]
+    return (
+        _role_since("Sanctions on Russia", "member", country, on),
+        _role_since("Russian list of unfriendly states", "listed", country, on),
+    )
+
+
+def sco_dialogue_partner_since(country: str, on: str) -> str:
+    """Return since when a country is a dialogue partner of the Shanghai Cooperation Organisation; empty if it is none.
+
+    Args:
+        country: the country.
+        on: the day, in ISO form.
+    """
+    return _role_since("SCO", "dialogue partner", country, on)
+
+
+def _role_since(group: str, role: str, country: str, on: str) -> str:
+    if country not in memberships.members(group, on, role):
+        provenance.note(whole_table("memberships"))
+        return ""
+    fact = facts.role_on_day(group, country, on)
+    provenance.note(fact.origins)
+    return fact.date
 
 
 def dated_events(country: str, most: int) -> pd.DataFrame:
-    """Return the latest dated events in which Russia and a country took part, the newest first.
+    """Return the latest dated events in which Russia and a country took part, treaties among them, the newest first.
 
     The table holds what could be found, so nothing is counted from it.
 
@@ -210,10 +224,15 @@ def dated_events(country: str, most: int) -> pd.DataFrame:
     table = tables.load("events", credit=False)
     took_part = table["participants"].fillna("").str.split(";").map(set)
     both = (table["variant"] == 1) & took_part.map(lambda who: {country, "RUS"} <= who) & table["kind"].isin(KINDS)
-    ids = table[both].sort_values(["date", "event_id"], ascending=False)["event_id"][:most]
-    seen = [facts.event(event_id) for event_id in ids]
+    signed = tables.load("agreements", credit=False)
+    # What partnerships and joint statements say belongs to a meeting; a treaty is an event of its own.
+    of_two = signed["parties"].map(lambda parties: {*parties.split(";")} == {country, "RUS"})
+    treaties = signed[(signed["variant"] == 1) & (signed["kind"] == "treaty") & of_two]
+    dates = pd.concat([table[both].set_index("event_id")["date"], treaties.set_index("agreement_id")["signed"]])
+    latest = dates.rename_axis("fact_id").reset_index(name="date").sort_values(["date", "fact_id"], ascending=False)
+    seen = [facts.dates_in_use(fact_id)[0] for fact_id in latest["fact_id"][:most]]
     if not seen:
-        provenance.note(whole_table("events"))
+        provenance.note(whole_table("events") | whole_table("agreements"))
     return pd.DataFrame(
         {
             "date": [formatting.long_date(fact.date) for fact in seen],

@@ -82,6 +82,9 @@ def test_roles_forums_and_sanctions():
     assert "BRICS" in bilateral.shared_forums("IDN", day)
     assert bilateral.sanctions_since("SGP", day) == ("2022-03-05", "2022-03-07")
     assert bilateral.sanctions_since("LAO", day) == ("", "")
+    assert bilateral.sco_dialogue_partner_since("KHM", day) == "2015-07-10"
+    assert bilateral.sco_dialogue_partner_since("CHN", day) == ""  # a member is no partner
+    assert bilateral.sco_dialogue_partner_since("LAO", "2025-08-31") == ""
     assert bilateral.partnership("VNM", day).date == "2012-07-27"
     assert bilateral.partnership("TLS", day) is None
 
@@ -91,7 +94,9 @@ def test_votes_and_projects_are_counted_by_kind():
     laos = {"abstained": 5, "against": 1, "absent": 1, "abstained or absent": 1}
     assert bilateral.ukraine_votes_of("LAO").to_dict() == laos
     assert bilateral.ukraine_votes_of("TLS").sum() == 7  # of one resolution no vote was found
-    assert bilateral.russian_projects("VNM").to_dict() == {"delayed": 2}
+    # One of three is planned for several members, whom its title names.
+    assert bilateral.russian_projects("VNM").to_dict() == {"delayed": 2, "no source found": 1}
+    assert bilateral.russian_projects("THA").to_dict() == {"no source found": 1}
     assert bilateral.russian_projects("TLS").empty
 
 
@@ -99,6 +104,13 @@ def test_events_are_of_both_and_the_newest_first():
     found = bilateral.dated_events("VNM", 2)
     assert found["date"].tolist() == ["May 2025", "20 June 2024"]
     assert bilateral.dated_events("TLS", 4).empty
+
+
+def test_a_treaty_of_two_is_an_event_of_both():
+    found = bilateral.dated_events("PHL", 4)
+    assert found.loc[found["date"] == "24 October 2017", "title"].tolist() == [
+        "Agreement on military-technical cooperation"
+    ]
 
 
 @pytest.mark.parametrize(
