@@ -64,6 +64,11 @@ PARTS = (
 # What a reader must know of every brief.
 NOTES = (
     (
+        "The tables",
+        "What is here was gathered to test claims. What the tables do not hold may be known all the same, above all in "
+        "the country itself.",
+    ),
+    (
         "Two records",
         "A flow is counted by who sends goods and by who receives them. The two differ: goods go through third "
         "countries, one record holds freight and insurance, and customs see origin and destination differently.",
@@ -76,7 +81,8 @@ NOTES = (
     (
         "Arms",
         "Shares are of an index of volume by the Stockholm International Peace Research Institute, which is not money. "
-        "Where few arms were delivered a share would be that of one ship, and is not given.",
+        "Rifles and other small arms are not in it. Where few arms were delivered a share would be that of one ship, "
+        "and is not given.",
     ),
     (
         "Votes",
@@ -159,11 +165,18 @@ def credits(results: Results) -> Row:
 
 
 def claims_of(code: str) -> Row:
-    """Return the claims that name a country: how many, their verdicts in words, their entries, by ``ORDER``."""
-    ids = claims_naming(code)
+    """Return the claims that name a country: how many, their verdicts in words, their entries.
+
+    Those that name Russia, too, come first; within both parts entries are in the ``ORDER`` of their verdicts.
+    """
+    ids, of_russia = claims_naming(code), {*claims_naming("RUS")}
     rows = [row for row in ledger.entries() if row["claim_id"] in ids]
-    rows.sort(key=lambda row: ORDER.index(ledger.verdict_of(row)))
-    counts = [f"{count} {verdict}" for verdict, count in ledger.counted(rows).items() if count]
+    rows.sort(key=lambda row: (row["claim_id"] not in of_russia, ORDER.index(ledger.verdict_of(row))))
+    counts = [
+        f"{count} {verdict}{'s' if verdict == Verdict.JUDGEMENT and count > 1 else ''}"
+        for verdict, count in ledger.counted(rows).items()
+        if count
+    ]
     return {
         "count": len(rows),
         "counts": formatting.word_list(counts),

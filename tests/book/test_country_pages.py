@@ -62,10 +62,19 @@ def test_claims_that_name_a_country_are_those_about_it_or_with_its_name():
     assert claims_naming("TLS") == [] and len(claims_naming("VNM")) > 100
 
 
-def test_what_does_not_hold_comes_first_and_every_verdict_has_its_place():
-    found = [row["verdict"] for row in country_pages.claims_of("VNM")["rows"]]
-    assert found == sorted(found, key=country_pages.ORDER.index)
-    assert found[0] == "not supported" and {*found} <= {*country_pages.ORDER}
+def test_claims_that_name_russia_come_first_and_in_both_parts_what_does_not_hold():
+    rows, of_russia = country_pages.claims_of("VNM")["rows"], claims_naming("RUS")
+    named = [row["claim_id"] in of_russia for row in rows]
+    assert named == sorted(named, reverse=True) and {*named} == {True, False}
+    for part in (True, False):
+        found = [row["verdict"] for row, names_russia in zip(rows, named, strict=True) if names_russia is part]
+        assert found == sorted(found, key=country_pages.ORDER.index)
+    assert {row["verdict"] for row in rows} <= {*country_pages.ORDER}
+
+
+def test_several_judgements_are_counted_in_the_plural():
+    assert country_pages.claims_of("LAO")["counts"].endswith(" and 1 judgement")
+    assert country_pages.claims_of("VNM")["counts"].endswith(" judgements")
 
 
 def test_a_page_without_claims_says_so_and_one_with_them_links_each():
