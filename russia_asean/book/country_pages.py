@@ -18,7 +18,8 @@ from russia_asean.evidence.verdicts import PENDING, Verdict
 
 Row = dict[str, Any]
 AT_FIRST = 12  # claims that a page shows before a reader asks for the others
-IN_PRINT = 7  # claims that the two pages in print have room for
+# Claims that the two pages in print have room for: those that concern Russia, and a few others where these are fewer.
+FEWEST_IN_PRINT, MOST_IN_PRINT = 3, 7
 ANSWER, EVENTS, UNKNOWN = "country-answer", "tab-country-events", "tab-country-unknown"
 # What does not hold as it is written comes first, what nobody could decide last.
 ORDER = [
@@ -165,9 +166,9 @@ def credits(results: Results) -> Row:
 
 
 def claims_of(code: str) -> Row:
-    """Return the claims that name a country: how many, their verdicts in words, their entries.
+    """Return the claims that name a country: how many, their verdicts in words, how many concern Russia, their entries.
 
-    Those that name Russia, too, come first; within both parts entries are in the ``ORDER`` of their verdicts.
+    Those that concern Russia come first; within both parts entries are in the ``ORDER`` of their verdicts.
     """
     ids, of_russia = claims_naming(code), {*claims_naming("RUS")}
     rows = [row for row in ledger.entries() if row["claim_id"] in ids]
@@ -180,6 +181,7 @@ def claims_of(code: str) -> Row:
     return {
         "count": len(rows),
         "counts": formatting.word_list(counts),
+        "of_russia": sum(row["claim_id"] in of_russia for row in rows),
         "rows": [{**row, "verdict": ledger.verdict_of(row)} for row in rows],
     }
 
@@ -258,7 +260,7 @@ def in_print(codes: list[str], folder: Path | None = None) -> list[Row]:
         {
             **each,
             "drawn": [part["exhibit"] for part in each["parts"] if part["exhibit"]],
-            "shown": each["claims"]["rows"][:IN_PRINT],
+            "shown": each["claims"]["rows"][: min(max(each["claims"]["of_russia"], FEWEST_IN_PRINT), MOST_IN_PRINT)],
         }
         for each in found
     ]

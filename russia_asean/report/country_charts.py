@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from russia_asean.report import charts, small_charts, style
 
-HEIGHT = 1.9  # inches
+HEIGHT = 1.8  # inches
 
 
 def named_lines(wide: pd.DataFrame, colours: Mapping[str, str], unit: str) -> tuple[Figure, Axes]:
@@ -50,5 +50,5 @@ def ranked(values: pd.Series, told: small_charts.Told, bright: str) -> tuple[Fig
         bright: the name that stands out.
     """
     figure, axes = small_charts.ranked_bars(values, told, bright)
-    figure.set_size_inches(style.NARROW, 0.35 + 0.19 * max(len(values), 5))
+    figure.set_size_inches(style.NARROW, 0.35 + 0.19 * max(len(values), 3))
     return figure, axes
