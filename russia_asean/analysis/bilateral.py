@@ -101,20 +101,20 @@ def union_agreement(country: str, on: str | dt.date) -> facts.Dated | None:
     return found
 
 
-def partnership(country: str, on: str) -> facts.Dated | None:
-    """Return the kind of partnership that a country and Russia call theirs on a day; None without one.
+def partnership(country: str, on: str) -> tuple[str, str]:
+    """Return the kind of partner that a country and Russia call each other on a day, and since when.
 
     Args:
         country: the country.
         on: the day, in ISO form.
+
+    Returns:
+        The role, and the day in ISO form; both empty without a partnership.
     """
-    try:
-        found = facts.role_on_day("Partnership with Russia", country, on)
-    except KeyError:
-        provenance.note(whole_table("memberships"))
-        return None
-    provenance.note(found.origins)
-    return found
+    for role in ("comprehensive strategic partner", "strategic partner"):
+        if since := _role_since("Partnership with Russia", role, country, on):
+            return role, since
+    return "", ""
 
 
 def whole_table(table: str) -> set[Origin]:

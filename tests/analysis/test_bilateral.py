@@ -85,8 +85,9 @@ def test_roles_forums_and_sanctions():
     assert bilateral.sco_dialogue_partner_since("KHM", day) == "2015-07-10"
     assert bilateral.sco_dialogue_partner_since("CHN", day) == ""  # a member is no partner
     assert bilateral.sco_dialogue_partner_since("LAO", "2025-08-31") == ""
-    assert bilateral.partnership("VNM", day).date == "2012-07-27"
-    assert bilateral.partnership("TLS", day) is None
+    assert bilateral.partnership("VNM", day) == ("comprehensive strategic partner", "2012-07-27")
+    assert bilateral.partnership("VNM", "2012-06-30") == ("strategic partner", "2001-03-01")
+    assert bilateral.partnership("TLS", day) == ("", "")
 
 
 def test_votes_and_projects_are_counted_by_kind():
