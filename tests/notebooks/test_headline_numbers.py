@@ -60,7 +60,7 @@ def asean_count(year):
     return reported(MEMBERS, ["RUS"], year)
 
 
-def count_of_same_flows(year, compared=(2004, 2014, 2020, 2021)):
+def count_of_same_flows(year, compared=(2004, 2014, 2021)):
     """Return ASEAN's trade with Russia in a year in USD, over what the members counted in each compared year."""
     there = [{key[::3] for key in flows().index if key[1] == "RUS" and key[2] == one} for one in compared]
     kept = set.intersection(*there)
@@ -126,6 +126,11 @@ def share_of_vietnam(partner, direction, year):
     rows = rows[(rows.reporter == "VNM") & (rows.year == year) & (rows.flow == direction)]
     editions = rows.pivot(index="source_key", columns="partner", values="value").reindex(EDITIONS)
     return (100 * editions[partner] / editions["WLD"]).dropna().iloc[0]
+
+
+def share_of_both_flows(partner, year):
+    """Return a partner's share in what Vietnam sold and bought together, in percent."""
+    return 100 * reported(["VNM"], [partner], year) / reported(["VNM"], ["WLD"], year)
 
 
 def machinery(suppliers):
@@ -503,7 +508,7 @@ HEADLINES = [
         lambda: count_of_same_flows(2004) / BILLION,
     ),
     ("trade-growth", "rose to ${}bn in 2014", 1, lambda: count_of_same_flows(2014) / BILLION),
-    ("trade-growth", "fell to ${}bn in 2020", 1, lambda: count_of_same_flows(2020) / BILLION),
+    ("trade-growth", "fell to ${}bn in 2021", 1, lambda: count_of_same_flows(2021) / BILLION),
     ("trade-real", "was ${}bn in 2004", 2, lambda: count_of_same_flows(2004) * us_prices(2004, 2014) / BILLION),
     ("trade-share", "has ranged from {} % to", 2, lambda: min(map(share_of_asean_trade, range(2004, 2022)))),
     ("trade-share", "% to {} % since", 2, lambda: max(map(share_of_asean_trade, range(2004, 2022)))),
@@ -554,6 +559,8 @@ HEADLINES = [
     ("vietnam-answer", "bought most from China ({} %)", 0, lambda: share_of_vietnam("CHN", BOUGHT, 2022)),
     ("vietnam-answer", "South Korea registered most capital ({} %,", 0, lambda: share_of_registered("KOR")),
     ("vietnam-answer", "Russia delivered most arms ({} %,", 0, lambda: arms("VNM", "RUS", 2020)),
+    ("vietnam-partner", "largest partner in 2022 with {} %", 0, lambda: share_of_both_flows("CHN", 2022)),
+    ("vietnam-partner", "Russia had {} %", 2, lambda: share_of_both_flows("RUS", 2022)),
     ("vietnam-arms", "fell from {} % in 1995–1999", 0, lambda: arms("VNM", "RUS", 1995)),
     (
         "vietnam-arms-concentration",
@@ -568,7 +575,7 @@ HEADLINES = [
     ("investment-answer", "that is {} times as much", 0, lambda: mean_inflow(MEMBERS) / mean_inflow(["RUS"])),
     ("investment-per-head", "in {} of the 25 years", 0, years_with_more_per_head),
     ("investment-russia-net", "In {} of the 25 years", 0, lambda: (net_outflow() > 0).sum()),
-    ("investment-russia-net", "is ${}bn out, net", 0, lambda: net_outflow().sum() / BILLION),
+    ("investment-russia-net", "over all these years ${}bn more left", 0, lambda: net_outflow().sum() / BILLION),
     # The two sums print alike, to three digits: $170bn for Russia and $170bn for the members.
     ("investment-china-promised", "promised ${}bn to Russia", 0, lambda: promised_by_china(["RUS"]) / BILLION),
     ("investment-china-promised", "and ${}bn to ASEAN-10", 0, lambda: promised_by_china(MEMBERS) / BILLION),
