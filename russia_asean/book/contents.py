@@ -155,6 +155,7 @@ def shown(row: Row) -> Row:
         "tested": row["verdict"] is not None,
         "verdict": ledger.verdict_of(row),
         "stated": ledger.stated(row),
+        "locator": ledger.quotation(row),
         # Who speaks is named already.
         "credits": "" if credits.startswith("none given") or credits == row["said_by"] else credits,
         "why": ledger.why(row),

@@ -230,6 +230,11 @@ def opposed() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def quotation(row: dict[str, Any]) -> str:
+    """Return the words of the document as it prints them; our copy of its text holds marks of Markdown."""
+    return str(row["locator"]).replace("**", "").replace("\\$", "$")
+
+
 def said_by(row: dict[str, Any]) -> str:
     """Return who says a claim, in one sentence; empty where it is the author of the document."""
     if row["said_by"] == AUTHOR:

@@ -109,6 +109,16 @@ def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
     assert (row["verdict"], ledger.verdict_of(row)) == (None, ledger.PENDING)
 
 
+def test_words_of_a_document_are_shown_without_the_marks_of_our_copy(entry):
+    given = entry()
+    assert contents.shown({**given, "locator": "**— 2030** \\$492.8"})["locator"] == "— 2030 $492.8"
+
+
+def test_what_fits_stands_once_beside_the_values_of_a_claim_that_does_not_hold(entry):
+    box = templates.filled("_claim-box", {"row": contents.shown({**entry(parts={}), "rule": "Read as 1."})})
+    assert box.count("Read as 1.") == 1 and box.index("Read as 1.") < box.index("<details>")
+
+
 def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
     strong = records.Severity(refused=4, rivals=5, words="other ports")
     text = page(
@@ -125,7 +135,7 @@ def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):
         line(text, "| the fleet") == f"| the fleet came – Visit to Manila | January 2017 | [yes]{{.agrees}} | {grade} |"
     )
     assert line(text, "| with a treaty") == "| with a treaty – Treaty | none | [no]{.differs} |  |"
-    assert "Supported: the fleet came. Not supported: with a treaty." in text
+    assert "Of its parts “the fleet came” is supported; “with a treaty” is not supported." in text
     assert text.count("Not measured: Log of the port (closed).") == 2, "on the page of the claim and in the PDF"
     assert (
         "Had we tested other ports instead, 4 of 5 would have failed. {term}`Why we ask this <severity>`. "

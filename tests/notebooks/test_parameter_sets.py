@@ -89,6 +89,7 @@ class TestVietnam(Editions):
         "three others": {"members": "IDN,PHL,THA"},
     }
     flips = [
+        ("vietnam-answer-half", "before 2020", "provides less than half", "provides more than half"),
         ("vietnam-partner", "early", "China was Vietnam's largest partner", "Japan was Vietnam's largest partner"),
         ("vietnam-trade", "before 2020", "exports fell", "exports rose"),
         ("vietnam-members", "three others", "Laos took the largest share", "Vietnam took the largest share"),
