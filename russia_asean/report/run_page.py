@@ -65,7 +65,7 @@ def run(name: str, given: dict[str, Any]) -> tuple[Path, Path]:
         f"{key} = {str(value).lower() if isinstance(value, bool) else value}" for key, value in given.items()
     )
     introduction = [
-        f"Left what the report says, right what this run says, with {asked or 'the parameters of the report'}. "
+        f"“Stored edition” is what the report says, “Now” what this run says, with {asked or 'its own parameters'}. "
         "Verdicts do not follow parameters: each claim is tested on its own years, members and records.",
         f"The notebook of this run: {notebook.relative_to(paths.ROOT)}",
     ]
