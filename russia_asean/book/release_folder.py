@@ -18,6 +18,7 @@ from russia_asean.book.edition import Edition
 FOLDER = paths.BUILD / "releases"
 CHANGELOG = "CHANGELOG.md"
 CHANGES = "CHANGES.md"
+BUILD_NOTE = ".buildinfo"  # Sphinx's note to itself, which differs from folder to folder
 _HEADING = re.compile(r"^## \[(?P<version>[^\]]+)\](?: - (?P<day>\S+))?[ \t]*$", re.MULTILINE)
 _ENTRY = re.compile(r"^- \S", re.MULTILINE)
 _AGAIN = "and run `make release` again"
@@ -71,7 +72,7 @@ def _steps(found: Edition) -> dict[str, tuple[str, Callable[[Path], object]]]:
     site = {
         f"{stem}-site/{path.relative_to(paths.HTML).as_posix()}": path
         for path in paths.HTML.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.name != BUILD_NOTE
     }
     papers = [release.CITATION, "LICENSE", "LICENSE-CONTENT"]
     changes = what_changed((paths.ROOT / CHANGELOG).read_text(encoding="utf-8"), found.release)
