@@ -11,22 +11,33 @@ if (form) {
 
   // Small letters without accents, each word behind a space.
   const plain = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}.,%$-]+/gu, " ")} `;
-  const claims = [...document.querySelectorAll("div.claim")].map((element) => {
-    const id = element.querySelector("a[href*='claims/']")?.href.match(/claims\/([\w-]+)\.html/)?.[1] ?? "";
-    const text = plain(element.textContent);
-    // Hyphens and currency signs part words, too: "Russia-ASEAN" is found by "ASEAN", "US$23" by "23".
-    return { element, text: `${text}${text.replace(/[-$]/g, " ")} ${id}`, classes: element.classList };
-  });
+  const claims = [...document.querySelectorAll("div.claim")].map(
+    (element) => ({ element, classes: new Set(element.classList) }));
+  // What is searched is made ready with the first word that is searched for, so that the page opens at once.
+  const searched = (claim) => {
+    if (claim.text === undefined) {
+      const id = claim.element.querySelector("a[href*='claims/']")?.href.match(/claims\/([\w-]+)\.html/)?.[1] ?? "";
+      const text = plain(claim.element.textContent);
+      // Hyphens and currency signs part words, too: "Russia-ASEAN" is found by "ASEAN", "US$23" by "23".
+      claim.text = `${text}${text.replace(/[-$]/g, " ")} ${id}`;
+    }
+    return claim.text;
+  };
 
   const chosen = () => Object.fromEntries(
     facets.map((name) => [name, boxes.filter((box) => box.name === name && box.checked).map((box) => box.value)]));
   // A facet without a choice lets all pass; choices of one facet add up, those of several narrow down.
-  const fits = (claim, choice, terms, except) => terms.every((term) => claim.text.includes(` ${term}`)) &&
+  const fits = (claim, choice, terms, except) => terms.every((term) => searched(claim).includes(` ${term}`)) &&
     facets.every((name) => name === except || !choice[name].length ||
-      choice[name].some((value) => claim.classes.contains(`${name}-${value}`)));
+      choice[name].some((value) => claim.classes.has(`${name}-${value}`)));
 
+  let asked = null;
   const show = () => {
     const choice = chosen();
+    // A page that opens is asked twice: at once, and when the browser may have refilled the form.
+    const now = JSON.stringify([words.value, choice]);
+    if (now === asked) return;
+    asked = now;
     const terms = plain(words.value).trim().split(" ").filter(Boolean);
     let found = 0;
     for (const claim of claims) {
@@ -38,7 +49,7 @@ if (form) {
     for (const name of facets) {
       const rest = claims.filter((claim) => fits(claim, choice, terms, name));
       for (const box of boxes.filter((each) => each.name === name)) {
-        const count = rest.filter((claim) => claim.classes.contains(`${name}-${box.value}`)).length;
+        const count = rest.filter((claim) => claim.classes.has(`${name}-${box.value}`)).length;
         const label = box.closest("label");
         label.querySelector(".number").textContent = count;
         label.classList.toggle("none", !count && !box.checked);
@@ -64,8 +75,8 @@ if (form) {
     const query = new URLSearchParams();
     if (words.value.trim()) query.set("q", words.value.trim());
     for (const box of boxes) if (box.checked) query.append(box.name, box.value);
-    const asked = query.size ? `?${query}` : "";
-    if (asked !== location.search) history[step](null, "", `${location.pathname}${asked}`);
+    const address = query.size ? `?${query}` : "";
+    if (address !== location.search) history[step](null, "", `${location.pathname}${address}`);
     show();
   };
 
