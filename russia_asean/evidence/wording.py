@@ -130,13 +130,20 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     if low == top:
         agrees = "Only the same value agrees"
     elif math.isinf(top):
-        agrees = f"Values {f'above {stated}' if comparator == '>' else f'from {exact_text(low, unit)} on'} agree"
+        end = stated if value else _least_change(low, unit)
+        agrees = f"Values {f'above {end}' if comparator == '>' else f'from {exact_text(low, unit)} on'} agree"
     elif math.isinf(low):
-        agrees = f"Values {f'below {stated}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
+        end = stated if value else _least_change(top, unit)
+        agrees = f"Values {f'below {end}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
     else:
         agrees = f"Values from {exact_text(low, unit)} to {exact_text(top, unit)} agree"
         agrees += {">~": f", {stated} itself not", "<~": f", {stated} itself not"}.get(comparator, "")
     return f"Read as {read}. {agrees}."
+
+
+def _least_change(end: float, unit: str) -> str:
+    """Return what a rise or fall must pass: zero, or by how much editions of what is measured differ."""
+    return exact_text(0.0 if abs(end) < 1e-9 else end, unit)
 
 
 def reason_with_values(test: ClaimTest) -> str:

@@ -115,8 +115,10 @@ def test_words_of_a_document_are_shown_without_the_marks_of_our_copy(entry):
 
 
 def test_what_fits_stands_once_beside_the_values_of_a_claim_that_does_not_hold(entry):
-    box = templates.filled("_claim-box", {"row": contents.shown({**entry(parts={}), "rule": "Read as 1."})})
-    assert box.count("Read as 1.") == 1 and box.index("Read as 1.") < box.index("<details>")
+    box = templates.filled(
+        "_claim-box", {"row": contents.shown({**entry(parts={}), "rule": "Values from 1 to 2 agree."})}
+    )
+    assert box.count("Values from 1") == 1 and box.index("Values from 1") < box.index("<details>")
 
 
 def test_an_entry_shows_parts_strength_confidence_and_what_is_missing(entry):

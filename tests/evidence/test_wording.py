@@ -119,6 +119,7 @@ def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():
         ((">=", 10, None, "percent", (9.5, math.inf)), "Read as at least 10 %. Values from 9.5 % on agree."),
         (("<", 10, None, "percent", (-math.inf, 10)), "Read as less than 10 %. Values below 10 % agree."),
         (("<", 0, None, "percent", (-math.inf, 0)), "Read as a fall. Values below 0 % agree."),
+        ((">", 0, None, "percent", (6.06, math.inf)), "Read as a rise. Values above 6.06 % agree."),
         (("up to", 10, None, "percent", (-math.inf, 10.5)), "Read as up to 10 %. Values up to 10.5 % agree."),
         (
             (">~", 10, None, "percent", (10, 11)),
