@@ -25,7 +25,7 @@ class RowError(ValueError):
 
 
 def check(folder: Path = paths.DATA) -> None:
-    """Check the stored claims, their bases and their history, whether or not their hashes are the described ones.
+    """Check the stored claims and what decides them, whether or not their hashes are the described ones.
 
     Args:
         folder: the folder of the data package.
@@ -34,10 +34,13 @@ def check(folder: Path = paths.DATA) -> None:
         RowError: the sentence names file, row, column, rule and remedy.
         TableError: a cell breaks the schema of its table.
     """
-    stored = {name: tables.validated(name, folder) for name in ("claims", "bases", history.TABLE)}
+    names = ("claims", "bases", "assessments", "lookup_claims", "lookups", history.TABLE)
+    stored = {name: tables.validated(name, folder) for name in names}
     faults = {
         "claims": _claim_faults(stored["claims"], stored["bases"]),
         "bases": _basis_faults(stored["bases"]),
+        "assessments": _assessment_faults(stored["assessments"], stored["lookup_claims"]),
+        "lookups": _look_up_faults(stored["lookups"]),
         history.TABLE: _history_faults(stored[history.TABLE], stored["claims"]),
     }
     for name, found in faults.items():
@@ -69,6 +72,21 @@ def _basis_faults(bases: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
     twice = bases.duplicated(["claim_kind", "order"])
     for place, row in bases[twice].iterrows():
         yield int(str(place)), "order", f"{row['order']} occurs twice for {row['claim_kind']!r}. Number them anew."
+
+
+def _assessment_faults(assessed: pd.DataFrame, looked_up: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Yield claims that are a judgement, or untested, and are looked up none the less."""
+    for place in assessed.index[assessed["claim_id"].isin(looked_up["claim_id"])]:
+        claim_id = assessed["claim_id"][place]
+        yield place, "claim_id", f"{claim_id!r} is in lookup_claims.csv, too. A claim has one verdict; delete one row."
+
+
+def _look_up_faults(asked: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Yield look-ups that ask for a day before one date and after a later one, which no fact meets."""
+    for place, row in enumerate(asked.to_dict("records")):
+        first, last = filled(row["after"]), filled(row["by"])
+        if first and last and _is_before(last, first):
+            yield place, "by", f"{last} lies before {first} in the column 'after'. Correct one of them."
 
 
 def _history_faults(told: pd.DataFrame, stored: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
@@ -135,9 +153,14 @@ def _is_day(text: str) -> bool:
 def period_faults(row: Mapping[Any, Any]) -> Iterator[Fault]:
     """Yield a period that ends before it begins; ends are compared as far as both are known."""
     first, mark, last = str(row["period"]).partition("/")
-    known = min(len(first), len(last))
-    if mark and ".." not in (first, last) and last[:known] < first[:known]:
+    if mark and ".." not in (first, last) and _is_before(last, first):
         yield "period", f"{last} lies before {first}. Write the earlier end first."
+
+
+def _is_before(one: str, another: str) -> bool:
+    """Return whether an ISO date lies before another, as far as both are known."""
+    known = min(len(one), len(another))
+    return one[:known] < another[:known]
 
 
 def kind_faults(row: Mapping[Any, Any], kinds: Iterable[str]) -> Iterator[Fault]:

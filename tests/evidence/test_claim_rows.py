@@ -54,6 +54,20 @@ def test_the_stored_rows_pass():
         ("claims", CLAIM, {"precision": "0"}, "precision", "0 is no size of a last stated digit. Write 1000000000 for"),
         ("claims", CLAIM, {"unit": "rank", "value": "1.5"}, "value", "1.5 is not whole, and a rank is. Correct the va"),
         (
+            "lookups",
+            "1",
+            {"after": "2010-05", "by": "2010-04-30"},
+            "by",
+            "2010-04-30 lies before 2010-05 in the column",
+        ),
+        (
+            "assessments",
+            "judgement",
+            {"claim_id": "aceh-peace-2005"},
+            "claim_id",
+            "is in lookup_claims.csv, too. A cla",
+        ),
+        (
             "bases",
             "Register of deliveries",
             {"order": "2"},
