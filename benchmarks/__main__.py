@@ -50,9 +50,9 @@ def machine() -> str:
     )
 
 
-def section(name: str, rows: list[Row], rounds: int) -> str:
+def section(name: str, rows: list[Row], rounds: int, commit: str) -> str:
     """Return a part of the page."""
-    told = f"Medians of {rounds}, {dt.date.today().isoformat()}, commit {release.state()}. {machine()}"
+    told = f"Medians of {rounds}, {dt.date.today().isoformat()}, commit {commit}. {machine()}"
     return f"## {name}\n\n{told}\n\n{table(COLUMNS, [row.cells for row in rows])}\n"
 
 
@@ -71,11 +71,13 @@ def main() -> None:
     chosen = asked.parse_args()
     if unknown := [part for part in chosen.parts if part not in PARTS]:
         asked.error(f"no part is named {unknown[0]!r}; there are {', '.join(PARTS)}")
+    # Before the page is written, which is a change.
+    commit = release.state()
     for part in chosen.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             rows = PARTS[part](commands.copy(Path(folder)), chosen.rounds)
         page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        text = section(part, rows, chosen.rounds)
+        text = section(part, rows, chosen.rounds, commit)
         PAGE.write_text(with_section(page, part, text), encoding="utf-8")
         print(text, flush=True)
 
