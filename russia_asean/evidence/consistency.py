@@ -29,6 +29,7 @@ WHOLE = frozenset({"", "WLD"})  # the counterpart of a total
 # Numbers that are possible only if the rest of a period ran at less than this part of the pace before are in tension:
 # trade that fell by more than half within a year would be news that a text which gives both numbers would tell.
 LEAST_PACE = 0.5
+_TOPIC, _TIME = operator.attrgetter("topic"), operator.attrgetter("topic", "span")
 PARTY_NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
 
 
@@ -368,12 +369,13 @@ def _joined(
     return ((one, other) for one in ones for other in alike.get(read(one), ()))
 
 
-def _pairs(claims: Sequence[StatedNumber], *same: str) -> Iterator[tuple[StatedNumber, StatedNumber]]:
-    """Return each two of a list that are equal in all the attributes named, in the order of the list."""
-    read = operator.attrgetter(*same)
-    later = {key: collections.deque(alike) for key, alike in _by(read, claims).items()}
+def _pairs(
+    key: Callable[[StatedNumber], Any], claims: Sequence[StatedNumber]
+) -> Iterator[tuple[StatedNumber, StatedNumber]]:
+    """Return each two of a list that are alike, in the order of the list."""
+    later = {same: collections.deque(alike) for same, alike in _by(key, claims).items()}
     for one in claims:
-        rest = later[read(one)]
+        rest = later[key(one)]
         rest.popleft()
         yield from ((one, other) for other in rest)
 
@@ -401,7 +403,7 @@ def _overlap(one: StatedNumber, other: StatedNumber) -> bool:
 
 def compare_same_time(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Compare claims about the same thing at the same time; years and dates of one event have no other time."""
-    for one, other in _pairs(read, "key"):
+    for one, other in _pairs(operator.attrgetter("key"), read):
         if {one.unit, other.unit} <= {"year", "years"}:
             yield _agree(one, other, _begun(one), _begun(other), "year")
         elif one.unit == other.unit and (one.unit == "date" or one.span == other.span):
@@ -492,7 +494,7 @@ def _rest(inner: StatedNumber, outer: StatedNumber, parts: Sequence[StatedNumber
 
 def check_stated_changes(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated change on two stated amounts."""
-    amounts = _by(operator.attrgetter("topic"), _amounts(read))
+    amounts = _by(_TOPIC, _amounts(read))
     for change in _of_kind(read, Kind.CHANGE, "percent"):
         ends = _ends(change)
         for before, after in itertools.product(amounts.get(change.topic, ()), repeat=2):
@@ -511,12 +513,12 @@ def _change(before: StatedNumber, after: StatedNumber, change: StatedNumber) -> 
 
 def implied_base(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the amount that a stated change started from, and what that leaves of a larger sum."""
-    sums = [each for each in read if each.is_sum]
+    sums = _by(_TOPIC, [each for each in read if each.is_sum])
     for origin, after, change in _origins(read):
         how = f"{after.text} / (1 + {change.text})"
         told = f"{origin.text} in {origin.period}"
         yield _relation("base", (after, change), how, origin.band, origin.unit, told)
-        for _, outer in _joined([origin], sums, "topic"):
+        for outer in sums.get(origin.topic, ()):
             if origin.within(outer):
                 yield _rest(origin, outer, (after, change, outer), f"{outer.text} − {how}")
 
@@ -637,7 +639,7 @@ def _balance(total: StatedNumber, deficit: StatedNumber) -> Relation:
 def check_stated_maxima(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test a stated year of maximum on the amounts of other years: of earlier ones, and of all in the same document."""
     peaks = [each for each in read if each.measure.kind is Kind.MAXIMUM and each.band[0] == each.band[1]]
-    amounts = _by(operator.attrgetter("topic"), _amounts(read))
+    amounts = _by(_TOPIC, _amounts(read))
     for peak in peaks:
         year = (12 * peak.band[0], 12 * peak.band[0] + 11)
         for high, other in itertools.product(amounts.get(peak.topic, ()), repeat=2):
@@ -660,9 +662,10 @@ def _maximum(peak: StatedNumber, high: StatedNumber, other: StatedNumber) -> Rel
 
 def rank_ceilings(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Return the ceiling that a rank sets on all who rank lower, and the floor under those who rank higher."""
+    sizes = _by(_TIME, read)
     for rank in _of_kind(read, Kind.RANK, "rank"):
         holders = rank.holder.split(";")
-        known = [each for holder in holders for each in _sizes(rank, holder, read)]
+        known = [each for holder in holders for each in _sizes(rank, holder, sizes)]
         # The smallest of the holders of a joint rank sets the ceiling, so the amounts of all must be known.
         if len(known) == len(holders) and len({each.unit for each in known}) == 1:
             limits = _limits(rank, known)
@@ -687,12 +690,13 @@ def _limits(rank: StatedNumber, known: Sequence[StatedNumber]) -> list[str]:
 
 def compare_ranks(read: Sequence[StatedNumber]) -> Iterator[Relation]:
     """Test ranks in one contest on each other, and on the amounts of their holders."""
-    for one, other in itertools.combinations(_of_kind(read, Kind.RANK, "rank"), 2):
-        if _contest(one) == _contest(other) and not set(one.holder.split(";")) & set(other.holder.split(";")):
+    known = _by(_TIME, read)
+    for one, other in _pairs(_contest, _of_kind(read, Kind.RANK, "rank")):
+        if not set(one.holder.split(";")) & set(other.holder.split(";")):
             yield _two_ranks(one, other)
             upper, lower = sorted((one, other), key=lambda each: each.band)
             if upper.band[1] < lower.band[0]:
-                sizes = (_sizes(each, each.holder, read) for each in (upper, lower))
+                sizes = (_sizes(each, each.holder, known) for each in (upper, lower))
                 for more, less in itertools.product(*sizes):
                     if more.unit == less.unit:
                         yield _ranked_amounts(upper, lower, more, less)
@@ -718,15 +722,20 @@ def _contest(rank: StatedNumber) -> tuple[object, ...]:
     return rank.measure, rank.owner, rank.span
 
 
-def _sizes(rank: StatedNumber, holder: str, read: Sequence[StatedNumber]) -> list[StatedNumber]:
-    """Return the amounts and shares stated for one holder of a rank, of the same measure and time."""
+def _sizes(rank: StatedNumber, holder: str, known: Mapping[Any, Sequence[StatedNumber]]) -> list[StatedNumber]:
+    """Return the amounts and shares stated for one holder of a rank, of the same measure and time.
+
+    Args:
+        rank: the rank.
+        holder: who holds it.
+        known: all claims, by topic and time.
+    """
     pair = (rank.owner, holder) if rank.measure.of_subject else (holder, rank.owner)
     shared = (Kind.SHARE, rank.measure.of_subject, "")
     return [
         each
-        for each in read
-        if (each.topic, each.span) == ((*pair, rank.measure.of), rank.span)
-        and (each.is_amount or (each.measure.kind, each.measure.of_subject, each.measure.part) == shared)
+        for each in known.get(((*pair, rank.measure.of), rank.span), ())
+        if each.is_amount or (each.measure.kind, each.measure.of_subject, each.measure.part) == shared
     ]
 
 
