@@ -4,6 +4,7 @@ A wrong value is refused at once. So bounds are read from the text of a table wh
 and validates tables takes a second. Whatever runs afterwards loads them, and then they are validated.
 """
 
+import functools
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pydantic
@@ -26,6 +27,7 @@ class ParameterError(ValueError):
     """A parameter is unknown, of the wrong type or out of range."""
 
 
+@functools.cache  # the scorecard asks for it thousands of times
 def last_year() -> int:
     """Return the last year of which the package holds figures of trade, its longest series."""
     return max(int(year) for year in _cells("trade_flows.csv", "year") if year.isdigit())
