@@ -169,7 +169,7 @@ def store_notebooks(arguments: argparse.Namespace) -> None:
     """
     from russia_asean.book import readme
     from russia_asean.evidence import records
-    from russia_asean.report import changes, execute, notebook_files, stamps
+    from russia_asean.report import changes, execute, notebook_files, one_at_a_time, stamps
 
     if templates := sorted({*arguments.names} & {*records.TEMPLATES}):
         raise notebook_files.RunError(
@@ -184,8 +184,10 @@ def store_notebooks(arguments: argparse.Namespace) -> None:
         failure = error
     after = {name: records.read(name) for name in records.chapters() if name in chosen}
     print(changes.report(changes.between(before, after)))
-    readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
-    records.write_schema()
+    # Other chapters may be stored meanwhile; whoever is last has read the results of all.
+    with one_at_a_time.in_turn(paths.BUILD / "readme"):
+        readme.update_readme({name: [*records.read(name).made_from.tables] for name in records.chapters()})
+        records.write_schema()
     stale = stamps.stale()
     if stale:
         print(f"Older than what they were made from: {', '.join(stale)}. {remedy(stale)}")

@@ -5,6 +5,7 @@ everything else reads. Both are replaced whole or not at all. Several notebooks 
 """
 
 import ast
+import contextlib
 import hashlib
 import json
 import os
@@ -72,7 +73,8 @@ def _sweep_runs() -> None:
 def store(names: Iterable[str], tell: Callable[[str], object] = print) -> None:
     """Execute notebooks with their default parameters; store outputs in them and their records in ``results/``.
 
-    Those that read the results of the others run when these are stored, and only if all of them are.
+    Those that read the results of the others run when these are stored, and only if all of them are. Other processes
+    may store other notebooks meanwhile.
 
     Args:
         names: the notebooks.
@@ -80,11 +82,15 @@ def store(names: Iterable[str], tell: Callable[[str], object] = print) -> None:
 
     Raises:
         RunError: a notebook failed, and is as it was, with its results; those that did not fail are stored.
-        AtWorkError: another process stores notebooks.
+        AtWorkError: another process stores one of these notebooks, or one whose results one of these reads.
     """
     chosen = set(names)
     readers = chosen & {*READERS}
-    with one_at_a_time.alone(paths.BUILD / "notebooks", "make notebooks"):
+    # What a reader is made from must not change while it runs.
+    held = {path.stem for path in records.chapter_notebooks()} | chosen if readers else chosen
+    with contextlib.ExitStack() as alone:
+        for name in sorted(held):
+            alone.enter_context(one_at_a_time.alone(paths.BUILD / "notebooks" / name, "make notebooks"))
         try:
             many([(name, {}) for name in sorted(chosen - readers)], _store, tell)
         except RunError as error:

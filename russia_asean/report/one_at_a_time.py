@@ -1,4 +1,4 @@
-"""Keep two runs of a command that writes into one folder from meeting there."""
+"""Keep two runs of a command that write into one place from meeting there: one is refused, or waits its turn."""
 
 import contextlib
 import fcntl
@@ -30,4 +30,13 @@ def alone(folder: Path, command: str) -> Iterator[None]:
                 f"Another `{command}` is at work in {folder.name}. Nothing was begun. Wait until it has ended, then "
                 "run the same command again."
             ) from None
+        yield
+
+
+@contextlib.contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Wait until no other process is at work in a folder, and keep others waiting meanwhile: for what is soon done."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -10,7 +10,7 @@ from conftest import Maker
 from russia_asean import cli, paths
 from russia_asean.book import readme
 from russia_asean.evidence import records
-from russia_asean.report import execute, notebook_files, parameters, stamps
+from russia_asean.report import execute, notebook_files, one_at_a_time, parameters, stamps
 
 # `seen` has no type, so it is no parameter.
 PARAMETERS = 'start_year: int = 1992\nend_year: int = 2025\nbasis: str = "asean"\nmembers: str = "ASEAN-10"\nseen = []'
@@ -291,3 +291,17 @@ def test_the_synthesis_runs_after_the_chapters():
 
 def test_every_notebook_has_a_model_of_its_parameters():
     assert set(parameters.MODELS) == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
+
+
+def test_other_chapters_may_be_stored_meanwhile_but_not_one_that_is_read(place, monkeypatch):
+    place(FINDING)
+    begun = []
+    monkeypatch.setattr(execute, "many", lambda asked, keep, tell: begun.extend(name for name, _ in asked))
+    with one_at_a_time.alone(paths.BUILD / "notebooks" / "trade", "make notebooks"):
+        execute.store(["brics"])
+        for names in (["trade", "vietnam"], ["synthesis"]):
+            with pytest.raises(one_at_a_time.AtWorkError, match="Another `make notebooks` is at work in trade"):
+                execute.store(names)
+    assert begun == ["brics"]
+    execute.store(["trade", "synthesis"])
+    assert begun == ["brics", "trade", "synthesis"]

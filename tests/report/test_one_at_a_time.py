@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from russia_asean import cli, paths
 from russia_asean.report import acceptance, comparison, refresh
-from russia_asean.report.one_at_a_time import AtWorkError, alone
+from russia_asean.report.one_at_a_time import AtWorkError, alone, in_turn
 
 HOLDS = """
 import sys
+import threading
 from pathlib import Path
 from russia_asean.report.one_at_a_time import alone
 with alone(Path(sys.argv[1]), "make refresh"):
@@ -42,6 +44,22 @@ def test_a_second_process_is_kept_out_until_the_first_is_gone_even_by_a_kill(oth
     other.wait()
     with alone(tmp_path / "made", "make refresh"):
         pass
+
+
+def test_who_waits_for_a_turn_begins_when_the_other_has_ended(other, tmp_path):
+    done = []
+
+    def wait():
+        with in_turn(tmp_path / "made"):
+            done.append("here")
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    waiting.join(0.3)
+    assert waiting.is_alive() and done == []
+    other.kill()
+    waiting.join(30)
+    assert done == ["here"]
 
 
 @pytest.mark.parametrize(
