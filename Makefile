@@ -5,6 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 LAB := $(VENV)/lab
+WORKFLOW := $(VENV)/workflow
 # Apt needs root. Without it the HTML book is built; for the rest, see need-tex and need-browser.
 ROOT := $(filter 0,$(shell id -u))
 # In the order of tests/conftest.py, which also says what goes to one process.
@@ -16,12 +17,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book html pdf brief briefs country release check test lint notebooks run edition editions changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
+.PHONY: help book all results html pdf brief briefs country release check test lint notebooks run edition editions changes compare document lab data tables refresh refresh-accept bench lock hooks clean need-tex need-browser
 
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
 
 book: html pdf brief ## build the HTML book, the PDF and the brief
+
+all: $(WORKFLOW)/.ready need-tex ## bring everything up to date, from tables to books, and run only what must be: make all ARGS=--dry-run
+	$(WORKFLOW)/bin/snakemake $(ARGS)
+
+results: $(WORKFLOW)/.ready ## bring what is stored up to date: chapters, country briefs, matrix of editions
+	$(WORKFLOW)/bin/snakemake results $(ARGS)
 
 html: $(READY) ## build the HTML book
 	$(PY) -m russia_asean html
@@ -38,7 +45,7 @@ release: $(READY) ## write the files of a release into _build/releases, or into 
 check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
 	$(PYTEST) -q -m "not slow and not book"
 
-test: $(READY) need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
+test: $(READY) $(WORKFLOW)/.ready need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
 	$(MAKE) --no-print-directory --jobs=2 html pdf brief lint
 	$(PYTEST) -q -m "not slow and not book" --cov=russia_asean --cov-report= --cov-fail-under=89
 	$(PYTEST) -m "slow or book" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
@@ -101,17 +108,18 @@ refresh-accept: $(READY) ## put what the last refresh made in the place of the s
 bench: $(READY) ## time the slow steps beside peers and floors: all, or ARGS="Start Book --rounds 3"
 	$(PY) -m benchmarks $(ARGS)
 
-# What is locked stays: stored outputs depend on it. The lab takes no overrides: they are for what it does not install. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
-lock: $(READY) ## after editing the dependencies in pyproject.toml: write both requirements files
+# What is locked stays: stored outputs depend on it. Lab and workflow take no overrides: they are for what these do not install. To renew: make lock ARGS=--upgrade, or ARGS="--upgrade-package pandas".
+lock: $(READY) ## after editing the dependencies in pyproject.toml: write the three requirements files
 	$(LOCK) $(ARGS) pyproject.toml --group book --group refresh --group tests --group dev -o requirements.txt
 	$(LOCK) $(ARGS) --no-config --group lab --constraint requirements.txt -o requirements-lab.txt
+	$(LOCK) $(ARGS) --no-config --group workflow --constraint requirements.txt -o requirements-workflow.txt
 
 hooks: $(READY) ## check each commit, and let git show a notebook's words and code in place of its JSON
 	$(VENV)/bin/pre-commit install
 	git config diff.notebook.textconv 'python3 -c "import json, sys; print(*(\"\".join(cell[\"source\"]) for cell in json.load(open(sys.argv[1]))[\"cells\"]), sep=\"\n\n\")"'
 
 clean: ## remove everything that was built
-	rm -rf _build $(VENV)
+	rm -rf _build .snakemake $(VENV)
 
 $(READY): requirements.txt pyproject.toml
 	@echo "Installing Python packages into $(VENV) (about a minute) ..."
@@ -129,6 +137,12 @@ $(LAB)/.ready: $(READY) requirements-lab.txt
 	@$(PYTHON) -m venv --clear $(LAB)
 	@$(call install,$(LAB)/bin/python,requirements-lab.txt)
 	@JUPYTER_PATH="$(CURDIR)/$(LAB)/share/jupyter" $(PY) -m ipykernel install --prefix $(LAB) --name python3 --display-name "Python 3" >/dev/null
+	@touch $@
+
+$(WORKFLOW)/.ready: $(READY) requirements-workflow.txt
+	@echo "Installing Snakemake into $(WORKFLOW) (a quarter of a minute) ..."
+	@$(PYTHON) -m venv --clear $(WORKFLOW)
+	@$(call install,$(WORKFLOW)/bin/python,requirements-workflow.txt)
 	@touch $@
 
 # $(call install,PYTHON,LOCK): install a lock file with uv; with pip, which is slower, where only pip knows the way to an

@@ -4,6 +4,7 @@ The rooms, from the top floor to the ground. A room uses the floors below it and
 ``pyproject.toml`` holds them to that.
 
     cli            the commands behind the Makefile
+    steps          which of them must be taken again
     book           what Sphinx adds: pages from the records, downloads, marks
     report         what a chapter does: parameters, pictures, publishing, execution
     analysis       one subject a module: trade, arms, votes, investment

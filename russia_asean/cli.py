@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import json
 import os
 import re
 import shutil
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), dest="given")
     editing = command("edition", make_edition, "build the book from a set of parameters of editions/")
     editing.add_argument("name")
+    command("steps", tell_steps, "say, for a program, which steps must be taken again and why")
     command("editions", make_matrix, "run all sets of parameters and store what each moves")
     drafting = command("document", draft_document, "say what a new document would bring, and draft its pages")
     drafting.add_argument("claims", type=Path, help="its claims; document.csv beside them describes it")
@@ -227,6 +229,13 @@ def run_notebook(arguments: argparse.Namespace) -> None:
     notebook, page = run_page.run(arguments.notebook, given)
     print(f"Result: {notebook.relative_to(paths.ROOT)}")
     print(f"Page: {page.relative_to(paths.ROOT)}")
+
+
+def tell_steps(_: argparse.Namespace) -> None:
+    """Say in JSON what has changed since each step was taken; an empty list for one that need not be taken again."""
+    from russia_asean import steps
+
+    print(json.dumps(steps.changed(), indent=1))
 
 
 def make_matrix(_: argparse.Namespace) -> None:

@@ -41,6 +41,7 @@ def test_the_readme_lists_every_command():
     [
         "README.md",
         "CONTRIBUTING.md",
+        "docs/workflow.md",
         "book/rerun.md",
         "book/another-document.md",
         "book/own-series.md",

@@ -11,11 +11,13 @@ from packaging.utils import canonicalize_name
 from russia_asean import paths
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-LOCKS = ("requirements.txt", "requirements-lab.txt")
+# In environments of their own, by the lock of each.
+APART = {"requirements-lab.txt": "lab", "requirements-workflow.txt": "workflow"}
+LOCKS = ("requirements.txt", *APART)
 DECLARED = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # What is taken in the place of what packages ask for.
 OVERRIDES = {Requirement(each).name: Requirement(each) for each in DECLARED["tool"]["uv"]["override-dependencies"]}
-LAB = set(DECLARED["dependency-groups"]["lab"])
+GROUPS = {lock: set(DECLARED["dependency-groups"][group]) for lock, group in APART.items()}
 
 
 def declared():
@@ -83,7 +85,7 @@ def not_locked(names, locked, python):
 @pytest.mark.parametrize("python", PYTHONS)
 def test_everything_that_is_needed_is_locked(python):
     text = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert not_locked(set(declared()) - LAB, pins(text), python) == []
+    assert not_locked(set(declared()) - set().union(*GROUPS.values()), pins(text), python) == []
 
 
 def test_a_lock_for_one_python_only_is_refused():
@@ -102,11 +104,11 @@ def test_a_pin_outside_the_bounds_or_without_the_extra_is_refused(name):
     ]
 
 
-@pytest.mark.parametrize(("lock", "lab"), [("requirements.txt", False), ("requirements-lab.txt", True)])
-def test_the_lock_was_written_for_these_dependencies(lock, lab):
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_was_written_for_these_dependencies(lock):
     text = (paths.ROOT / lock).read_text(encoding="utf-8")
-    names = {canonicalize_name(Requirement(name).name) for name in declared() if (name in LAB) == lab}
-    assert by_hand(text) == names, "Run `make lock`."
+    wanted = GROUPS.get(lock, set(declared()) - set().union(*GROUPS.values()))
+    assert by_hand(text) == {canonicalize_name(Requirement(name).name) for name in wanted}, "Run `make lock`."
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -117,10 +119,11 @@ def test_every_pin_is_exact_and_has_hashes(lock):
     assert [block for block in blocks if "--hash=sha256:" not in block] == []
 
 
-def test_both_locks_agree():
+@pytest.mark.parametrize("lock", APART)
+def test_the_locks_agree(lock):
     first, second = (
-        {each.name: str(each.specifier) for each in pins((paths.ROOT / lock).read_text(encoding="utf-8"))}
-        for lock in LOCKS
+        {each.name: str(each.specifier) for each in pins((paths.ROOT / name).read_text(encoding="utf-8"))}
+        for name in (LOCKS[0], lock)
     )
     assert {name for name in set(first) & set(second) if first[name] != second[name]} == set()
 

@@ -10,12 +10,12 @@ from russia_asean import paths
 
 TEXTS = [
     *("README.md", "CONTRIBUTING.md", "book/rerun.md", "book/methods.md", "book/cite.md"),
-    *("book/another-document.md", "book/updating.md"),
+    *("book/another-document.md", "book/updating.md", "docs/workflow.md"),
     *sorted(path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "docs/decisions").glob("*.md")),
 ]
 # What is made on the machine, and what stands for a name of your own.
 MADE = ("_build", "codemeta.json", ".venv", "NAME", "KEY", "document.csv")
-FOLDERS = "book|data|docs|notebooks|results|russia_asean|tests"
+FOLDERS = "book|data|docs|notebooks|results|russia_asean|tests|workflow"
 FILE = re.compile(rf"(?:(?:{FOLDERS})/[\w./-]*|[\w.-]+\.(?:py|toml|md|yml|txt|cff|csv|json))")
 MODULES = {path.stem for path in (paths.ROOT / "russia_asean").rglob("*.py")}
 ROOMS = ("russia_asean", *(f"russia_asean.{room}" for room in ("data", "evidence", "analysis", "report", "book")))
