@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
     "Book": commands.book,
     "Growth": commands.growth,
 }
+SCALE = "Scale"  # a part of the page, too, but by a command of its own: benchmarks/scale.py
 HEAD = """# How long things take
 
 Written by `make bench`. The ratios are what counts, since machines differ: what stands in a row ran in turns in one
@@ -60,7 +61,7 @@ def with_section(page: str, name: str, text: str) -> str:
     """Return a page on which a part has taken the place of the one of its name, in the order of the parts."""
     found = {part.partition("\n")[0]: f"## {part}" for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]}
     found[name] = text
-    return "\n".join([HEAD, *(found[each].rstrip("\n") + "\n" for each in PARTS if each in found)])
+    return "\n".join([HEAD, *(found[each].rstrip("\n") + "\n" for each in (*PARTS, SCALE) if each in found)])
 
 
 def main() -> None:

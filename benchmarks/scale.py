@@ -1,12 +1,13 @@
 """Whether many runs cost no more each than a few: ``python -m benchmarks.scale [GRID [RUNS]]``.
 
-440 runs through the engine that every command uses. For each tenth of them it prints what a run took and what the
-driving process holds. The grid ``pairs`` runs the chapter on Vietnam for each member of ASEAN beside each of the ten
-others, from four first years; the grid ``briefs``, a quarter of the work, the country brief of each member in turn. Too
-long for `make bench`.
+440 runs through the engine that every command uses. For each tenth of them the page of results gets what a run took
+and what the driving process holds. The grid ``pairs`` runs the chapter on Vietnam for each member of ASEAN beside each
+of the ten others, from four first years; the grid ``briefs``, a quarter of the work, the country brief of each member
+in turn. Too long for `make bench`.
 """
 
 import dataclasses
+import datetime as dt
 import itertools
 import resource
 import statistics
@@ -16,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import __main__ as page
+from russia_asean import release
 from russia_asean.data import memberships
 from russia_asean.evidence import records
 from russia_asean.report import execute
@@ -36,13 +39,11 @@ class Ran:
         ended: when it ended, by the clock.
         processor: seconds of processor time that its kernel took.
         megabytes: what the driving process held when the run was kept.
-        peak: the most that it has held so far.
     """
 
     ended: float
     processor: float
     megabytes: float
-    peak: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,14 +55,12 @@ class Part:
         wall: seconds a run, by the clock: what the part took, divided by its runs.
         processor: the median processor time of a run.
         megabytes: what the driving process held at its end.
-        peak: the most that it had held by then.
     """
 
     runs: int
     wall: float
     processor: float
     megabytes: float
-    peak: float
 
 
 Asked = list[tuple[str, dict[str, Any]]]  # notebooks, each with its parameters
@@ -96,9 +95,7 @@ def run(asked: Asked) -> list[Ran]:
     took: list[Ran] = []
 
     def keep(name: str, given: object, notebook: object, trace: Any) -> None:
-        # Kilobytes, on Linux.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-        took.append(Ran(time.perf_counter(), trace["processor"], held(), peak))
+        took.append(Ran(time.perf_counter(), trace["processor"], held()))
 
     execute.many(asked, keep, lambda line: print(line, file=sys.stderr, flush=True))
     return took
@@ -116,7 +113,7 @@ def parts(start: float, took: Sequence[Ran]) -> Iterator[Part]:
         each = took[first : first + size]
         last = each[-1]
         median = statistics.median(ran.processor for ran in each)
-        yield Part(len(each), (last.ended - start) / len(each), median, last.megabytes, last.peak)
+        yield Part(len(each), (last.ended - start) / len(each), median, last.megabytes)
         start = last.ended
 
 
@@ -125,17 +122,26 @@ def spread(numbers: Sequence[float]) -> float:
     return max(numbers) / min(numbers) - 1
 
 
-def main(grid: str = "pairs", runs: str = f"{RUNS}") -> None:
-    """Run a grid, or its first runs, and print a line for each tenth."""
-    start = time.perf_counter()
-    found = list(parts(start, run(GRIDS[grid]()[: int(runs)])))
-    print("runs  seconds a run  processor seconds a run  megabytes held  peak")
-    for part in found:
-        print(f"{part.runs:4}  {part.wall:13.2f}  {part.processor:23.2f}  {part.megabytes:14.0f}  {part.peak:4.0f}")
-    print(
-        f"Processor time a run: the slowest tenth {spread([part.processor for part in found]):.0%} above the quickest."
+def section(grid: str, found: Sequence[Part]) -> str:
+    """Return a part of the page of results."""
+    head = ("Runs", "Seconds a run", "Processor seconds a run", "Megabytes held")
+    rows = [(f"{part.runs}", f"{part.wall:.2f}", f"{part.processor:.2f}", f"{part.megabytes:.0f}") for part in found]
+    processor, memory = (spread([getattr(part, name) for part in found]) for name in ("processor", "megabytes"))
+    return (
+        f"## {page.SCALE}\n\nGrid: {grid}; runs in the order in which they ended, by tenths. "
+        f"{dt.date.today().isoformat()}, commit {release.state()}. {page.machine()}\n\n{page.table(head, rows)}\n\n"
+        f"The tenth with the most processor time a run lies {processor:.0%} above the one with the least; the most "
+        f"memory held lies {memory:.0%} above the least.\n"
     )
-    print(f"Memory held: the largest {spread([part.megabytes for part in found]):.0%} above the smallest.")
+
+
+def main(grid: str = "pairs", runs: str = f"{RUNS}") -> None:
+    """Run a grid, or its first runs, and put what they took on the page of results."""
+    start = time.perf_counter()
+    text = section(grid, list(parts(start, run(GRIDS[grid]()[: int(runs)]))))
+    before = page.PAGE.read_text(encoding="utf-8") if page.PAGE.exists() else ""
+    page.PAGE.write_text(page.with_section(before, page.SCALE, text), encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

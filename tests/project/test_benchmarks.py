@@ -1,13 +1,17 @@
 """The benchmark compares like with like: side by side, on tables that are valid, in a copy that is whole."""
 
+import itertools
+
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import commands, steps, timing
+from benchmarks import commands, scale, steps, timing
 from benchmarks.timing import Cost
 from russia_asean import paths
 from russia_asean.data import tables
+from russia_asean.data.memberships import asean_11
 from russia_asean.evidence import consistency
+from russia_asean.report import notebook_files, parameters
 
 
 def test_what_is_compared_takes_turns_and_the_middle_time_counts():
@@ -36,6 +40,24 @@ def test_a_part_that_is_timed_again_takes_its_place():
     page = bench.with_section(page, "Start", "## Start\n\nfast\n")
     assert bench.with_section(page, "Growth", "## Growth\n\nfast\n") == page.replace("slow", "fast")
     assert page.startswith(bench.HEAD) and page.index("## Start") < page.index("## Growth")
+
+
+def test_the_scale_runs_each_pair_of_member_and_partner_four_times_within_the_bounds_of_parameters():
+    asked = scale.pairs()
+    assert len(asked) == len({tuple(given.values()) for _, given in asked}) == scale.RUNS == len(scale.briefs())
+    assert {tuple(given["members"].split(",")) for _, given in asked} == {*itertools.permutations(asean_11(), 2)}
+    for name, given in [*asked[:: scale.RUNS // 20], *scale.briefs()[:11]]:
+        parameters.check(name, {**notebook_files.defaults(notebook_files.find(name)), **given})
+
+
+def test_the_scale_says_by_tenths_what_a_run_took_and_how_far_they_lie_apart():
+    took = [scale.Ran(float(each), 1.0 + (each > 18), 100.0) for each in range(1, 21)]
+    found = list(scale.parts(0.0, took))
+    assert [(part.runs, part.wall) for part in found] == [(2, 1.0)] * 10
+    text = scale.section("pairs", found)
+    assert "| 2 | 1.00 | 2.00 | 100 |" in text and "time a run lies 100% above" in text
+    assert "memory held lies 0% above" in text
+    assert bench.with_section(bench.with_section("", bench.SCALE, text), "Start", "## Start\n").endswith(text)
 
 
 def test_a_larger_table_has_more_rows_and_keeps_the_rules(tmp_path):
