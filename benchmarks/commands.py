@@ -1,7 +1,4 @@
-"""Time the commands, in a copy of the project that each run makes.
-
-Nothing large is imported here: the system begins to count the memory of a process with that of the one that starts it.
-"""
+"""Time the commands, in a copy of the project that each run makes."""
 
 import functools
 import os

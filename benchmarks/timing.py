@@ -1,17 +1,15 @@
 """Take times side by side, so that their ratio says something on any machine."""
 
 import dataclasses
-import os
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-# What systems count memory in: Linux in kilobytes, macOS in bytes.
-PER_MEGABYTE = 1e6 if sys.platform == "darwin" else 1e3
+MEASURED = Path(__file__).with_name("measured.py")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,7 +18,7 @@ class Cost:
 
     Attributes:
         seconds: on the clock, which others on the machine slow down.
-        processor: seconds of the processor, its own and of the processes that it waited for.
+        processor: seconds of the processor, of all its processes.
         megabytes: the largest memory of one of its processes.
     """
 
@@ -76,18 +74,20 @@ def run(command: Sequence[str], folder: Path, settings: Mapping[str, str], refus
     Raises:
         RuntimeError: it failed, or did not fail though it should.
     """
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=dict(settings), stdout=said, stderr=subprocess.STDOUT)
-        # In place of `process.wait`, as only this tells what the process used.
-        _, status, used = os.wait4(process.pid, 0)
-        taken = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        told = said.read().decode(errors="replace")
-    if (process.returncode != 0) != refused:
-        raise RuntimeError(f"{' '.join(command[1:])}: {told}")
-    return Cost(taken, used.ru_utime + used.ru_stime, used.ru_maxrss / PER_MEGABYTE), told
+    with tempfile.TemporaryDirectory() as place:
+        took = Path(place) / "took.json"
+        ended = subprocess.run(
+            [sys.executable, str(MEASURED), str(took), *command],
+            cwd=folder,
+            env=dict(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if (ended.returncode != 0) != refused:
+            raise RuntimeError(f"{' '.join(command[1:])}: {ended.stdout}")
+        return Cost(*json.loads(took.read_text(encoding="utf-8"))), ended.stdout
 
 
 def medians(works: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:

@@ -85,3 +85,9 @@ def test_a_step_tells_its_own_time_and_the_memory_of_its_process():
     took = commands.step(paths.ROOT, "find contradictions")
     assert took.seconds > 0 and took.processor > 0 and took.megabytes > 30
     assert commands.names(paths.ROOT, "from benchmarks import steps", "steps.GROWING") == [*steps.GROWING]
+
+
+def test_the_time_of_a_process_that_outlives_its_command_counts():
+    forked = "import os, time\nif not os.fork():\n    while time.process_time() < 0.3: pass"
+    took, _ = commands.python(paths.ROOT, "-c", forked)
+    assert took.processor > 0.29

@@ -52,6 +52,12 @@ def test_bounds_read_as_text_are_those_of_the_validated_tables():
     assert str(caught.value).endswith(f"is known: {', '.join(sorted(known))}.")
 
 
+def test_the_last_year_is_read_once(monkeypatch):
+    parameters.last_year()
+    monkeypatch.setattr(parameters, "_cells", lambda *asked, **where: pytest.fail("read again"))
+    parameters.last_year()
+
+
 def test_who_is_named_with_asean_and_no_member_is_refused(monkeypatch):
     monkeypatch.setattr(memberships, "asean_11", lambda: ["VNM", "THA"])
     with pytest.raises(parameters.ParameterError, match="'LAO' is not a member of ASEAN"):
