@@ -5,6 +5,7 @@ executed notebooks are not kept.
 """
 
 import base64
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -13,9 +14,10 @@ from typing import Any
 
 import nbformat
 
+from russia_asean import paths
 from russia_asean.data import memberships
 from russia_asean.evidence import records
-from russia_asean.report import execute, notebook_files, stamps
+from russia_asean.report import execute, notebook_files, one_at_a_time, stamps
 
 INJECTED = "injected-parameters"  # how papermill tags the cell in which it puts what was asked for
 # The ending of the file of each picture; the one for telephones is left out, since all are of that width.
@@ -38,6 +40,7 @@ def store(codes: Sequence[str], tell: Callable[[str], object] = print, folder: P
     Raises:
         ParameterError: there is no such country, or its trade with Russia is not known; nothing was run.
         RunError: some failed, and are as they were; those that did not fail are stored.
+        AtWorkError: another process stores one of these briefs; nothing was run.
     """
     target = folder or records.countries_folder()
 
@@ -52,7 +55,11 @@ def store(codes: Sequence[str], tell: Callable[[str], object] = print, folder: P
             # As with a chapter, for nbval to compare and for whoever opens the notebook.
             execute.replace(source, nbformat.writes(execute.normalised(notebook), indent=1) + "\n")
 
-    execute.many([(records.COUNTRY_BRIEF, {"country": code}) for code in codes], keep, tell)
+    with contextlib.ExitStack() as alone:
+        command = "briefs" if folder is None else "country"
+        for code in sorted(codes):
+            alone.enter_context(one_at_a_time.alone(paths.BUILD / command / code, f"make {command}"))
+        execute.many([(records.COUNTRY_BRIEF, {"country": code}) for code in codes], keep, tell)
 
 
 def _store_pictures(executed: nbformat.NotebookNode, folder: Path) -> None:

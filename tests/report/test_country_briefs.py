@@ -11,7 +11,7 @@ from test_execute import command
 from russia_asean import paths
 from russia_asean.data import countries
 from russia_asean.evidence import records
-from russia_asean.report import country_briefs, country_charts, execute, parameters, style
+from russia_asean.report import country_briefs, country_charts, execute, one_at_a_time, parameters, style
 
 MEMBERS = country_briefs.members()
 every_member = pytest.mark.parametrize("code", MEMBERS)
@@ -139,6 +139,7 @@ def test_a_country_whose_trade_with_russia_is_not_known_is_refused(code):
 def place(tmp_path, monkeypatch):
     """Point the commands at an empty folder of results; return it."""
     monkeypatch.setattr(paths, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
     return tmp_path / "results" / "countries"
 
 
@@ -164,6 +165,16 @@ def drawn(code):
 
 
 TRACE = {"tables": [], "modules": [], "chapters": []}
+
+
+def test_a_brief_that_another_process_stores_is_refused_and_others_are_not(place, monkeypatch):
+    monkeypatch.setattr(execute, "executed", lambda notebook, given: (drawn(given["country"]), TRACE))
+    with one_at_a_time.alone(paths.BUILD / "briefs" / "LAO", "make briefs"):
+        with pytest.raises(one_at_a_time.AtWorkError, match="Another `make briefs` is at work in LAO"):
+            country_briefs.store(["KHM", "LAO"])
+        assert not place.exists()
+        country_briefs.store(["KHM"])
+    assert (place / "KHM.json").exists()
 
 
 def test_a_brief_that_fails_is_named_and_the_others_are_stored(place, monkeypatch):
