@@ -24,6 +24,8 @@ CHAPTER = "synthesis"
 HELD = ("synthesis-front-decided", "synthesis-front-claims")
 ANSWER = (*(f"synthesis-front-{key}" for key in ("trade", "arms", "forums", "votes")), *HELD)
 REST = "synthesis-front-rest"
+# How many more the bar of verdicts counts than the answer does.
+LOOSE = "synthesis-front-weak"
 SCORECARD = "fig-synthesis-glance"
 # What each verdict means, in a few words.
 MEANINGS = {
@@ -186,6 +188,7 @@ def content() -> dict[str, Any]:
     return {
         "answer": answer(),
         "rest": sentence(REST),
+        "loose": sentence(LOOSE),
         "claims": len(rows),
         "parts": verdict_parts(rows),
         "scorecard": {

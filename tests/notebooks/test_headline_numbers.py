@@ -680,7 +680,7 @@ HEADLINES = [
     ("synthesis-depends", "{} claims are right on one reading", 0, lambda: counted("depends on the reading")),
     ("synthesis-depends", "and {} were right only on the data of their time", 0, lambda: counted("superseded")),
     ("synthesis-weak", "{} more were tested", 0, lambda: sum(map(measured_and_weak, claim_tests().values()))),
-    ("synthesis-front-rest", "{} of the others are opinions", 0, lambda: claims_without_test("judgement")),
+    ("synthesis-front-rest", "Of the others {} are opinions", 0, lambda: claims_without_test("judgement")),
     ("synthesis-front-rest", "{} need data that are not open", 0, lambda: claims_without_test("untested")),
     ("synthesis-missing", "Investment ({})", 0, lambda: claims_without_test("untested", "investment")),
 ]
