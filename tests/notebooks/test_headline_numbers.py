@@ -537,7 +537,7 @@ HEADLINES = [
     ),
     ("forums-votes", "with Russia rose from {} % of roll calls", 0, lambda: mean_agreement("RUS", 1992, 1994)),
     ("forums-votes", "to {} % in 2021–2023", 0, lambda: mean_agreement("RUS", 2021, 2023)),
-    ("forums-votes", "highest in 2011 ({} %)", 0, lambda: agreement("RUS").mean(axis=1).max()),
+    ("forums-votes", "to {} % in 2011,", 0, lambda: agreement("RUS").mean(axis=1).max()),
     ("forums-votes-others", "with China fell from 94 % to {} %", 0, lambda: mean_agreement("CHN", 2021, 2023)),
     ("forums-parting", "with Russia fell from {} % to", 0, lambda: mean_agreement("RUS", 2021, 2021)),
     ("forums-parting-distance", "rose from 0.22 to {} on all votes", 2, lambda: distance("all_votes")[2023]),
@@ -551,7 +551,7 @@ HEADLINES = [
     ("forums-ukraine", "in favour and {} against", 0, lambda: votes_on_ukraine(["N"])),
     ("forums-ukraine", "and abstained {} times", 0, lambda: votes_on_ukraine(["A"])),
     ("forums-arms", "to {} % in 2020–2024", 1, lambda: arms("ASEAN10", "RUS", 2020)),
-    ("forums-arms", "highest in 2010–2014 ({} %)", 0, lambda: arms("ASEAN10", "RUS", 2010)),
+    ("forums-arms", "to {} % in 2010–2014,", 0, lambda: arms("ASEAN10", "RUS", 2010)),
     ("forums-deliveries", "and {} million in 2020–2024", 0, lambda: russian_deliveries(2020)),
     ("forums-opinion", "from {} % in Singapore (2024)", 0, lambda: favourable("SGP")[2024]),
     # Vietnam

@@ -146,8 +146,8 @@ class TestSecurityForums(Editions):
     }
     flips = [
         ("forums-overlap", "early", "the East Asia Summit and the Defence ministers", "no two of the forums"),
-        ("forums-votes", "singapore", "with Russia rose from", "with Russia fell from"),
-        ("forums-arms", "early", "received fell from", "received rose from"),
+        ("forums-votes", "early", "then fell to", "% in 2005–2007; it was highest in"),
+        ("forums-arms", "early", "then fell to", "% in 2000–2004."),
     ]
 
 

@@ -93,9 +93,9 @@ def test_a_member_that_russia_never_served_has_no_share(rows):
 def test_the_path_of_the_share_names_its_ends_and_its_top(chapter, rows):
     share = rows("fig-forums-arms").set_index("window")["RUS"]
     text = chapter["forums-arms"].text
-    assert f"{'fell' if share.iloc[-1] < share.iloc[0] else 'rose'} from" in text
-    assert f"in {share.index[0]} to" in text
-    assert f"in {share.index[-1]}; it was highest in {share.idxmax()} (" in text
+    assert share.idxmax() not in {share.index[0], share.index[-1]}
+    assert f" rose from {share.iloc[0]:.0f} % in {share.index[0]} to {share.max():.0f} % in {share.idxmax()}, " in text
+    assert text.endswith(f", then fell to {share.iloc[-1]:.1f} % in {share.index[-1]}.")
 
 
 def test_deliveries_name_the_first_the_highest_and_the_last_window_once(chapter, rows):
