@@ -220,6 +220,17 @@ def test_pages_with_claims_have_no_barrier_on_a_small_or_a_wide_screen(html, bro
     assert found == []
 
 
+@pytest.mark.parametrize("name", [CLAIM, "claims/adb-gms-21bn.html", "claims/cptpp-11-members.html"])
+def test_on_a_phone_values_are_below_their_heads(html, browser, name):
+    with book_gates.opened(browser, html / name, []) as tab:
+        table = tab.locator("table.values")
+        rows = [
+            [round(cell.bounding_box()["x"]) for cell in row.locator("th, td").all()[:3]]
+            for row in table.locator("tr").all()
+        ]
+    assert len(rows) > 2 and len({*map(tuple, rows)}) == 1, rows
+
+
 # The search of the site.
 
 
