@@ -300,6 +300,7 @@ def votes() -> Exploration:
             lines.append(_line(member, power, name, said, power, points, absent=absent))
     stops = _years(lines)
     missing = [named[power][0] for power in POWERS if power not in {line.which for line in lines if line.who == TEN}]
+    note = f"For the ten members together the report shows no {formatting.word_list(missing)}."
     return Exploration(
         name="votes",
         words="Agreement in the votes of the General Assembly, per cent of roll calls",
@@ -316,7 +317,7 @@ def votes() -> Exploration:
         ),
         unit="percent",
         lines=tuple(lines),
-        notes={TEN: f"For the ten together the report shows no {formatting.word_list(missing)}."} if missing else {},
+        notes={TEN: note} if missing else {},
         context=TEN,
     )
 
