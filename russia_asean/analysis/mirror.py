@@ -20,6 +20,19 @@ SIDES = (RUSSIA_REPORTED, ASEAN_REPORTED)
 OPPOSITE_FLOW = {"import": "export", "export": "import"}
 
 
+def owners(members: Sequence[str]) -> dict[str, str]:
+    """Return whose the records of each side are, within a sentence: ASEAN's, or those of a single member."""
+    theirs = countries.possessive(members[0]) if len(members) == 1 else "ASEAN's"
+    return {RUSSIA_REPORTED: "Russia's", ASEAN_REPORTED: theirs}
+
+
+def line_names(members: Sequence[str]) -> dict[str, str]:
+    """Return what a picture calls each side's line: the side, or the record of a single member."""
+    if len(members) > 1:
+        return {side: side for side in SIDES}
+    return {side: f"{owner} record" for side, owner in owners(members).items()}
+
+
 def mirror_flows(
     members: Sequence[str], years: Collection[int] | None = None, sides: Collection[str] = SIDES
 ) -> pd.DataFrame:

@@ -100,6 +100,7 @@ def mirror_band(
     recovered: pd.DataFrame,
     uncertainty: pd.Series | None = None,
     zero: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Figure, Axes]:
     """Draw both sides of the mirror over time, with the band between them, and what is recovered as a dotted line.
 
@@ -112,6 +113,7 @@ def mirror_band(
         uncertainty: by how much what is recovered may be off in either direction, in USD by year; drawn as a band
             around the dotted line.
         zero: whether to draw the line at zero, above and below which the values lie.
+        names: what a side is called here, where that is not its own name.
     """
     figure, axes = plt.subplots()
     wide = totals.pivot(index="year", columns="side", values=column).reindex(columns=list(SIDE_STYLES)) / 1e9
@@ -131,7 +133,7 @@ def mirror_band(
                 axes.fill_between(
                     later.index, later - width, later + width, color=str(look["color"]), alpha=0.18, linewidth=0
                 )
-        end_label(axes, later if len(later) else values, side, str(look["color"]))
+        end_label(axes, later if len(later) else values, (names or {}).get(side, side), str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
     if zero:
         axes.axhline(0, color=style.INK, linewidth=0.8)

@@ -166,6 +166,12 @@ def test_mirror_gaps_are_positive_where_asean_counts_more():
     assert mirror.percent_gaps(RECORDS.loc[2021:]).empty
 
 
+def test_a_single_member_gives_its_side_a_name():
+    assert mirror.line_names(["LAO", "PHL"]) == {RUSSIA: RUSSIA, ASEAN: ASEAN}
+    assert mirror.line_names(["PHL"]) == {RUSSIA: "Russia's record", ASEAN: "the Philippines' record"}
+    assert [mirror.owners(codes)[ASEAN] for codes in (["VNM"], memberships.asean_10())] == ["Vietnam's", "ASEAN's"]
+
+
 def test_signs_are_compared_where_both_records_exist():
     balances = pd.DataFrame({RUSSIA: [-1.0, 2.0, None], ASEAN: [1.0, 3.0, 4.0]}, index=[2019, 2020, 2021])
     assert mirror.opposite_signs(balances).to_dict() == {2019: True, 2020: False}

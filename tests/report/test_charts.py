@@ -171,6 +171,8 @@ def test_two_sides_dot_what_is_recovered_and_do_not_join_it_to_a_sum_of_more_mem
     assert (low[1], high[1]) == pytest.approx((0.8, 2.0))
     _, axes = charts.mirror_band(sides, "total", "USD", recovered=same.iloc[:0])
     assert {line.get_linestyle() for line in axes.lines} == {"-"}
+    _, axes = charts.mirror_band(sides, "total", "USD", recovered=same, names={"ASEAN-reported": "Laos's record"})
+    assert printed(axes) == ["Russia-reported", "Laos's record"]
     plt.close("all")
 
 
