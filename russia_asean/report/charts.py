@@ -135,6 +135,7 @@ def mirror_band(
                 )
         end_label(axes, later if len(later) else values, (names or {}).get(side, side), str(look["color"]))
     axes.set(ylabel=unit, xlabel="")
+    axes.locator_params("x", integer=True)  # no half years where two are drawn
     if zero:
         axes.axhline(0, color=style.INK, linewidth=0.8)
     return figure, axes

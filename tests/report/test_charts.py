@@ -173,6 +173,7 @@ def test_two_sides_dot_what_is_recovered_and_do_not_join_it_to_a_sum_of_more_mem
     assert {line.get_linestyle() for line in axes.lines} == {"-"}
     _, axes = charts.mirror_band(sides, "total", "USD", recovered=same, names={"ASEAN-reported": "Laos's record"})
     assert printed(axes) == ["Russia-reported", "Laos's record"]
+    assert all(tick == int(tick) for tick in axes.get_xticks())  # of two years, too
     plt.close("all")
 
 
