@@ -77,7 +77,7 @@ CHOICES = (
         "The annexation of Crimea and the invasion of Ukraine part three periods; the first begins five years before.",
         "Each break moved by up to two years; each year left out in turn, of which the worst is shown.",
         scorecard=(ONE_YEAR,),
-        findings=("synthesis-robust",),
+        findings=("synthesis-robust", "synthesis-robust-not"),
         exhibits=("fig-synthesis-breaks",),
     ),
     Choice(

@@ -676,7 +676,7 @@ HEADLINES = [
     ("synthesis-claims", "{} of these hold as they stand", 0, lambda: counted("supported")),
     ("synthesis-failed", "{} hold in part", 0, lambda: counted("supported in part")),
     ("synthesis-failed", "{} are true of something else", 0, lambda: counted("misread")),
-    ("synthesis-failed", "and {} do not hold.", 0, lambda: counted("not supported")),
+    ("synthesis-failed", "and {} agree with no data we have.", 0, lambda: counted("not supported")),
     ("synthesis-depends", "{} claims are right on one reading", 0, lambda: counted("depends on the reading")),
     ("synthesis-depends", "and {} were right only on the data of their time", 0, lambda: counted("superseded")),
     ("synthesis-weak", "{} more were tested", 0, lambda: sum(map(measured_and_weak, claim_tests().values()))),
