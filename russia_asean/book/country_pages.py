@@ -17,7 +17,8 @@ from russia_asean.evidence.records import Exhibit, Results
 from russia_asean.evidence.verdicts import PENDING, Verdict
 
 Row = dict[str, Any]
-AT_FIRST = 12  # claims that a page shows before a reader asks for the others
+# Claims that a page shows before a reader asks for the others; more where more do not simply hold.
+AT_FIRST = 12
 # Claims that the two pages in print have room for: those that concern Russia, and a few others where these are fewer.
 FEWEST_IN_PRINT, MOST_IN_PRINT = 3, 7
 ANSWER, EVENTS, UNKNOWN = "country-answer", "tab-country-events", "tab-country-unknown"
@@ -26,6 +27,8 @@ ORDER = [
     *(Verdict.NOT_SUPPORTED, Verdict.MISREAD, Verdict.PART, Verdict.DEPENDS, Verdict.SUPERSEDED, Verdict.SUPPORTED),
     *(Verdict.UNTESTED, Verdict.JUDGEMENT, PENDING),
 ]
+
+NOT_SIMPLY = {*ORDER[: ORDER.index(Verdict.SUPPORTED)]}  # verdicts of what does not hold as it is written
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,7 +91,8 @@ NOTES = (
     (
         "Votes",
         "Agreement is the share of roll calls on which two states vote alike; an abstention against a yes or a no "
-        "counts half. It does not say who follows whom, and most votes pass with large majorities.",
+        "counts half. Chance is what they would agree on if both voted at random, each way as often as the two did "
+        "together. Agreement does not say who follows whom, and most votes pass with large majorities.",
     ),
     ("Claims", "Five documents were taken apart into claims, and each was tested by one written rule on open data."),
 )
@@ -213,10 +217,15 @@ def page(code: str, folder: Path | None = None) -> Row:
     drawings = (folder or records.countries_folder()) / code
     for part in found["parts"]:
         part["picture"] = _in_page(part["exhibit"], drawings) if part["exhibit"] else ""
+    # What does not simply hold is never folded away, whether it concerns Russia or not.
+    rows = found["claims"]["rows"]
+    open_to_doubt = [row for row in rows if row["verdict"] in NOT_SIMPLY]
+    in_order = [*open_to_doubt, *(row for row in rows if row["verdict"] not in NOT_SIMPLY)]
+    shown = max(AT_FIRST, len(open_to_doubt))
     return {
         **found,
-        "first": found["claims"]["rows"][:AT_FIRST],
-        "others": found["claims"]["rows"][AT_FIRST:],
+        "first": in_order[:shown],
+        "others": in_order[shown:],
         "is_alone": folder is not None,
     }
 

@@ -72,6 +72,15 @@ def test_claims_that_name_russia_come_first_and_in_both_parts_what_does_not_hold
     assert {row["verdict"] for row in rows} <= {*country_pages.ORDER}
 
 
+@pytest.mark.parametrize("code", ["IDN", "VNM"])
+def test_a_page_shows_at_once_every_claim_that_does_not_simply_hold(code):
+    page = country_pages.page(code)
+    doubted = [row["verdict"] in country_pages.NOT_SIMPLY for row in page["first"]]
+    assert doubted == sorted(doubted, reverse=True) and any(doubted)
+    assert len(page["first"]) >= country_pages.AT_FIRST
+    assert not any(row["verdict"] in country_pages.NOT_SIMPLY for row in page["others"])
+
+
 def test_several_judgements_are_counted_in_the_plural():
     assert country_pages.claims_of("LAO")["counts"].endswith(" and 1 judgement")
     assert country_pages.claims_of("VNM")["counts"].endswith(" judgements")
