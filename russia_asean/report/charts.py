@@ -493,6 +493,7 @@ def styled_lines(
             if name in wide:
                 axes.plot(wide.index, wide[name], **{"label": name, **look})
         axes.set_title(title, fontsize=9)
+        axes.locator_params("x", integer=True)
         if zero:
             axes.set_ylim(bottom=0)
     grid.flat[0].set_ylabel(unit)

@@ -184,6 +184,7 @@ def test_named_lines_share_one_legend_and_leave_out_names_that_are_not_drawn():
     assert [panel.get_title("left") or panel.get_title() for panel in axes] == ["one", "two"]
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["members"]
     assert axes[0].get_ylim()[0] == 0
+    assert all(tick == int(tick) for tick in axes[0].get_xticks())
 
 
 def test_stacked_panels_name_each_line_at_its_end_and_mark_zero_where_it_is_crossed():
