@@ -103,8 +103,8 @@ def percent(value: float, digits: int = 2) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """Return the ends of a range of percentages: ``between −18 % and 12 %``."""
-    return f"between {percent(low)} and {percent(high)}"
+    """Return the ends of a range of percentages: ``between −18 % and 12 %``; ends that print alike once."""
+    return f"between {percent(low)} and {percent(high)}" if percent(low) != percent(high) else percent(low)
 
 
 def quantity(value: float, unit: str, digits: int = 0) -> str:

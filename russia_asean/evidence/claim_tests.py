@@ -331,7 +331,8 @@ def _measured_value(
     else:
         # A plain float, since the origins that a `Value` carries are stored beside it.
         stored = float(value)
-        text = wording.value_text(stored, claim.unit, None if agreed else claim.value or 0.0)
+        unlike = None if agreed else claim.value or 0.0
+        text = wording.value_text(stored, claim.unit, unlike, claims.band(claim, floor))
     # What a value carries itself is narrower than what its cell read, so it comes first.
     behind = records.rests_on(own or origins, to_the_row=True)
     known = all(each.rows or each.where for each in behind)

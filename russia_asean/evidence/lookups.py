@@ -174,8 +174,9 @@ def lasted_on(fact: Dated, *, on: str, expected: bool = True) -> Named:
 def place_in_time(fact: Dated, *, among: Sequence[str]) -> Named:
     """Return the place in time of a fact among others: 1 for the first."""
     others = [facts.dates_in_use(fact_id)[0] for fact_id in among]
-    place = 1 + sum(other.date <= fact.date for other in others)
-    return f"{fact.name}, in order of time", _measurement(place, [*others, fact])
+    earlier = [f"“{other.name}”" for other in others if other.date <= fact.date]
+    behind = f" after {formatting.word_list(earlier)}" if earlier else ""
+    return f"{fact.name}, in order of time{behind}", _measurement(1 + len(earlier), [*others, fact])
 
 
 def text_says(fact: Dated, *, words: str) -> Named:

@@ -45,6 +45,7 @@ QUALIFIERS = {
     "up to": Qualifier("up to ", "up to "),
 }
 PLAIN = Qualifier("", "")
+SMALLEST = 1e-9  # what is below this is zero
 DIRECTIONS = {"<": "a fall", ">": "a rise"}  # a change stated without a number
 
 
@@ -53,7 +54,7 @@ def qualifier(comparator: str) -> Qualifier:
     return QUALIFIERS.get(comparator, PLAIN)
 
 
-def value_text(value: float, unit: str, unlike: float | None = None) -> str:
+def value_text(value: float, unit: str, unlike: float | None = None, ends: Sequence[float] = ()) -> str:
     """Return a measured value as a chapter prints it.
 
     Args:
@@ -61,10 +62,14 @@ def value_text(value: float, unit: str, unlike: float | None = None) -> str:
         unit: its unit.
         unlike: a stated value that it does not agree with; where both would print alike, the measured one gets more
             digits, else a reader would see two equal numbers that do not agree.
+        ends: the lowest and the highest value that agree; where the value would print like one of them and is not,
+            it gets a digit more, else a reader could not tell on which side of it the value is.
     """
     text = formatting.quantity(value, unit)
     if unlike is not None and text == formatting.quantity(unlike, unit):
         return formatting.quantity(value, unit, 4)
+    if unit == "percent" and any(text == formatting.percent(end) and value != end for end in ends):
+        return formatting.percent(value, 3)
     return text
 
 
@@ -127,23 +132,20 @@ def number_rule(comparator: str, value: float, high: float | None, unit: str, ba
     low, top = band
     stated = exact_text(value, unit, 9)
     read = stated_number(comparator, value, high, unit)
+    least = low if comparator == ">" else -top
+    if value == 0 and comparator in DIRECTIONS and least > SMALLEST:
+        # Without the reason a smaller rise that does not agree would seem an error.
+        return f"Read as {read} by more than {exact_text(least, unit)}, since such figures may be off by as much."
     if low == top:
         agrees = "Only the same value agrees"
     elif math.isinf(top):
-        end = stated if value else _least_change(low, unit)
-        agrees = f"Values {f'above {end}' if comparator == '>' else f'from {exact_text(low, unit)} on'} agree"
+        agrees = f"Values {f'above {stated}' if comparator == '>' else f'from {exact_text(low, unit)} on'} agree"
     elif math.isinf(low):
-        end = stated if value else _least_change(top, unit)
-        agrees = f"Values {f'below {end}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
+        agrees = f"Values {f'below {stated}' if comparator == '<' else f'up to {exact_text(top, unit)}'} agree"
     else:
         agrees = f"Values from {exact_text(low, unit)} to {exact_text(top, unit)} agree"
         agrees += {">~": f", {stated} itself not", "<~": f", {stated} itself not"}.get(comparator, "")
     return f"Read as {read}. {agrees}."
-
-
-def _least_change(end: float, unit: str) -> str:
-    """Return what a rise or fall must pass: zero, or by how much editions of what is measured differ."""
-    return exact_text(0.0 if abs(end) < 1e-9 else end, unit)
 
 
 def reason_with_values(test: ClaimTest) -> str:

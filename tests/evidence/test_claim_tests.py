@@ -173,7 +173,7 @@ def test_a_value_that_misses_narrowly_is_shown_with_more_digits():
 
     over = Claim("a", "A.", "percent", ">", 58.0, None, 1.0, "")
     assert text(over, 57.5) == "57.50\N{NO-BREAK SPACE}%"
-    assert text(over, 58.4) == "58\N{NO-BREAK SPACE}%"
+    assert text(over, 58.4) == "58.4\N{NO-BREAK SPACE}%", "it agrees, and does not print as the end itself"
     assert text(Claim("a", "A.", "percent", "=", 0.0, None, 0.1, ""), 1.0) == "1.0\N{NO-BREAK SPACE}%"
     date = Claim("a", "A.", "date", "=", None, None, 1, "2018")
     assert text(date, "2018-12-30") == "30 December 2018"

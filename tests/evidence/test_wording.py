@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from russia_asean import formatting
 from russia_asean.evidence import wording
 from russia_asean.evidence.records import ClaimTest, MeasuredValue, Severity
 
@@ -119,7 +120,14 @@ def test_what_an_untested_claim_needs_comes_back_out_of_its_reason():
         ((">=", 10, None, "percent", (9.5, math.inf)), "Read as at least 10 %. Values from 9.5 % on agree."),
         (("<", 10, None, "percent", (-math.inf, 10)), "Read as less than 10 %. Values below 10 % agree."),
         (("<", 0, None, "percent", (-math.inf, 0)), "Read as a fall. Values below 0 % agree."),
-        ((">", 0, None, "percent", (6.06, math.inf)), "Read as a rise. Values above 6.06 % agree."),
+        (
+            (">", 0, None, "percent", (6.06, math.inf)),
+            "Read as a rise by more than 6.06 %, since such figures may be off by as much.",
+        ),
+        (
+            ("<", 0, None, "percent", (-math.inf, -6.06)),
+            "Read as a fall by more than 6.06 %, since such figures may be off by as much.",
+        ),
         (("up to", 10, None, "percent", (-math.inf, 10.5)), "Read as up to 10 %. Values up to 10.5 % agree."),
         (
             (">~", 10, None, "percent", (10, 11)),
@@ -140,6 +148,13 @@ def test_a_value_that_would_print_as_the_stated_one_gets_more_digits():
     assert wording.value_text(21.44e9, "USD") == "$21.4bn"
     assert wording.value_text(21.44e9, "USD", unlike=21.4e9) == "$21.44bn"
     assert wording.value_text(25e9, "USD", unlike=21.4e9) == "$25.0bn"
+
+
+def test_a_value_that_would_print_as_an_end_of_what_agrees_gets_a_digit_more():
+    value, end = (text.replace(" ", formatting.FIXED_SPACE) for text in ("−39.6 %", "−40 %"))
+    assert wording.value_text(-39.61, "percent", ends=(-40, -30)) == value
+    assert wording.value_text(-40, "percent", ends=(-40, -30)) == end, "on the end itself"
+    assert wording.value_text(-39.61, "percent", ends=(-45, -30)) == end, "away from the end"
 
 
 def test_the_ledger_prints_a_value_as_fine_as_it_is():
