@@ -63,6 +63,7 @@ def content():
     return {
         "answer": "Trade is 1 % & small.",
         "rest": "Two are opinions.",
+        "loose": "One more met a loose test.",
         "claims": 2,
         "parts": [part],
         "scorecard": {"title": "T", "caption": "C", "picture": "<svg></svg>"},
