@@ -6,6 +6,7 @@ depends on them. All others give in each run what they gave in the first, so the
 
 import ast
 import dataclasses
+import types
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,7 +68,7 @@ class Swept:
         made: list[Record] = []
         for each in self._statements:
             if again and not each.depends:
-                space.update({name: _own(value) for name, value in each.after.items()})
+                space.update({name: _handed_on(value, space) for name, value in each.after.items()})
                 made += each.made
                 continue
             with publish.captured() as here, plt.ioff():
@@ -100,6 +101,16 @@ class Swept:
 def _own(value: Any) -> Any:
     """Return a copy of what a later statement may change in place."""
     return value.copy() if isinstance(value, list | dict | set | pd.DataFrame | pd.Series) else value
+
+
+def _handed_on(value: Any, space: dict[str, Any]) -> Any:
+    """Return what a run may use of what the first one bound; a function of the notebook looks names up in this run."""
+    if not (isinstance(value, types.FunctionType) and tracking.ANNOUNCE in value.__globals__):
+        return _own(value)
+    # With the names of the first run it would find what later cells have bound there since.
+    function = types.FunctionType(value.__code__, space, value.__name__, value.__defaults__, value.__closure__)
+    function.__kwdefaults__ = value.__kwdefaults__
+    return function
 
 
 def _statements(cells: list[nbformat.NotebookNode], seeds: set[str]) -> Iterator[Statement]:
