@@ -110,7 +110,7 @@ class _Page:
         # Sphinx takes the LaTeX columns of a table from a node that stands before it.
         columns = addnodes.tabular_col_spec(spec=_column_spec(printed, _numeric(printed)))
         source = nodes.container("", self._source_line(exhibit), classes=["exhibit-source"])
-        if not _is_endless(printed):
+        if not _is_small(printed):
             return [columns, table, source]
         begin, end = (nodes.raw("", code, format="latex") for code in (r"{\footnotesize", "}"))
         return [begin, columns, table, end, source]
@@ -227,6 +227,11 @@ def _is_endless(printed: Printed) -> bool:
     return _is_long(printed) and _lines(printed) > MANY_LINES
 
 
+def _is_small(printed: Printed) -> bool:
+    """Return whether a table is set in the size of footnotes: it is endless, or its words do not fit the line."""
+    return _is_endless(printed) or min(sum(_widths(printed)), sum(_least(printed))) > LINE_OF_A_TABLE
+
+
 def _lines(printed: Printed) -> int:
     """Return how many lines the rows of a table take where its columns wrap."""
     rooms = _rooms(printed)
@@ -239,21 +244,28 @@ def _lines(printed: Printed) -> int:
 def _rooms(printed: Printed, line: int = LINE_OF_A_TABLE) -> list[int]:
     """Return the room of each wrapping column in characters.
 
-    Each gets room for its longest word; what is left of the line goes to the columns with long cells.
+    Each gets room for its longest word; what is left of the line goes to the columns with long cells, of which few
+    count as much as many short ones: by the mean length of the cells, weighed by this length.
     """
-    columns = _columns(printed)
-    least = [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
-    wanted = [max(0.0, sum(map(len, column)) / len(column) - room) for column, room in zip(columns, least, strict=True)]
+    columns, least = _columns(printed), _least(printed)
+    lengths = [[len(cell) for cell in column] for column in columns]
+    long = [sum(each * each for each in cells) / (sum(cells) or 1) for cells in lengths]
+    wanted = [max(0.0, length - room) for length, room in zip(long, least, strict=True)]
     # Where no column wants more than its longest word there is nothing to share out, and no sum to divide by.
     spare = max(0.0, line - sum(least)) / (sum(wanted) or 1)
     return [round(room + spare * more) for room, more in zip(least, wanted, strict=True)]
+
+
+def _least(printed: Printed) -> list[int]:
+    """Return the room of the longest word of each column in characters, with some space."""
+    return [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in _columns(printed)]
 
 
 def _column_spec(printed: Printed, numeric: list[bool]) -> str:
     """Return the LaTeX columns: as wide as their text where the whole fits a line, else wrapping."""
     if not _is_long(printed) and sum(_widths(printed)) <= LINE_OF_A_TABLE:
         return "".join("r" if right else "l" for right in numeric)
-    shares = _rooms(printed, SMALL_LINE if _is_endless(printed) else LINE_OF_A_TABLE)
+    shares = _rooms(printed, SMALL_LINE if _is_small(printed) else LINE_OF_A_TABLE)
     sides = [r">{\raggedleft\arraybackslash}" if right else r">{\raggedright\arraybackslash}" for right in numeric]
     return "".join(rf"{side}\X{{{share}}}{{{sum(shares)}}}" for side, share in zip(sides, shares, strict=True))
 

@@ -124,6 +124,24 @@ def test_a_table_of_many_pages_is_set_smaller_with_more_room_for_its_words():
     assert rendering._column_spec(endless, [False, False]).count(f"{{{rendering.SMALL_LINE}}}") == 2
 
 
+def test_a_few_long_cells_get_the_room_that_short_ones_do_not_need():
+    table = records.Printed(
+        head=("Choice", "Which"),
+        rows=(*[("opinion of those with a view", "none")] * 20, ("without 2022", "trade, " * 20)),
+        numeric=(),
+    )
+    choice, which = rendering._rooms(table)
+    assert which > 2 * choice
+
+
+def test_a_table_whose_words_do_not_fit_the_line_is_set_smaller():
+    heads = tuple(f"considerable{number}" for number in range(8))
+    wide = records.Printed(head=heads, rows=(heads,), numeric=())
+    fits = records.Printed(head=heads[:5], rows=(heads[:5],), numeric=())
+    assert rendering._is_small(wide) and not rendering._is_small(fits)
+    assert sum(rendering._rooms(wide, rendering.SMALL_LINE)) > rendering.LINE_OF_A_TABLE
+
+
 @pytest.mark.parametrize(("height", "width"), [(300, "100%"), (525, "100%"), (1000, "52%")])
 def test_a_high_picture_leaves_room_for_its_caption_in_print(height, width):
     assert rendering._width_in_print(f'<svg viewBox="0 0 500 {height}"></svg>') == width
