@@ -105,7 +105,7 @@ def matrix(claims: list[Assessed]) -> dict[str, Any]:
     return {
         "head": ["First edition", *[f"now {head}" for head in heads]],
         "lines": [[line.capitalize(), *[str(pairs.count((line, head)) or "–") for head in heads]] for line in lines],
-        "columns": "L" + "R" * len(heads),
+        "columns": "l" + "R" * len(heads),
     }
 
 

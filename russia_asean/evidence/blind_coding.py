@@ -151,7 +151,7 @@ def confusion(codes: pd.DataFrame, lines: str, columns: str) -> dict[str, Any]:
     return {
         "head": [f"{lines[:1].upper()}{lines[1:]} ↓ {columns} →", *heads],
         "lines": [[row.capitalize(), *[str(pairs.count((row, head)) or "–") for head in heads]] for row in rows],
-        "columns": "L" + "R" * len(heads),
+        "columns": "l" + "R" * len(heads),
     }
 
 

@@ -45,7 +45,7 @@ def test_claims_are_counted_by_hand(given):
     assert whats_new.matrix(claims) == {
         "head": ["First edition", "now supported", "now misread", "now dropped"],
         "lines": [["Supported", "2", "1", "–"], ["Misread", "–", "–", "1"], ["New", "1", "–", "–"]],
-        "columns": "LRRR",
+        "columns": "lRRR",
     }
     moves = [
         (move["before"], move["now"], [each.claim_id for each in move["claims"]]) for move in whats_new.moves(claims)

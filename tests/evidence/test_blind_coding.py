@@ -89,7 +89,7 @@ def test_codes_stand_beside_the_verdicts_stored_before_and_now(given):
     assert blind_coding.confusion(codes, "coder A", "coder B") == {
         "head": ["Coder A ↓ coder B →", "supported", "untested", "judgement"],
         "lines": [["Supported", "1", "–", "–"], ["Misread", "–", "–", "1"], ["Untested", "–", "1", "–"]],
-        "columns": "LRRR",
+        "columns": "lRRR",
     }
 
 
