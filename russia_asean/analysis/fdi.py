@@ -244,10 +244,12 @@ def chinese_official_finance(measure: str = "total") -> pd.DataFrame:
 def japanese_aid() -> pd.DataFrame:
     """Return Japan's net official development assistance in USD: one column per recipient, indexed by year.
 
-    Net is what was paid out less what was paid back. A year that the table does not have is empty.
+    Net is what was paid out less what was paid back. A year that the table does not have is empty. Each value knows its
+    row.
     """
     rows = provenance.using("japan_net_oda", tables.load("japan_net_oda", credit=False))
-    return rows.pivot(index="year", columns="iso3", values="value")
+    wide = rows.pivot(index="year", columns="iso3", values="value")
+    return provenance.labelled(wide, provenance.origins_by("japan_net_oda", rows, "year", "iso3"))
 
 
 def chinese_finance_by_recipient(codes: Sequence[str], years: Sequence[int]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from russia_asean import counted_by, provenance
 from russia_asean.analysis import economy, mirror, trade_products
 from russia_asean.data import tables
+from russia_asean.provenance import Origin
 
 OIL_TABLE, BRENT = "oil_price", "eia-brent"
 
@@ -45,13 +46,28 @@ def oil_price_level(base: int) -> pd.Series:
 def at_prices_of(base: int, values: pd.Series) -> pd.Series:
     """Return values in current US dollars at the dollar's worth in a base year; years without a price level are empty.
 
+    Values that know what they rest on then rest on the price level, too.
+
     Args:
         base: the year whose prices are taken.
         values: USD at current prices, indexed by year.
     """
     # By position, so that the name stays, by which the values know what they rest on and who counted them.
     real: pd.Series = values / us_price_level(base).reindex(values.index).to_numpy()
-    return real
+    known = values.attrs.get("origins", provenance.NO_LABELS).of
+    here = [(year, values.name) for year in values.index if (year, values.name) in known]
+    return provenance.labelled(real, {each: known[each] | _origins_of_level(base, each[0]) for each in here})
+
+
+def _origins_of_level(base: int, year: int) -> frozenset[Origin]:
+    """Return what the price level of a year rests on: output of both years, and growth from one to the other."""
+    first, last = sorted((base, year))
+    output, growth = (
+        economy.origins_by_year(["USA"], indicator, economy.latest_source())
+        for indicator in ("gdp_current", "gdp_growth")
+    )
+    used = [output.get(first, ()), output.get(last, ()), *(growth.get(each, ()) for each in range(first + 1, last + 1))]
+    return frozenset().union(*used)
 
 
 def trade_at_prices_of(

@@ -221,3 +221,8 @@ def test_aid_is_net_by_recipient_and_year():
     aid = fdi.japanese_aid()
     assert aid.index.is_monotonic_increasing and aid["VNM"].notna().all()
     assert math.isnan(aid.loc[2000, "MMR"])
+
+
+def test_a_sum_of_aid_rests_on_the_years_summed_and_on_one_recipient():
+    of_two_years = provenance.origins_within(fdi.japanese_aid()["VNM"].loc[2015:2016])
+    assert {key for each in of_two_years for key in each.keys} == {("VNM", "2015"), ("VNM", "2016")}

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from russia_asean import counted_by, provenance
-from russia_asean.analysis import economy, mirror, real_values, trade
+from russia_asean.analysis import economy, fdi, mirror, real_values, trade
 from russia_asean.data import memberships
+from russia_asean.evidence import records, selections
 
 TEN = memberships.asean_10()
 YEARS = range(2004, 2017)
@@ -61,8 +62,32 @@ def test_the_fall_of_2014_to_2016_is_largely_the_price_of_oil():
     assert fall["fuels_apart"] < fall["current"] / 2
 
 
+def test_a_real_value_can_be_computed_from_the_rows_that_it_rests_on_alone():
+    flows = fdi.group_flows(["VNM"], "outflow")
+    real = real_values.at_prices_of(2014, flows)
+    used = pd.concat(
+        selections.rows(each.table, each.source, map(dict, each.where))
+        for each in records.rests_on(provenance.value_at(real, 2012).origins, to_the_row=True)
+    ).set_index(["indicator", "year"])["value"]
+    output, growth = used.loc["gdp_current"], used.loc["gdp_growth"]
+    level = output[2012] / output[2014] * (1 + growth[2013] / 100) * (1 + growth[2014] / 100)
+    assert list(growth.index) == [2013, 2014] and list(output.index) == [2012, 2014]
+    assert real[2012] == pytest.approx(flows[2012] / level)
+    assert used[used.index.get_level_values("indicator").isna()].tolist() == [flows[2012]]
+
+
+def test_in_the_base_year_no_growth_is_used():
+    real = real_values.at_prices_of(2014, fdi.group_flows(["VNM"], "outflow"))
+    of_base = [each for each in provenance.value_at(real, 2014).origins if each.table == economy.TABLE]
+    assert [sorted(each.keys) for each in of_base] == [[("USA", "gdp_current", "2014", economy.latest_vintage())]]
+
+
+def test_values_that_know_no_rows_rest_on_none():
+    assert provenance.origins_within(real_values.at_prices_of(2014, pd.Series({2012: 1.0}))) == frozenset()
+
+
 def test_real_values_keep_what_they_are_sums_of():
     steady = mirror.both_records(trade.LARGE_MEMBERS, years=YEARS, throughout=True)[mirror.ASEAN_REPORTED]
     real = real_values.at_prices_of(2014, steady)
-    assert provenance.origins_within(real) == provenance.origins_within(steady) != frozenset()
+    assert provenance.origins_within(real) > provenance.origins_within(steady) != frozenset()
     assert counted_by.behind(real, 2014) == counted_by.behind(steady, 2014) != frozenset()

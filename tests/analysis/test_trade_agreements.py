@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from russia_asean import provenance
 from russia_asean.analysis import trade_agreements
 from russia_asean.data import memberships, published, tables
 
@@ -90,6 +91,15 @@ def test_an_agreement_of_two_economies_is_told_by_its_name(monkeypatch, name, bi
     share = trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="some")
     tables.clear_cache()
     assert share == (100 if bilateral else 0)
+
+
+def test_a_share_rests_on_the_agreements_counted_and_on_no_others():
+    listed = tables.load("trade_agreements_notified", credit=False)
+    with provenance.collecting() as origins:
+        trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="all")
+    counted = listed[listed["entry"].between("1999-02-01", "2019-01-31") & (listed["east_asia"] == "all")]
+    assert {key for each in origins for (key,) in each.keys} == {*map(str, counted["rta_id"])}
+    assert 0 < len(counted) < len(listed) / 10
 
 
 def test_the_list_shows_the_state_of_the_end_of_its_month():
