@@ -62,6 +62,7 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Region = ""
     return int(counted.sum())
 
 
+@provenance.carrying
 def bilateral_share(first: str, last: str, *, east_asia: Region = "") -> float:
     """Return the share of agreements between two economies in those that entered into force in a period, in percent.
 

@@ -95,10 +95,9 @@ def test_an_agreement_of_two_economies_is_told_by_its_name(monkeypatch, name, bi
 
 def test_a_share_rests_on_the_agreements_counted_and_on_no_others():
     listed = tables.load("trade_agreements_notified", credit=False)
-    with provenance.collecting() as origins:
-        trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="all")
+    share = trade_agreements.bilateral_share("1999-02-01", "2019-01-31", east_asia="all")
     counted = listed[listed["entry"].between("1999-02-01", "2019-01-31") & (listed["east_asia"] == "all")]
-    assert {key for each in origins for (key,) in each.keys} == {*map(str, counted["rta_id"])}
+    assert {key for each in provenance.origins_of(share) for (key,) in each.keys} == {*map(str, counted["rta_id"])}
     assert 0 < len(counted) < len(listed) / 10
 
 
