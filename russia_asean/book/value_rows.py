@@ -16,7 +16,7 @@ from russia_asean.data import countries, tables
 from russia_asean.evidence import selections, wording
 
 MOST_ROWS = 150  # where the rows are not known, more of a source than this are its table and no file of a value
-MOST_CONDITIONS = 3  # more are no help to a reader, who has the file
+MOST_CONDITIONS, MOST_NAMES = 3, 12  # more are no help to a reader, who has the file
 Row = dict[str, Any]
 
 
@@ -81,8 +81,17 @@ def _source(table: str, stored: Mapping[str, Any]) -> Row:
     return {
         **_credit(stored["source"]),
         "where": in_words(table, stored["where"], stored["rows"]),
-        "pages": [{"url": url, "site": formatting.site_name(url)} for url in stored["pages"]],
+        "pages": [{"url": url, "site": formatting.site_name(url)} for url in _pages(table, stored)],
     }
+
+
+def _pages(table: str, stored: Mapping[str, Any]) -> list[str]:
+    """Return the addresses of the pages at which rows were read, each once, sorted; none where rows have no page."""
+    if stored["pages"] or not (stored["rows"] or stored["where"]):
+        return list(stored["pages"])
+    # A result names the pages of rows that have an id; those of other rows stand in the table.
+    rows = _rows(table, [stored])
+    return sorted(set(rows["source_url"].dropna())) if "source_url" in rows else []
 
 
 @tables.cached
@@ -125,6 +134,8 @@ def in_words(table: str, where: Sequence[Mapping[str, Sequence[str]]], ids: Sequ
 def _values(column: str, values: Sequence[str]) -> str:
     if column.endswith("year"):
         return formatting.year_ranges([int(value) for value in values])
+    if len(values) > MOST_NAMES:
+        return f"({len(values)} values, in the file)"
     return formatting.word_list([_name(value) for value in values])
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 from russia_asean.book import ledger, value_rows
+from russia_asean.data import tables
 from russia_asean.evidence import wording
 
 STORED = {
@@ -48,6 +49,27 @@ def test_many_conditions_are_left_to_the_file():
     one = STORED["where"][0]
     assert value_rows.in_words("trade_flows", [one] * (value_rows.MOST_CONDITIONS + 1)) == "the rows in the file"
     assert value_rows.in_words("trade_flows", [], ["a", "b"]) == "reporter a and b"
+
+
+def test_rows_without_an_id_lead_to_the_pages_at_which_they_were_read():
+    survey = {"population": ["ASEAN"], "year": ["2025"], "subject": ["EUN"], "measure": ["trust"]}
+    asked = {**STORED, "table": "opinion", "source": "iseas-press", "where": [survey]}
+    (told,) = value_rows.behind(entry(asked))
+    (page,) = told["tables"][0]["sources"][0]["pages"]
+    opinion = tables.load("opinion", credit=False).query("year == 2025 and subject == 'EUN' and measure == 'trust'")
+    assert page["url"] == opinion["source_url"].item()
+    member = {**STORED, "table": "memberships", "source": "author-chronology", "where": [], "rows": ["APEC/RUS"]}
+    (told,) = value_rows.behind(entry(member))
+    assert [page["site"] for page in told["tables"][0]["sources"][0]["pages"]] != []
+
+
+def test_a_long_list_of_names_is_left_to_the_file():
+    many = [str(number) for number in range(value_rows.MOST_NAMES + 1)]
+    agreements = [{"rta_id": many, "status": ["reported"]}]
+    told = value_rows.in_words("trade_agreements_notified", agreements)
+    assert told == "rta id (13 values, in the file); status reported"
+    shorter = [{"rta_id": many[:-1]}]
+    assert value_rows.in_words("trade_agreements_notified", shorter).endswith("10 and 11")
 
 
 def without_rows(rows):
