@@ -107,7 +107,9 @@ def refresh_data(_: argparse.Namespace) -> None:
     from russia_asean.analysis import revisions
     from russia_asean.data import codebook
     from russia_asean.evidence import claim_rows
+    from russia_asean.sources import recipes
 
+    recipes.check_kinds()
     claim_rows.check()
     codebook.refresh()
     # Only tables that are described can be read; and what is computed from them must be described in turn.

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import provenance
-from russia_asean.data import releases, tables
+from russia_asean.data import reader, releases, tables
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,25 +40,53 @@ class Comparison:
 
 @tables.cached
 def comparisons() -> tuple[Comparison, ...]:
-    """Return all comparisons, in their order."""
+    """Return all comparisons, in their order.
+
+    Raises:
+        TableError: one of them names what its table does not have.
+    """
     rows = tables.load("comparisons", credit=False).sort_values("order")
-    return tuple(_comparison(row) for row in rows.to_dict("records"))
+    # The first row of a table stands below its header, hence 2.
+    return tuple(_comparison(row, int(str(place)) + 2) for place, row in rows.T.to_dict().items())
 
 
-def _comparison(row: Mapping[Any, Any]) -> Comparison:
+def _comparison(row: Mapping[Any, Any], place: int) -> Comparison:
     kinds = {field["name"]: field["type"] for field in tables.resource(row["table"])["schema"]["fields"]}
 
-    def part(text: str) -> dict[str, Any]:
-        cells = dict(each.split("=") for each in text.split(";"))
-        return {name: int(cell) if kinds[name] in ("integer", "year") else cell for name, cell in cells.items()}
+    def refused(column: str, said: str) -> reader.TableError:
+        return reader.TableError(f"data/comparisons.csv, row {place}, column {column!r}: {said}")
 
+    def part(column: str) -> dict[str, Any]:
+        cells: dict[str, Any] = {}
+        for each in row[column].split(";"):
+            name, sign, cell = each.partition("=")
+            if not sign or name not in kinds:
+                raise refused(
+                    column,
+                    f"{each!r} names no value of a column of data/{row['table']}.csv. Write column=value, separated by "
+                    f"semicolons, with columns of these: {', '.join(kinds)}.",
+                )
+            whole = kinds[name] in ("integer", "year")
+            if whole and not cell.isdigit():
+                raise refused(column, f"{cell!r} is no whole number, which {name!r} holds. Correct the value.")
+            cells[name] = int(cell) if whole else cell
+        if cells.get("source_key") not in releases.releases_of(row["table"]).index:
+            raise refused(
+                column,
+                f"it names no release of {row['table']!r} that data/releases.csv lists. Add source_key=... of one.",
+            )
+        return cells
+
+    for column in ("key", "area"):
+        if strangers := [name for name in row[column].split(";") if name not in kinds]:
+            raise refused(column, f"{strangers[0]!r} is no column of data/{row['table']}.csv. Use: {', '.join(kinds)}.")
     return Comparison(
         what=row["what"],
         table=row["table"],
         key=tuple(row["key"].split(";")),
         area=row["area"],
-        first=part(row["first"]),
-        second=part(row["second"]),
+        first=part("first"),
+        second=part("second"),
         why=row["why"],
     )
 
@@ -69,6 +97,9 @@ def common_values(compared: Comparison) -> pd.DataFrame:
     Returns:
         The columns of the key, ``first``, ``second``, and ``gap``, the size of the difference in percent of the
         second (figures that are zero in the second are left out).
+
+    Raises:
+        TableError: they hold none.
     """
     table = tables.load(compared.table, credit=False)
     parts = [_part(table, wanted) for wanted in (compared.first, compared.second)]
@@ -76,6 +107,11 @@ def common_values(compared: Comparison) -> pd.DataFrame:
     one, two = (part.set_index(list(compared.key))["value"] for part in parts)
     both = pd.concat({"first": one, "second": two}, axis="columns", join="inner").reset_index()
     both = both[both["second"] != 0]
+    if both.empty:
+        raise reader.TableError(
+            f"data/comparisons.csv: the two parts of {compared.what!r} hold no figure in common "
+            f"({dict(compared.first)} and {dict(compared.second)}). Correct first or second."
+        )
     return both.assign(gap=100 * ((both["first"] - both["second"]) / both["second"]).abs())
 
 

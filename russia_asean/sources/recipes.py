@@ -12,7 +12,7 @@ import pandas as pd
 
 from russia_asean import paths
 from russia_asean.data import tables
-from russia_asean.data.reader import text_cells
+from russia_asean.data.reader import text_cells, text_rows
 from russia_asean.sources import (
     aiddata,
     desta,
@@ -146,6 +146,25 @@ def batches() -> list[Batch]:
             others = [next((key for key in keys if sources[key] == sources[first]), keys[-1]) for keys in listed[1:]]
             found.append(Batch(recipe, (first, *others)))
     return found
+
+
+def check_kinds() -> None:
+    """Refuse a kind of file that no recipe reads, in the list of snapshots or of where publishers are asked.
+
+    Raises:
+        TableError: a row names one; it would be passed over without a word.
+    """
+    kinds = sorted({kind for recipe in RECIPES for kind in recipe.kinds})
+    for name in ("snapshots.csv", "fetching.csv"):
+        # As text, since this runs before the tables are described anew.
+        header, rows = text_rows(paths.DATA / name, f"data/{name}")
+        for line, cells in rows.items():
+            kind = dict(zip(header, cells, strict=False)).get("recipe", "")
+            if kind not in kinds:
+                raise tables.TableError(
+                    f"data/{name}, row {line}, column 'recipe': {kind!r} is a kind of file that no recipe reads. "
+                    f"Use one of: {', '.join(kinds)}."
+                )
 
 
 def missing_settings(batch: Batch) -> list[str]:

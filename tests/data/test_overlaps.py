@@ -1,5 +1,7 @@
 """Where two sources hold the same figures they agree as far as the catalogue says, and no less."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -56,3 +58,36 @@ def test_a_comparison_credits_the_two_releases_alone():
     with provenance.collecting() as noted:
         overlaps.common_values(compared)
     assert {each.source for each in noted} == {compared.first["source_key"], compared.second["source_key"]}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        (
+            "first",
+            "directon=inflow;source_key=unctad-wir-2026",
+            r"'directon=inflow' names no value of a column of data/fd",
+        ),
+        ("first", "inflow", r"'inflow' names no value of a column"),
+        ("first", "year=last;source_key=unctad-wir-2026", r"'last' is no whole number, which 'year' holds"),
+        (
+            "second",
+            "direction=inflow;source_key=unctad-wir-1926",
+            r"it names no release of 'fdi_flows' that data/releas",
+        ),
+        ("second", "direction=inflow", r"it names no release of 'fdi_flows'"),
+        ("key", "iso3;month", r"'month' is no column of data/fdi_flows\.csv"),
+        ("area", "country", r"'country' is no column"),
+    ],
+)
+def test_a_comparison_that_names_what_is_not_there_is_refused(column, cell, said):
+    row = dict(next(row for row in BOUNDS if row["comparison_id"] == "fdi-reports"), **{column: cell})
+    with pytest.raises(tables.TableError, match=rf"data/comparisons\.csv, row 7, column '{column}': {said}"):
+        overlaps._comparison(row, 7)
+
+
+def test_two_parts_with_nothing_in_common_are_refused():
+    found = next(each for each in overlaps.comparisons() if each.table == "fdi_flows")
+    apart = dataclasses.replace(found, second={**found.second, "iso3": "XXX"})
+    with pytest.raises(tables.TableError, match=r"hold no figure in common .* Correct first or second"):
+        overlaps.common_values(apart)

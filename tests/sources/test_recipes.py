@@ -36,6 +36,21 @@ def test_every_snapshot_has_a_recipe_and_every_recipe_snapshots():
     assert used == set(tables.load("snapshots")["key"])
 
 
+def test_every_kind_of_file_that_is_listed_is_read_by_a_recipe():
+    recipes.check_kinds()
+
+
+@pytest.mark.parametrize("name", ["snapshots.csv", "fetching.csv"])
+def test_a_kind_of_file_that_no_recipe_reads_is_refused(name, tmp_path, monkeypatch):
+    for each in ("snapshots.csv", "fetching.csv"):
+        text = (paths.DATA / each).read_text(encoding="utf-8")
+        spoilt = text.replace(",aiddata-finance,", ",aiddata-finances,", 1) if each == name else text
+        (tmp_path / each).write_text(spoilt, encoding="utf-8")
+    monkeypatch.setattr(paths, "DATA", tmp_path)
+    with pytest.raises(tables.TableError, match=rf"data/{name}, row 2, column 'recipe': 'aiddata-finances' is a kind"):
+        recipes.check_kinds()
+
+
 @pytest.mark.parametrize("name", tables.names())
 def test_every_row_has_a_recipe_or_a_reason_why_it_has_none(name):
     described, table = tables.resource(name), tables.load(name)
