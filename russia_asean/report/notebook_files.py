@@ -30,6 +30,10 @@ def defaults(notebook: Path) -> dict[str, Any]:
             f"notebooks/{notebook.name}, cell {place + again + 2}: is tagged 'parameters', as cell {place + 1} is. "
             "Take the tag from one of them."
         )
+    if place is not None and cells[place].cell_type != "code":
+        raise RunError(
+            f"notebooks/{notebook.name}, cell {place + 1}: is tagged 'parameters' and is no code. Make it a code cell."
+        )
     if place is None:
         raise RunError(f"notebooks/{notebook.name}: no cell is tagged 'parameters'. Tag the cell that sets them.")
     try:
@@ -60,6 +64,13 @@ def read(notebook: Path) -> nbformat.NotebookNode:
             f"notebooks/{notebook.name} is no notebook: its JSON is damaged, as marks of a merge leave it. "
             "Restore it with git, and run it again."
         ) from None
+    for number, cell in enumerate(found.cells, start=1):
+        # Reading gives what is missing only to whoever asks for it, in the middle of a run.
+        if lacking := [key for key in ("cell_type", "source") if key not in cell]:
+            raise RunError(
+                f"notebooks/{notebook.name}, cell {number}: has no {lacking[0]!r}. Restore the file with git, and run "
+                "it again."
+            )
     return found
 
 

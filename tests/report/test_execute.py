@@ -1,5 +1,6 @@
 """Running notebooks: what is refused, and that a failure damages nothing."""
 
+import json
 import subprocess
 import sys
 
@@ -267,6 +268,25 @@ def test_a_notebook_without_parameters_is_refused(make):
     make.notebook(make.code("x = 1"))
     with pytest.raises(execute.RunError, match=r"notebooks/small\.ipynb: no cell is tagged 'parameters'"):
         execute.defaults(make.folder / "small.ipynb")
+
+
+def test_parameters_in_a_cell_of_words_are_refused(make):
+    make.notebook(make.code("x: int = 1", tags=("parameters",)))
+    path = make.folder / "small.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace('"cell_type": "code"', '"cell_type": "raw"'), "utf-8")
+    with pytest.raises(execute.RunError, match=r"small\.ipynb, cell 1: is tagged 'parameters' and is no code\. Make"):
+        execute.defaults(path)
+
+
+@pytest.mark.parametrize("key", ["cell_type", "source"])
+def test_a_cell_that_lacks_a_part_is_refused(make, key):
+    make.notebook(make.code("x: int = 1", tags=("parameters",)), make.code("y = 2"))
+    path = make.folder / "small.ipynb"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["cells"][1][key]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    with pytest.raises(execute.RunError, match=rf"notebooks/small\.ipynb, cell 2: has no '{key}'\. Restore the file"):
+        execute.read(path)
 
 
 def test_a_notebook_with_two_cells_of_parameters_is_refused(make):
