@@ -179,6 +179,24 @@ def direction_verb(change: float, up: str = "rose", down: str = "fell", flat: st
     return down if change < 0 else flat
 
 
+def from_to(first: float, last: float, form: str = "percent", when: tuple[str, str] = ("", "")) -> str:
+    """Return the way between two values: ``rose from 33 % in 2010 to 35 % in 2020``, ``stayed at 33 %``.
+
+    What is printed alike neither rose nor fell.
+
+    Args:
+        first: the first value.
+        last: the last value.
+        form: how each is printed; see ``format_value``.
+        when: what follows each value, such as ``in 2010``; nothing when left out.
+    """
+    ends = [format_value(value, form) for value in (first, last)]
+    told = [f"{end} {year}".strip() for end, year in zip(ends, when, strict=True)]
+    if ends[0] != ends[1]:
+        return f"{direction_verb(last - first)} from {told[0]} to {told[1]}"
+    return f"was {told[0]} and {when[1]}" if all(when) else f"stayed at {ends[0]}"
+
+
 def change_text(first: float, last: float) -> str:
     """Return the change between two values: ``rose by 12 %``, ``fell by 3.4 %``; below 2.5 % ``hardly changed``."""
     if abs(last / first - 1) < REVISION:
@@ -236,6 +254,11 @@ def values_with_years(values: pd.Series, form: str) -> str:
 def cardinal(count: int) -> str:
     """Return a number of things in words up to twelve, in digits beyond: ``four``, ``27``."""
     return CARDINALS[count] if 0 <= count < len(CARDINALS) else str(count)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things with its noun, which ends in s where there are several: ``no year``, ``1 year``."""
+    return f"{count or 'no'} {noun}" + ("s" if count > 1 else "")
 
 
 def word_list(items: list[str]) -> str:

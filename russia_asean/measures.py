@@ -176,18 +176,29 @@ def window_means(values: pd.DataFrame, windows: Sequence[tuple[int, int]]) -> pd
     return pd.DataFrame({f"{first}–{last}": values.loc[first:last].mean() for first, last in windows}).T
 
 
+def years_at_each_end(count: int, size: int = 3) -> int:
+    """Return over how many of the first and of the last years to take means, so that no year is in both.
+
+    Args:
+        count: how many years have a value.
+        size: how many years a mean covers where there are enough.
+    """
+    return min(size, count // 2)
+
+
 def first_and_last_means(values: pd.DataFrame, size: int = 3) -> pd.DataFrame:
-    """Return the means of the first and of the last years with a value: one row per column that has any.
+    """Return the means of the first and of the last years with a value: one row per column that has two or more.
 
     Args:
         values: indexed by year, in order.
-        size: how many years each mean covers.
+        size: how many years each mean covers; fewer where there are less than twice as many.
 
     Returns:
         Columns first and last.
     """
-    known = {name: column.dropna() for name, column in values.items() if column.notna().any()}
-    found = {name: (column.head(size).mean(), column.tail(size).mean()) for name, column in known.items()}
+    known = {name: column.dropna() for name, column in values.items() if column.count() > 1}
+    sizes = {name: years_at_each_end(len(column), size) for name, column in known.items()}
+    found = {name: (column.head(sizes[name]).mean(), column.tail(sizes[name]).mean()) for name, column in known.items()}
     return pd.DataFrame.from_dict(found, orient="index", columns=["first", "last"])
 
 

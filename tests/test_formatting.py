@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -239,3 +240,21 @@ def _settable(name):
 def test_a_dollar_is_a_dollar_and_escaped_once(text, escaped):
     assert formatting.escaped_dollars(text) == escaped
     assert formatting.escaped_dollars(escaped) == escaped
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "when", "said"),
+    [
+        (3.3, 5.04, ("in 1992", "in 1994"), "rose from 3.3 % in 1992 to 5.0 % in 1994"),
+        (1.04, 1.02, ("in 2019", "in 2020"), "was 1.0 % in 2019 and in 2020"),
+        (33.4, 33.2, ("", ""), "stayed at 33 %"),
+        (33.4, 30.2, ("", ""), "fell from 33 % to 30 %"),
+    ],
+)
+def test_what_is_printed_alike_neither_rose_nor_fell(first, last, when, said):
+    assert formatting.from_to(first, last, when=when) == said.replace(" %", f"{formatting.FIXED_SPACE}%")
+
+
+def test_things_are_counted_with_the_noun_that_fits():
+    assert [formatting.counted(count, "year") for count in (0, 1, 4)] == ["no year", "1 year", "4 years"]
+    assert formatting.counted(np.int64(3), "year") == "3 years"

@@ -214,9 +214,19 @@ def test_a_table_spans_its_first_and_last_year():
 
 
 def test_ends_are_means_of_the_years_with_a_value():
-    frame = pd.DataFrame({"a": [None, 1.0, 2.0, 3.0, 4.0], "none": [None] * 5})
-    assert measures.first_and_last_means(frame).loc["a"].tolist() == [2.0, 3.0]
+    frame = pd.DataFrame({"a": [None, *map(float, range(1, 8)), None], "none": [None] * 9})
+    assert measures.first_and_last_means(frame).loc["a"].tolist() == [2.0, 6.0]
     assert "none" not in measures.first_and_last_means(frame).index
+
+
+def test_no_year_is_in_the_means_of_both_ends():
+    frame = pd.DataFrame(
+        {"five": [1.0, 2.0, 3.0, 4.0, 5.0], "two": [None, None, None, 6.0, 8.0], "one": [9.0, *[None] * 4]}
+    )
+    found = measures.first_and_last_means(frame)
+    assert found.loc["five"].tolist() == [1.5, 4.5] and found.loc["two"].tolist() == [6.0, 8.0]
+    assert "one" not in found.index
+    assert [measures.years_at_each_end(count) for count in (1, 2, 5, 6, 30)] == [0, 1, 2, 3, 3]
 
 
 def test_concentration_of_known_partners_is_a_lower_bound():

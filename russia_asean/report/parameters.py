@@ -111,14 +111,20 @@ class _Members(_Asked):
 
     @property
     def group(self) -> str:
-        """What the choice is called within a sentence: ``ASEAN-10``, one or two by name, or ``5 members``."""
+        """What the choice is called in a sentence: ``ASEAN-10``, one to three by name, or ``5 members of ASEAN``."""
         from russia_asean import formatting
         from russia_asean.data import countries
 
         if self.members.startswith("ASEAN"):
             return self.members
         names = [countries.name_in_text(code) for code in self.codes]
-        return formatting.word_list(names) if len(names) < 3 else f"{len(names)} members"
+        return formatting.word_list(names) if len(names) < 4 else f"{len(names)} members of ASEAN"
+
+    @property
+    def with_russia(self) -> str:
+        """Whose trade it is: ``between Russia and ASEAN-10``, ``of Russia with Laos and Myanmar``."""
+        # Two times "and" would leave open who trades with whom.
+        return f"of Russia with {self.group}" if " and " in self.group else f"between Russia and {self.group}"
 
     @pydantic.model_validator(mode="after")
     def _are_members(self) -> Self:

@@ -21,11 +21,19 @@ def test_members_become_codes(members, count):
         ("ASEAN-11", "ASEAN-11"),
         ("PHL", "the Philippines"),
         ("VNM,THA", "Vietnam and Thailand"),
-        ("VNM,THA,LAO", "3 members"),
+        ("VNM,THA,LAO,MMR", "4 members of ASEAN"),
     ],
 )
 def test_a_choice_of_members_has_a_short_name(members, name):
     assert parameters.check("trade", {**SOUND, "members": members}).group == name
+
+
+@pytest.mark.parametrize(
+    ("members", "whose"),
+    [("ASEAN-10", "between Russia and ASEAN-10"), ("LAO,TLS", "of Russia with Laos and Timor-Leste")],
+)
+def test_trade_with_two_members_is_not_joined_by_and_twice(members, whose):
+    assert parameters.check("trade", {**SOUND, "members": members}).with_russia == whose
 
 
 @pytest.mark.parametrize(("first", "kept"), [(2020, [2020, 2021]), (2021, [2019, 2020, 2021])])
