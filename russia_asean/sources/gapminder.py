@@ -5,9 +5,10 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition
 
-STATES = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "RUS", "SGP", "THA", "TLS", "VNM"]
+STATES = sorted([*MEMBERS, "RUS"])
 YEARS = range(2010, 2031)  # beside the projections of the World Economic Outlook
 
 

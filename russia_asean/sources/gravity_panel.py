@@ -14,13 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import SnapshotError
 
 # From the first year of which most members of ASEAN report to the last of the Fund's edition. Russia's reports of 2009
 # to 2011, which withhold partners, lie between.
 YEARS = range(2004, 2021, 4)
 SMALLEST = 2.0  # million people in the last year; members of ASEAN are in whatever their size
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 CODES_OF_OUTLOOK = {"WBG": "PSE"}  # the Fund's code of the West Bank and Gaza
 DIGITS = 3
 

@@ -5,9 +5,10 @@ The releases have formats of their own: ``imf_trade_workbooks`` and ``imf_trade_
 
 import pandas as pd
 
+from russia_asean.sources.asean import MEMBERS
+
 TABLE = "trade_flows"
 CELL = ["reporter", "partner", "year", "flow"]
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 OTHERS = ["AUS", "CHN", "IND", "JPN", "KOR", "USA"]
 WORLD, UNION = "WLD", "EUN"
 # Russia and the members with each other and the main partners, the other powers with Russia and the members.

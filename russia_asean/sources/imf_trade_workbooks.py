@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards, imf_trade, workbooks
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.imf_trade import CELL, MILLION, UNION, WORLD
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
@@ -71,7 +72,7 @@ ANNUAL_NUMBERS = {
 }
 # What stands in the name of each reporter's workbook of the monthly release.
 MONTHLY_NAMES = {
-    **{code: NAMES[code] for code in imf_trade.MEMBERS if code != "TLS"},
+    **{code: NAMES[code] for code in MEMBERS if code != "TLS"},
     "CHN": "China",
     "LAO": "Lao People's Dem. Rep",
     "USA": "US",

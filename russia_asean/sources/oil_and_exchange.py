@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import answers, guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 DAY = "-06-30"  # the file gives each year the date of its middle
@@ -17,7 +18,7 @@ MARK, ACTUAL, PROJECTED = "is_estimate_or_projection", "0", "1"
 FIRST_RATE_YEAR = 1992
 JANUARY_OVER = 2  # the average of a year is there in the course of the next January
 AUTUMN = 10  # the edition of October knows most of its own year, that of April little of it
-STATES = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "RUS", "SGP", "THA", "TLS", "VNM"]
+STATES = sorted([*MEMBERS, "RUS"])
 DIGITS = 6  # of an exchange rate
 # The two annual averages of one price differ by little: a larger gap says that a unit or a year is another one.
 PRICE_GAP = 3  # USD per barrel

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 # Elsewhere only views of Russia are taken.
 OTHERS = ["AUS", "CHN", "IND", "JPN", "KOR", "USA"]
 SUBJECTS = {"CHN": "CHN", "EU": "EUN", "IND": "IND", "JPN": "JPN", "RUS": "RUS", "USA": "USA"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import answers, guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1996  # Russia reports from then on
@@ -17,7 +18,6 @@ MOST_BEHIND = 3  # by how many years the last one lies before the edition at mos
 BULK_FILE = re.compile(r"processed_data_(\d{4})\.csv")
 CHAPTER = "27"
 WORLD = "WLD"
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 # Russia's exports to members and main partners, the members' imports from Russia, and each with the world.
 PARTNERS = {("RUS", "export"): [*MEMBERS, "CHN", "IND", "JPN", "KOR", WORLD]}
 PARTNERS |= {(member, "import"): ["RUS", WORLD] for member in MEMBERS}

@@ -14,11 +14,11 @@ import pandas as pd
 
 from russia_asean import vote_agreement
 from russia_asean.sources import answers, guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1991
 
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 PARTNERS = ["AUS", "CHN", "IND", "JPN", "RUS", "USA"]
 # Members with each power, and Russia with the powers.
 PAIRS = [(member, partner) for member in MEMBERS for partner in PARTNERS]

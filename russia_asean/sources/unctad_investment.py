@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import answers, guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 SOUTHEAST_ASIA = "SEA_UNCTAD"  # UNCTAD's sum of the eleven states
-STATES = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 SUMS = {SOUTHEAST_ASIA, "DEVELOPED"}  # sums of the publisher, which our table does not hold
 UNIT = "million USD, current"
 COLUMNS = ["iso3", "year", "direction", "value", "unit", "status", "vintage", "source_key"]
@@ -138,7 +138,7 @@ def _annex_table(path: Path, edition: Edition) -> pd.DataFrame:
     values = pd.DataFrame({year: guards.numbers(whole[str(year)], path.name) for year in years})
     names = whole["Region/economy"].str.strip()
     codes = names.map(NAMES)
-    members = values[codes.isin(STATES)].sum()
+    members = values[codes.isin(MEMBERS)].sum()
     guards.sums_to(members, values[names == SOUTHEAST_ASIA_NAME].sum(), ROUNDING, path.name)
     rows = (1e6 * values).round().assign(iso3=codes).dropna(subset="iso3")
     return rows.melt("iso3", var_name="year", value_name="value").dropna(subset="value")
@@ -165,7 +165,7 @@ def inflows(path: Path, edition: Edition, earlier: pd.DataFrame) -> pd.DataFrame
     # A report of one year ends with the year before.
     guards.last_year(whole["year"], edition.year - 1, path.name, edition.vintage)
     wide = whole.pivot(index="year", columns="iso3", values="value")
-    guards.sums_to(wide[STATES].sum(axis="columns", min_count=len(STATES)), wide[SOUTHEAST_ASIA], ROUNDING, path.name)
+    guards.sums_to(wide[MEMBERS].sum(axis="columns", min_count=len(MEMBERS)), wide[SOUTHEAST_ASIA], ROUNDING, path.name)
     rows = whole[~whole["iso3"].isin(SUMS)].dropna(subset="value")
     if (none := rows["value"] == 0).any():
         at = rows[none].iloc[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from russia_asean.sources import guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import SnapshotError
 
 MATRIX = {"vintage": "2016", "source_key": "unctad-matrix"}
@@ -20,7 +21,6 @@ SECTIONS = [*map(str, range(10)), "TOTAL"]
 MATRIX_YEAR = 2015
 KEY = ["reporter", "partner", "year", "code"]
 THOUSAND = 1000
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 PARTNERS = {
     **{member: [*MEMBERS, "RUS"] for member in MEMBERS},
     **{other: MEMBERS for other in ["AUS", "CAN", "CHN", "GBR", "IND", "JPN", "KOR", "NZL", "USA"]},

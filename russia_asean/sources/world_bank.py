@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from russia_asean.sources import answers, guards
+from russia_asean.sources.asean import MEMBERS
 from russia_asean.sources.snapshots import Edition, SnapshotError
 
 FIRST_YEAR = 1992
 SUMMER = 7  # the month by which the year before is in the indicators
 WORLD = "WLD"
-MEMBERS = ["BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "VNM"]
 ECONOMIES = [*MEMBERS, "ARE", "ARM", "AUS", "BGD", "BLR", "BOL", "BRA", "CAN", "CHN", "CUB", "DEU"]
 ECONOMIES += ["EGY", "ETH", "FRA", "GBR", "HKG", "IND", "IRN", "JPN", "KAZ", "KGZ", "KOR"]
 ECONOMIES += ["MNG", "NGA", "NZL", "RUS", "SAU", "UGA", "UKR", "USA", "UZB", "ZAF"]

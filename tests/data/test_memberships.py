@@ -7,6 +7,7 @@ import pytest
 
 from russia_asean.data import memberships
 from russia_asean.evidence import selections
+from russia_asean.sources import asean
 
 FOUNDERS_2006 = {"BRA", "RUS", "IND", "CHN"}
 
@@ -31,6 +32,12 @@ def test_timor_leste_joins_on_26_october_2025():
 def test_ten_and_eleven():
     assert len(memberships.asean_10()) == 10
     assert set(memberships.asean_11()) - set(memberships.asean_10()) == {"TLS"}
+
+
+def test_those_whom_the_report_counts_are_the_members_of_today():
+    today = memberships.members("ASEAN", "2100-01-01")
+    # Where this fails a country has joined or left; book/updating.md says what follows.
+    assert today == memberships.asean_11() == asean.MEMBERS
 
 
 def test_brics_at_the_dates_it_changes():

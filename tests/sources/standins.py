@@ -374,7 +374,7 @@ def investment_cells(without="", twice=""):
         for iso3, year, value in rows[["iso3", "year", "value"]].values
         if iso3 != without
     ]
-    members = rows[rows["iso3"].isin(unctad_investment.STATES)].groupby("year")["value"].sum() / 1e6
+    members = rows[rows["iso3"].isin(unctad_investment.MEMBERS)].groupby("year")["value"].sum() / 1e6
     cells += [("5550", "South-eastern Asia", year, f"{value:.6f}") for year, value in members.items()]
     cells += [("1500", "Developed economies", year, 1000) for year in members.index]
     return cells + [cell for cell in cells if cell[1] == twice]

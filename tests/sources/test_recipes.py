@@ -280,7 +280,7 @@ INVESTMENT = Edition("new-report", "2026-06", "old-report")
 
 def flow_lines(changes=None):
     """Return lines of a file in which each of the eleven states received 10 in 2024 and 11 in 2025."""
-    values = {(code, year): float(year - 2014) for code in unctad_investment.STATES for year in (2024, 2025)}
+    values = {(code, year): float(year - 2014) for code in unctad_investment.MEMBERS for year in (2024, 2025)}
     values |= {("SEA_UNCTAD", year): 11.0 * (year - 2014) for year in (2024, 2025)}
     values |= {("WLD", 2024): 1500.0, ("WLD", 2025): 1600.0} | (changes or {})
     return [f'{code},{year},{value},"million USD, current"' for (code, year), value in values.items()]
@@ -343,7 +343,7 @@ def annex_file(folder, name, leave=(), last=2024, laos="1.5", add=0.0):
         for economy, code in unctad_investment.NAMES.items()
         if code not in leave
     ]
-    members = 1.5 * (len(unctad_investment.STATES) - len(set(leave) & set(unctad_investment.STATES))) + add
+    members = 1.5 * (len(unctad_investment.MEMBERS) - len(set(leave) & set(unctad_investment.MEMBERS))) + add
     lines.append(f"4,region,South-East Asia,{','.join([str(members)] * len(years))}")
     path = folder / f"{name}.csv"
     path.write_text("\n".join([f"level,type,Region/economy,{','.join(map(str, years))}", *lines]) + "\n")
