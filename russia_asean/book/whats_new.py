@@ -22,6 +22,7 @@ class Assessed:
 
     Attributes:
         claim_id: its id.
+        document: its number in ``documents.csv``; empty where the claim was dropped.
         statement: the claim in our words; empty where it was dropped.
         before: its verdict in the first edition, or ``NEW``.
         now: its verdict in this edition, or ``history.DROPPED``.
@@ -29,6 +30,7 @@ class Assessed:
     """
 
     claim_id: str
+    document: str
     statement: str
     before: str
     now: str
@@ -46,17 +48,18 @@ def assessed() -> list[Assessed]:
     Raises:
         ValueError: a verdict changed without a reason, or a claim is neither in the table of claims nor dropped.
     """
-    statements = tables.load("claims", credit=False).set_index("claim_id")["statement"].to_dict()
-    return [_assessed(claim_id, told, statements) for claim_id, told in sorted(history.by_claim().items())]
+    held = tables.load("claims", credit=False).set_index("claim_id")[["document", "statement"]].to_dict("index")
+    return [_assessed(claim_id, told, held) for claim_id, told in sorted(history.by_claim().items())]
 
 
-def _assessed(claim_id: str, told: list[dict[str, Any]], statements: Mapping[Any, str]) -> Assessed:
+def _assessed(claim_id: str, told: list[dict[str, Any]], held: Mapping[Any, Mapping[Any, str]]) -> Assessed:
     first, last = told[0], told[-1]
     before = first["verdict"] if first["edition"] == history.FIRST else NEW
-    found = Assessed(claim_id, statements.get(claim_id, ""), before, last["verdict"], last["reason"])
+    row = held.get(claim_id, {"document": "", "statement": ""})
+    found = Assessed(claim_id, row["document"], row["statement"], before, last["verdict"], last["reason"])
     if not (found.stands or found.reason):
         raise ValueError(f"claim {claim_id!r} went from {before!r} to {found.now!r} and no reason is given.")
-    if (claim_id in statements) == (found.now == history.DROPPED):
+    if (claim_id in held) == (found.now == history.DROPPED):
         raise ValueError(f"claim {claim_id!r} is {found.now!r}, and the table of claims does not fit that.")
     return found
 
@@ -79,7 +82,11 @@ def moves(claims: list[Assessed]) -> list[dict[str, Any]]:
 
 
 def counts(claims: list[Assessed]) -> dict[str, int]:
-    """Return how many claims the two editions have, and how many verdicts stand, changed, were added and dropped."""
+    """Return how many claims the two editions have, and how many verdicts stand, changed, were added and dropped.
+
+    Of those added, ``overlooked`` counts the claims of documents that the first edition had read.
+    """
+    first_read = {each.document for each in claims if each.before != NEW}
     added = sum(each.before == NEW for each in claims)
     dropped = sum(each.now == history.DROPPED for each in claims)
     stand = sum(each.stands for each in claims)
@@ -89,6 +96,7 @@ def counts(claims: list[Assessed]) -> dict[str, int]:
         "stand": stand,
         "changed": len(claims) - stand - added - dropped,
         "added": added,
+        "overlooked": sum(each.before == NEW and each.document in first_read for each in claims),
         "dropped": dropped,
     }
 

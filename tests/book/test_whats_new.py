@@ -23,6 +23,7 @@ HISTORY = {
     "d-goes": told((1, "misread", ""), (2, "dropped", "A caption.")),
     "e-comes-back": told((1, "supported", ""), (2, "misread", "X."), (3, "supported", "Y.")),
 }
+LATER = "f-of-another-document"  # which the first edition had not read
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def given(monkeypatch):
 
     def put(known, held=None):
         held = held or [key for key, steps in known.items() if steps[-1]["verdict"] != "dropped"]
-        claims = pd.DataFrame({"claim_id": held, "statement": [f"It {key}." for key in held]})
+        numbers = ["005" if key == LATER else "000" for key in held]
+        claims = pd.DataFrame({"claim_id": held, "document": numbers, "statement": [f"It {key}." for key in held]})
         monkeypatch.setattr(history, "by_claim", lambda: known)
         monkeypatch.setattr(whats_new.tables, "load", lambda name, credit: claims)
 
@@ -40,8 +42,9 @@ def given(monkeypatch):
 
 def test_claims_are_counted_by_hand(given):
     given(HISTORY)
+    new = {"added": 1, "overlooked": 1}
     claims = whats_new.assessed()
-    assert whats_new.counts(claims) == {"first": 4, "now": 4, "stand": 2, "changed": 1, "added": 1, "dropped": 1}
+    assert whats_new.counts(claims) == {"first": 4, "now": 4, "stand": 2, "changed": 1, **new, "dropped": 1}
     assert whats_new.matrix(claims) == {
         "head": ["First edition", "now supported", "now misread", "now dropped"],
         "lines": [["Supported", "2", "1", "–"], ["Misread", "–", "–", "1"], ["New", "1", "–", "–"]],
@@ -55,6 +58,16 @@ def test_claims_are_counted_by_hand(given):
         ("misread", "dropped", ["d-goes"]),
         ("new", "supported", ["c-is-new"]),
     ]
+
+
+def test_claims_of_a_document_that_came_later_are_not_called_overlooked(given):
+    given(HISTORY)
+    assert "New are 1 claims that had been overlooked.\n" in templates.filled(
+        "verdict-changes", contents.verdict_changes()
+    )
+    given({**HISTORY, LATER: told((2, "supported", "Of a new document."))})
+    said = templates.filled("verdict-changes", contents.verdict_changes())
+    assert "New are 1 claims that had been overlooked, and 1 of documents that came later.\n" in said
 
 
 def test_a_change_is_listed_with_its_reason_and_a_link_unless_its_entry_is_gone(given):
