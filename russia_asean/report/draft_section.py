@@ -71,7 +71,8 @@ def _test(row: Mapping[Any, Any], known: Prospect, rows: Mapping[str, Mapping[An
 
 def _look_up(row: Mapping[Any, Any]) -> Iterator[str]:
     yield f"{MARK}the kind is {FACT!r}. Add the claim to data/claims/lookup_claims.csv and each look-up of a fact to"
-    yield "# data/claims/lookups.csv, then run `make data`."
+    yield "# data/claims/lookups.csv, then run `make data`. The chapter on chronology tests all of its look-ups at its"
+    yield "# beginning: there, put the id into the list of its section instead."
     yield f'chapter.test("{row["claim_id"]}")'
 
 
