@@ -229,7 +229,7 @@ def _sphinx(builder: str, folder: Path, source: Path = paths.ROOT) -> Path:
     Raises:
         BuildError: there were warnings or errors; the sentence ends with the cause.
     """
-    print(f"Building the {builder} pages (about half a minute) ...", flush=True)
+    print(f"Building the {builder} pages (up to a minute) ...", flush=True)
     command = [
         # The one beside this Python: PATH may lead to another environment.
         str(Path(sys.executable).with_name("jupyter-book")),

@@ -73,9 +73,8 @@ def compare(series: OwnSeries) -> Comparison:
     if ratio > SIZE_BOUND or ratio < 1 / SIZE_BOUND:
         raise OwnSeriesError(
             f"{series.file}: the figures are {ratio:.3g} times the report's by the median, so their unit is another "
-            "one than "
-            "was "
-            f"read ({next((each for each in series.said if each.startswith('Unit')), 'as in the table')}) Correct the "
+            "one than was read "
+            f"({next((each for each in series.said if each.startswith('Unit')), 'as in the table')}) Correct the "
             "unit in the file, or give UNIT= if the file says none."
         )
     rates = series.rows["unit"].isin(editions.RATES).all()
@@ -207,8 +206,7 @@ def introduction(comparison: Comparison, role: Role) -> list[str]:
     )
     return [
         f"A series of your own, read from {series.file}, beside data/{series.table}.csv. {answers} The stored edition "
-        "is "
-        "as it was.",
+        "is as it was.",
         f"It was read so: {' '.join(series.said)}",
     ]
 

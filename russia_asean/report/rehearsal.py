@@ -132,7 +132,7 @@ def build_book(copy: Path, tell: Callable[[str], object] = print) -> Path:
     Raises:
         RehearsalError: the book cannot be built.
     """
-    tell("Building the HTML book (about half a minute) ...")
+    tell("Building the HTML book (about a minute) ...")
     _run(copy, ["html"], tell)
     return copy / "_build" / "html"
 

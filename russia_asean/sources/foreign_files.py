@@ -100,8 +100,7 @@ def _workbook(path: Path) -> Cells:
             if cell.data_type == "f" and sheet[cell.coordinate].value is None:
                 raise OwnSeriesError(
                     f"{path.name}, row {cell.row}: the formula in {cell.coordinate} was never computed. Open the "
-                    "workbook "
-                    "in a spreadsheet and save it."
+                    "workbook in a spreadsheet and save it."
                 )
     grid = [[_written(cell.value) for cell in row] for row in sheet.iter_rows()]
     merged = sorted(map(str, sheet.merged_cells.ranges))
@@ -256,8 +255,7 @@ def _even(rows: dict[int, list[str]], file: str, said: list[str]) -> dict[int, l
             body = {number: row[:-1] for number, row in body.items()}
             said.append(
                 f"The head names {width - 1} columns and the rows have {width} cells, the last always empty: it was "
-                "cut "
-                "off, and no column moved."
+                "cut off, and no column moved."
             )
         elif [row[0] for row in body.values()] in (
             [str(number) for number in range(len(body))],

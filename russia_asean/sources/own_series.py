@@ -57,7 +57,6 @@ VALUE_HEAD = re.compile(r"(.*_)?value(_.*)?")
 COMTRADE_VALUE = "primaryvalue"
 NOT_APPLICABLE = "_Z"
 OUR_CURRENCY = "USD"
-MARKS_OF_ROWS = [("_status", "status", ("reported", "estimate")), ("_valuation", "valuation", ("FOB", "CIF"))]
 # What is worked out of a file stands in columns that no file has, and becomes ours at the end.
 OURS = {f"_{name}": name for name in ("reporter", "partner", "year", "flow", "valuation", "value", "status")}
 SHOWN = 5  # names listed in a message
@@ -226,8 +225,7 @@ def _flows(sheet: _Sheet, given: Given) -> pd.DataFrame:
     if (below := numbers < 0).any():
         raise OwnSeriesError(
             f"{sheet.file}, row {long['_row'][below].iloc[0]}: a flow of goods is below zero. Has a column moved, or "
-            "is "
-            "it a balance?"
+            "is it a balance?"
         )
     long["_value"] = numbers * long["_multiple"]
     yearly = _whole_years(sheet, long)
@@ -267,8 +265,7 @@ def _long(sheet: _Sheet) -> pd.DataFrame:
     if not one and not flows and len(valued) > 1:
         raise OwnSeriesError(
             f"{sheet.file}, row {sheet.head}: the columns {' and '.join(map(repr, valued))} may both be the values. "
-            "Delete "
-            "those that you do not mean."
+            "Delete those that you do not mean."
         )
     years = [name for name in names if written.period(name)]
     values = [one] if one else flows or valued or years
@@ -410,8 +407,7 @@ def _multiples(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Series:
     if column and (blank := long[column].map(lambda words: not written.unit(words).currency)).any() and not blank.all():
         raise OwnSeriesError(
             f"{sheet.file}, row {long['_row'][blank].iloc[0]}, column {column!r}: {long[column][blank].iloc[0]!r} is "
-            "no "
-            "unit of money, as other rows have. Write one, such as USD."
+            "no unit of money, as other rows have. Write one, such as USD."
         )
     places += [("the indicator", long["_unit"]), ("the head", long["_head"])]
     places += [("the title", pd.Series(sheet.title, index=long.index))]
@@ -428,8 +424,7 @@ def _multiples(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Series:
         if not stated.currency:
             raise OwnSeriesError(
                 f"{sheet.file}, row {sheet.head}: no column, head or title says the unit of the values. Give UNIT=, "
-                "for "
-                'example UNIT="million USD".'
+                'for example UNIT="million USD".'
             )
         place, units = "the unit given", pd.Series([stated] * len(long), index=long.index)
     for row, each in zip(long["_row"], units, strict=True):
@@ -447,8 +442,7 @@ def _multiples(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.Series:
         if (strange := ~powers.str.fullmatch("[0-9]{1,2}")).any():
             raise OwnSeriesError(
                 f"{sheet.file}, row {long['_row'][strange].iloc[0]}, column {name!r}: {powers[strange].iloc[0]!r} is "
-                "no "
-                "power of ten. Write 0, 3, 6 or 9."
+                "no power of ten. Write 0, 3, 6 or 9."
             )
         multiples = multiples * 10.0 ** powers.astype(int)
         sheet.said.append(f"Values were multiplied by ten to the power of {name!r}: {', '.join(sorted(set(powers)))}.")
@@ -501,8 +495,7 @@ def _whole_years(sheet: _Sheet, long: pd.DataFrame) -> pd.DataFrame:
         first = min(short, key=lambda each: int(each["_row"]))
         raise OwnSeriesError(
             f"{sheet.file}, row {first['_row']}: {first['_words']!r} is a part of a year, and of no year the whole "
-            "is "
-            "there. Take a file with whole years, or with all twelve months."
+            "is there. Take a file with whole years, or with all twelve months."
         )
     if yearly.empty:
         raise OwnSeriesError(
@@ -611,8 +604,7 @@ def _like_ours(table: str, sheet: _Sheet, given: Given) -> pd.DataFrame:
             known = "a country" if name in areas else f"one of {', '.join(sorted(set(ours[name]))[:8])}"
             raise OwnSeriesError(
                 f"{sheet.file}, row {texts.index[strange][0]}, column {name!r}: {texts[name][strange].iloc[0]!r} is "
-                "not "
-                f"{known} of data/{table}.csv. Correct it, or delete the row."
+                f"not {known} of data/{table}.csv. Correct it, or delete the row."
             )
     rows["value"], said = written.numbers(texts["value"], pd.Series(texts.index, index=texts.index), sheet.file)
     sheet.said += said
@@ -655,14 +647,12 @@ def _deliveries(sheet: _Sheet) -> pd.DataFrame:
             row = several.index[several][0]
             raise OwnSeriesError(
                 f"{sheet.file}, row {row}, column {deals[0]!r}: {sheet.table.at[row, deals[0]]!r} are several years "
-                "with "
-                "one volume, and nothing says how much came in which. Take SIPRI's register with the volume of each "
-                "year of delivery (`Delivery year`, `TIV delivery values`)."
+                "with one volume, and nothing says how much came in which. Take SIPRI's register with the volume of "
+                "each year of delivery (`Delivery year`, `TIV delivery values`)."
             )
         raise OwnSeriesError(
             f"{sheet.file}, row {sheet.head}: has no column {lacking[0]!r}. Take SIPRI's register with the volume of "
-            "each "
-            "year of delivery."
+            "each year of delivery."
         )
     texts, rows = sheet.table, pd.Series(sheet.table.index, index=sheet.table.index)
     table = pd.DataFrame({"supplier": texts["Supplier"], "recipient": texts["Recipient"].map(country_names.code)})
@@ -672,8 +662,7 @@ def _deliveries(sheet: _Sheet) -> pd.DataFrame:
     if gone := sorted({*sipri.RECIPIENTS.values()} - {sipri.NEWEST_MEMBER} - {*table["recipient"]}):
         raise OwnSeriesError(
             f"{sheet.file}: has no delivery to {countries.name(gone[0])}, so it gives no sum of the ten members. Take "
-            "the "
-            "register of all recipients."
+            "the register of all recipients."
         )
     sheet.said += [*said, "Deliveries were added up by year for the ten members; no row of the register is kept."]
     return sipri.received_by_year(table)

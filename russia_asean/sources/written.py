@@ -12,7 +12,6 @@ MISSING = frozenset({"", "n/a", "na", "nan", "null", "none", "...", "…", "..",
 SPACES = re.compile("(?<=[0-9])[ \u00a0\u2009\u202f'](?=[0-9]{3}([^0-9]|$))")
 GROUPED = {mark: re.compile(rf"-?[0-9]{{1,3}}(\{mark}[0-9]{{3}})+") for mark in ".,"}
 DECIMAL = {mark: re.compile(rf"-?[0-9]+\{mark}[0-9]+") for mark in ".,"}
-DECIMAL_MARKS = {".": "points", ",": "commas"}
 CURRENCIES = {
     "USD": r"usd|us ?\$|\$|(us )?dollars?|долл\w*",
     "EUR": r"eur|euros?|€|евро",

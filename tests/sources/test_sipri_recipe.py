@@ -45,7 +45,7 @@ def test_a_window_has_a_total_a_concentration_and_a_share_of_each_large_supplier
         ("OTH", "share"): 10.0,
         ("RUS", "share"): 60.0,
     }
-    # The ten together leave out Timor-Leste, and have no rows of their own for Czechia.
+    # The sum of members leaves out Timor-Leste; Czechia has rows of its own for Viet Nam alone.
     assert cells(built, "ASEAN10", 1995) == {("ALL", "total"): 45, ("ALL", "hhi"): 10_000, ("CHN", "share"): 100}
     assert cells(built, "ASEAN10", 2020)["OTH", "share"] == 40.0
     assert cells(built, "LAO", 2020) == {}
