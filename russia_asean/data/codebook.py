@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import countries, editions, memberships, overlaps, releases, tables
+from russia_asean.data import countries, descriptor, editions, memberships, overlaps, releases, tables
 
 HEAD = """# Data
 
@@ -76,10 +76,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def described_package() -> str:
-    """Return the text of ``datapackage.json`` with the hash and size of every table as it is now."""
+    """Return the text of ``datapackage.json`` with how each table is written, its hash and size as they are now."""
     package = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         path = paths.DATA / resource["path"]
+        resource["dialect"] = descriptor.DIALECT
         resource["hash"] = f"sha256:{tables.sha256(path)}"
         resource["bytes"] = path.stat().st_size
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"

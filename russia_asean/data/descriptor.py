@@ -38,6 +38,9 @@ FITTING = {
     "exclusive_minimum": NUMERIC | {"date"},
     "exclusive_maximum": NUMERIC | {"date"},
 }
+# How every file is written and read. Stated, since tools of the standard else guess it from the first hundred lines,
+# and take a table with quoted words between semicolons for one that these part.
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 MISSPELT = 0.85  # of letters in common, from which on a name is taken for another that is misspelt
 BOUNDS = [name for name, types in FITTING.items() if "date" in types]
 
@@ -134,6 +137,14 @@ class _Resource(_Part):
     sorted_by: list[str] | None = None
     intervals: list[tuple[str, str]] = []
     may_be_empty: pydantic.StrictBool = False
+    dialect: dict[str, Any] = DIALECT
+
+    @pydantic.field_validator("dialect")
+    @classmethod
+    def _files_are_written_alike(cls, said: dict[str, Any]) -> dict[str, Any]:
+        if said != DIALECT:
+            raise ValueError(f"every table is read as {json.dumps(DIALECT)}; write that")
+        return said
 
     @property
     def columns(self) -> list[str]:

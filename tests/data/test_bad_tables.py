@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
-from russia_asean.data import codebook, tables
+from russia_asean.data import codebook, descriptor, tables
 
 HEAD = "source_key,title\nfirst,First source"
 REMEDIES = (
@@ -423,6 +423,10 @@ DESCRIPTIONS = {
         lambda content: field(content, required=True),
         "field 'value': the rule 'required' is read only under 'constraints'",
     ),
+    "other mark between cells": (
+        lambda content: flows(content, dialect={"delimiter": ";"}),
+        "dialect: every table is read as {",
+    ),
     "other mark of missing cells": (lambda content: schema(content, missingValues=["", "NA"]), "'NA' does not fit"),
 }
 
@@ -463,6 +467,18 @@ def test_a_description_that_the_standard_cannot_read_is_found(small_package):
 
 def test_a_sound_package_has_no_problem_by_the_standard(small_package):
     assert tables.standard_problems(small_package.content(), small_package.folder) == []
+
+
+def test_a_table_with_quoted_words_is_not_taken_for_one_that_semicolons_part(small_package):
+    """Tools guess how a file is written where its description does not say it."""
+    rows = "".join(f"source-{number},'reported';'derived'\n" for number in range(100))
+    text = f"source_key,title\nfirst,First source\n{rows}"
+    (small_package.folder / "sources.csv").write_text(text, encoding="utf-8")
+    guessed = small_package.describe().content()
+    assert tables.standard_problems(guessed, small_package.folder)
+    for resource in guessed["resources"]:
+        resource["dialect"] = descriptor.DIALECT
+    assert tables.standard_problems(guessed, small_package.folder) == []
 
 
 # what stops `make data` before it writes: how the package is spoilt, and what the sentence says
