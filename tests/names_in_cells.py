@@ -33,12 +33,31 @@ def read_too_late(notebook: nbformat.NotebookNode) -> list[str]:
     return found
 
 
+def bound_twice(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the functions that a notebook defines twice, and the names that functions look up and two cells bind.
+
+    A function may be called from anywhere, so it finds what was bound last.
+    """
+    cells = [(place, _names(cell.source)) for place, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
+    functions: Functions = {}
+    for _, (_, _, defined) in cells:
+        functions |= defined
+    looked_up = {*functions}.union(*functions.values())
+    found = []
+    for name in sorted(looked_up):
+        places = [place for place, (_, binds, _) in cells if name in binds]
+        if len(places) > 1:
+            found.append(
+                f"cells {places[0]} and {places[1]} both bind {name!r}, which is a function or is read by one. "
+                "Give one of the two another name."
+            )
+    return found
+
+
 def _with_called(reads: set[str], binds: set[str], functions: Functions) -> set[str]:
     """Return names, and what the functions among them read, theirs too."""
     found: set[str] = set()
     pending = set(reads)
-    # A function that the cell defines and calls is among the names it binds.
-    pending |= {name for own in binds & {*functions} for name in functions[own] - binds}
     while pending:
         name = pending.pop()
         if name not in found:

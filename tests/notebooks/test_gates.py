@@ -1,6 +1,7 @@
 """Gates on notebooks, prose and claims: applied to the report, and each proven by what it must refuse."""
 
 import gates
+import names_in_cells
 import nbformat
 import pytest
 from conftest import Maker
@@ -69,6 +70,12 @@ def test_no_statistic_is_typed_in_a_notebook(path):
     allowed = gates.ALLOWED.get(path.relative_to(paths.ROOT).as_posix())
     assert gates.typed_statistics(text, allowed) == []
     assert gates.typed_counts(text, allowed) == []
+
+
+@pytest.mark.parametrize("path", sorted(paths.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_cell_that_is_rerun_after_the_others_finds_what_it_found(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert names_in_cells.read_too_late(notebook) + names_in_cells.bound_twice(notebook) == []
 
 
 @every_page
@@ -430,3 +437,54 @@ def test_a_verdict_without_a_reason_is_refused():
 def test_a_judgement_on_missing_evidence_is_refused():
     (sentence,) = problems(Maker.test("trade-total-2014", "judgement", evidence=["a-feeling"]))
     assert "rests on 'a-feeling', which no notebook holds" in sentence
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        (["x = 1", "y = x", "x = 2"], "cell 2 reads 'x', which cell 3 binds again"),
+        (["x = [1]", "x = [each + 1 for each in x]"], "cell 2 reads 'x', which cell 2 binds again"),
+        (["x = 1", "y = f'{x}'", "for x in [1, 2]:\n    z = x"], "cell 2 reads 'x', which cell 3 binds again"),
+        (["x = 1", "if 1:\n    y = x", "with open('f') as x:\n    pass"], "cell 2 reads 'x', which cell 3"),
+        (["x = 1", "y = [x for each in 'ab']", "x, z = 1, 2"], "cell 2 reads 'x', which cell 3 binds again"),
+        # By way of a function that another cell has defined.
+        (["x = 1", "def f():\n    return x", "y = f()", "x = 2"], "cell 3 reads 'x', which cell 4 binds again"),
+        # By way of two.
+        (["x = 1", "def f():\n    return x\ndef g():\n    return f()", "y = g()", "x = 2"], "cell 3 reads 'x', which"),
+    ],
+)
+def test_a_name_that_comes_to_mean_something_else_is_found(make, sources, said):
+    found = names_in_cells.read_too_late(make.notebook(*map(make.code, sources)))
+    assert found and found[0].startswith(said), found
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["x = 1", "y = x", "z = y"],
+        # Each cell binds the name before it reads it.
+        ["x = 1\ny = x", "x = 2\nz = x"],
+        ["for x in [1]:\n    y = x", "for x in [2]:\n    z = x"],
+        ["if 1:\n    x = 1\n    y = x", "if 1:\n    x = 2\n    y = x"],
+        # Names within functions and comprehensions are their own.
+        ["def f(x):\n    return x", "y = [x for x in [1]]", "x = f(2)"],
+        ["x = 1\ny = len(str(x))", "x = 2"],
+        # A keyword is no name.
+        ["y = dict(x=1)", "x = 2"],
+    ],
+)
+def test_a_name_that_keeps_its_meaning_is_none(make, sources):
+    assert names_in_cells.read_too_late(make.notebook(*map(make.code, sources))) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        (["words = 1\ndef f():\n    return words", "words = 2"], "cells 1 and 2 both bind 'words'"),
+        (["def f():\n    return 1", "def f():\n    return 2"], "cells 1 and 2 both bind 'f'"),
+        (["x = 1\ny = x", "x = 2\ny = x"], None),
+    ],
+)
+def test_a_function_finds_one_meaning_of_a_name(make, sources, said):
+    found = names_in_cells.bound_twice(make.notebook(*map(make.code, sources)))
+    assert (found[0].startswith(said) and "Give one" in found[0]) if said else not found
