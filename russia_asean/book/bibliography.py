@@ -1,15 +1,39 @@
-"""The bibliography of the book: works of one author and year are told apart by a letter, in the text and in the list.
+"""The bibliography of the book: by author, and works of one author and year told apart by a letter.
 
 The files of references hold plain years, as other programs expect them.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from pybtex.database import Entry
+from pybtex import plugin
+from pybtex.database import Entry, Person
+from pybtex.style.formatting.plain import Style
+from pybtex.style.sorting.author_year_title import SortingStyle
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+STYLE = "by-author"  # as the settings name it
+
+
+class Alphabetical(SortingStyle):  # type: ignore[misc]
+    """The order of authors, years and titles: bodies stand among persons, and letters with accents among those without.
+
+    Pybtex sorts by signs as they are in the file, among them the braces around the name of a body.
+    """
+
+    def person_key(self, person: Person) -> str:
+        """Return what an author stands by."""
+        plain = unicodedata.normalize("NFKD", super().person_key(person))
+        return "".join(sign for sign in plain if sign not in "{}" and not unicodedata.combining(sign))
+
+
+class ByAuthor(Style):  # type: ignore[misc]
+    """The plain style in that order."""
+
+    default_sorting_style = STYLE
 
 
 def tell_apart(entries: Iterable[Entry]) -> None:
@@ -50,5 +74,7 @@ def _prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Prepare the references that pages cite."""
+    """Prepare the references that pages cite, and let the settings name their style."""
+    plugin.register_plugin("pybtex.style.sorting", STYLE, Alphabetical, force=True)
+    plugin.register_plugin("pybtex.style.formatting", STYLE, ByAuthor, force=True)
     app.connect("env-before-read-docs", _prepare)

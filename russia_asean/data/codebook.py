@@ -30,6 +30,7 @@ PERIOD = 5  # years a mark
 ENTRY_TYPES = {"data set": "dataset", "report": "techreport", "article": "article", "page": "online"}
 
 _DOI = re.compile(r"10\.\d{4,}/[^\s,;]+[^\s,;.]")
+_PERSON = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+")  # a producer who is one: E. Voeten
 _DOI_TOLD = re.compile(r"\s*\bdoi:\s*10\.\S+")
 # How full citations begin: who, and the year in brackets or none at all.
 _AUTHOR_AND_YEAR = re.compile(r"^[^()]*\((?:about )?[\d–, -]+\)[,.]\s*")
@@ -106,8 +107,7 @@ def _entry(row: dict[str, Any]) -> str:
         quoted = f"Read at the address given{more}."
     kind = "misc" if not url and not doi and row["kind"] == "page" else ENTRY_TYPES[row["kind"]]
     fields = {
-        # In braces of its own: BibTeX would take the last word of an institution for a family name.
-        "author": f"{{{row['producer']}}}",
+        "author": _author(row["producer"]),
         "title": f"{{{row['title']}}}",
         "institution": f"{{{row['producer']}}}" if kind == "techreport" else "",
         "type": "Report" if kind == "techreport" else "",
@@ -126,6 +126,15 @@ def _entry(row: dict[str, Any]) -> str:
         if value
     ]
     return "\n".join([f"@{kind}{{{row['source_key']},", *lines, "}"])
+
+
+def _author(producer: str) -> str:
+    """Return a producer as the author of an entry: persons by their names, anyone else in braces of its own.
+
+    BibTeX would take the last word of an institution for a family name.
+    """
+    names = re.split(r", | and ", producer)
+    return " and ".join(names) if all(map(_PERSON.fullmatch, names)) else f"{{{producer}}}"
 
 
 def _full(row: dict[str, Any]) -> str:
