@@ -71,6 +71,11 @@ def _forget(app: Sphinx) -> None:
     _verdicts.cache_clear()
 
 
+def alone_at(page: str) -> Thing | None:
+    """Return the figure, table or verdict that has a page, as a file of the HTML book, for itself."""
+    return _verdicts().get(page) or next((each for each in _exhibits() if each.place == page), None)
+
+
 def name_of(docname: str) -> str:
     """Return the name of a page among the things that can be cited."""
     return posixpath.basename(docname).replace("_", "-")
@@ -208,7 +213,14 @@ def _give_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         }
         body = templates.page("cite-page", filling, typeset=False)
         told = f"{title} and its sections: references in APA, Chicago, BibTeX, RIS and CSL-JSON."
-        content = {"title": title, "body": body, "description": told, "prev": None, "next": None}
+        content = {
+            "title": title,
+            "body": body,
+            "description": told,
+            "cites": things[0],  # who saves a reference here means the page
+            "prev": None,
+            "next": None,
+        }
         yield f"{marks.REFERENCES}/{name_of(docname)}", content, "page.html"
 
 

@@ -20,7 +20,18 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from russia_asean import formatting, paths, release
-from russia_asean.book import claim_pages, claim_review, entries, front, ledger, linked_data, marks, templates
+from russia_asean.book import (
+    cite_controls,
+    claim_pages,
+    claim_review,
+    entries,
+    front,
+    ledger,
+    linked_data,
+    marks,
+    templates,
+)
+from russia_asean.book.citing import Thing
 from russia_asean.book.claim_review import LANGUAGE
 
 CHAPTERS = f"{paths.NOTEBOOKS.name}/"
@@ -80,6 +91,8 @@ class Page:
         description: what it says, in one or two sentences of plain text.
         picture: the file of the site that stands for it where others link to it.
         picture_alt: what that shows.
+        thing: what is cited, where that is not the page by its title: a verdict and not the claim alone, a figure with
+            its label, the page whose references these are.
     """
 
     name: str
@@ -88,11 +101,22 @@ class Page:
     description: str
     picture: str = CARD
     picture_alt: str = "The verdicts on all claims as a bar"
+    thing: Thing | None = None
 
     @property
     def file(self) -> str:
         """The page as a file of the site."""
         return f"{self.name}.html"
+
+    @property
+    def cited_title(self) -> str:
+        """What managers of references save as its title."""
+        return self.thing.title if self.thing else self.title
+
+    @property
+    def cited_place(self) -> str:
+        """Where references say that it is."""
+        return self.thing.place if self.thing else self.file
 
 
 def policy() -> str:
@@ -127,13 +151,13 @@ def coins(page: Page, known: release.Release) -> str:
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
         ("rft.genre", "report" if page.kind.is_whole else "bookitem"),
-        *([] if page.kind.is_whole else [("rft.atitle", page.title)]),
+        *([] if page.kind.is_whole else [("rft.atitle", page.cited_title)]),
         ("rft.btitle", known.title),
         ("rft.aucorp", known.author),
         ("rft.date", known.day.isoformat()),
         ("rft.edition", known.version),
         ("rft.language", LANGUAGE),
-        *([("rft_id", known.at(page.file))] if known.address else []),
+        *([("rft_id", known.at(page.cited_place))] if known.address else []),
         *([("rft_id", f"info:doi/{known.doi}")] if known.doi and page.kind.is_whole else []),
     ]
     return urlencode(found, quote_via=quote)
@@ -151,7 +175,7 @@ def markup(page: Page, known: release.Release, data: Sequence[dict[str, Any]] = 
     content = {
         "page": page,
         # The first page asks a question; what is cited is the report.
-        "cited": known.title if page.kind.is_whole else page.title,
+        "cited": known.title if page.kind.is_whole else page.cited_title,
         "known": known,
         "policy": policy(),
         "licence": release.LICENCE_ADDRESS,
@@ -190,6 +214,7 @@ class Heads:
             _plain(context.get("title", "")),
             _description(app, name, context, tree),
             **context.get("picture", {}),
+            thing=context.get("cites") or cite_controls.alone_at(f"{name}.html"),
         )
         found = markup(page, known, self._data(app, page, known))
         # The theme names the size of the viewport, and docutils does so once more.

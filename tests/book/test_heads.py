@@ -23,6 +23,7 @@ from pyld import jsonld
 
 from russia_asean import paths, release
 from russia_asean.book import (
+    citing,
     claim_review,
     contents,
     entries,
@@ -44,6 +45,9 @@ FRONT = heads.Page("book/index", heads.Kind.REPORT, "Is it so?", "D")
 CHAPTER = heads.Page("notebooks/trade", heads.Kind.CHAPTER, 'Trade & "more" <b>', "D")
 CLAIM = heads.Page("claims/a-claim", heads.Kind.CLAIM, "A fell by 5+1 % = 6 %.", "D")
 FIGURE = heads.Page("exhibits/fig-trade-totals", heads.Kind.EXHIBIT, "It rose", "D", "downloads/a.png", "A line.")
+CITED = citing.Thing("claim-b", citing.VERDICT, "B fell [claim b: supported]", "claims/b.html")
+VERDICT = heads.Page("claims/b", heads.Kind.CLAIM, "B fell.", "D", thing=CITED)
+REFERENCES = heads.Page("cite/b", heads.Kind.PAGE, "How to cite “B”", "D", thing=CITED)
 TOOL = heads.Page("search", heads.Kind.TOOL, "Search", "D")
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
@@ -109,6 +113,15 @@ def test_zotero_saves_a_page_whole(page, known):
     assert (item.fields["date"], item.fields["language"]) == (known.day.isoformat(), "en-GB")
     assert item.fields.get("url") == (f"{ADDRESS}{page.file}" if known.address else None)
     assert item.fields.get("DOI") == (known.doi if whole and known.doi else None)
+
+
+@pytest.mark.parametrize("page", [VERDICT, REFERENCES], ids=["verdict", "references"])
+def test_what_is_saved_is_what_the_references_say(page):
+    """The report does not say that B fell: it judges the claim."""
+    for text in (page_of(page, PUBLISHED), page_of(page, PUBLISHED).replace("Z3988", "other")):
+        item = zotero.saved(text)
+        assert (item.fields["title"], item.fields["url"]) == (CITED.title, f"{ADDRESS}{CITED.place}")
+        assert f'property="og:url" content="{ADDRESS}{page.file}"' in text
 
 
 @pytest.mark.parametrize("page", [FRONT, CHAPTER, CLAIM, FIGURE], ids=["front", "chapter", "claim", "figure"])
@@ -433,6 +446,8 @@ def test_pages_beyond_the_contents_have_whole_heads(small, name):
     text = read(small, f"{name}.html")
     item = zotero.saved(text)
     assert (item.type, item.creators) == (zotero.SECTION, [(KNOWN.author, "")]) and item.fields["edition"]
+    said = json.loads(read(small, f"downloads/cite/{name.split('/')[-1]}.json"))[0]
+    assert (item.fields["title"], item.fields["url"]) == (said["title"], said["URL"])
     assert 'rel="license"' in text and 'type="application/atom+xml"' in text and 'content="noindex"' not in text
 
 
@@ -465,7 +480,8 @@ def test_what_a_page_says_of_itself_comes_from_the_page(small):
     assert "Supported: “A claim with &lt;signs&gt; &amp; more”. Because it agrees" in text
     assert value(of_type(text, "ClaimReview")[0], "url") == f"{ADDRESS}claims/{first.name}"
     assert not LINKED.findall(second.read_text(encoding="utf-8")), "an opinion is no fact that could be checked"
-    assert zotero.saved(text).fields["title"] == "A claim with <signs> & more."
+    said = json.loads(read(small, f"downloads/cite/claim-{first.stem}.json"))[0]
+    assert zotero.saved(text).fields["title"] == said["title"] and f"[claim {first.stem}: supported]" in said["title"]
 
 
 @contextlib.contextmanager
