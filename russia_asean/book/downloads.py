@@ -1,4 +1,4 @@
-"""The files behind the book: data of every figure and table, the ledger, the notebooks."""
+"""The files behind the book: data of every figure and table, the ledger, the notebooks, the citation file."""
 
 import base64
 import json
@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from russia_asean import paths, release
 from russia_asean.book import (
+    citing,
     claim_review,
     data_package,
     edition,
@@ -46,7 +47,7 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = ledger.entries()
-    _write_exhibits(folder, rows, numbers or {})
+    _write_exhibits(folder, rows, known, numbers or {})
     _write_json(folder / marks.file_name("ledger.json"), {**edition.current().credit(), "claims": rows})
     _write_json(folder / marks.file_name("claim-review.jsonld"), claim_review.reviews(rows, known))
     text = exhibit_files.csv_text([flat(row) for row in rows])
@@ -54,18 +55,23 @@ def write(folder: Path, known: release.Release, numbers: Mapping[str, str] | Non
     data_package.write(folder)
     for name, made in value_rows.files(rows).items():
         (folder / marks.file_name(name)).write_text(made(), encoding="utf-8")
-    for notebook in entries.notebooks():
-        shutil.copyfile(notebook, folder / notebook.name)
+    for named in (*entries.notebooks(), paths.ROOT / release.CITATION):
+        shutil.copyfile(named, folder / named.name)
 
 
-def _write_exhibits(folder: Path, rows: list[dict[str, Any]], numbers: Mapping[str, str]) -> None:
-    places = entries.places("exhibits")
+def _write_exhibits(
+    folder: Path, rows: list[dict[str, Any]], known: release.Release, numbers: Mapping[str, str]
+) -> None:
+    places, things = entries.places("exhibits"), {each.name: each for each in citing.exhibits()}
     bears_on: dict[str, list[str]] = {}
     for row in rows:
         for key in row["evidence"]:
             bears_on.setdefault(key, []).append(row["claim_id"])
     for label, exhibit in entries.exhibits().items():
-        about = exhibit_files.resource(exhibit, places[label], numbers.get(label, ""), bears_on.get(label, ()))
+        citation = citing.plain(citing.printed(citing.APA, things[label], known))
+        about = exhibit_files.resource(
+            exhibit, places[label], citation, numbers.get(label, ""), bears_on.get(label, ())
+        )
         _write_json(folder / marks.file_name(f"{label}.json"), about)
         csv_file = folder / marks.file_name(f"{label}.csv")
         csv_file.write_text(exhibit_files.exhibit_csv(exhibit), encoding="utf-8")

@@ -103,12 +103,15 @@ def exhibit_csv(exhibit: Exhibit) -> str:
     return csv_text(exhibit.data, [field["name"] for field in exhibit.fields])
 
 
-def resource(exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[str] = ()) -> dict[str, Any]:
+def resource(
+    exhibit: Exhibit, place: Place, citation: str, number: str = "", claims: Iterable[str] = ()
+) -> dict[str, Any]:
     """Return an exhibit as a Frictionless data resource: its data, what they are, whose, and what they were used for.
 
     Args:
         exhibit: the figure or table.
         place: where it is made.
+        citation: the reference to it, in one line.
         number: how the book numbers it, such as ``Fig. 3``.
         claims: the ids of the claims whose verdicts it bears on.
     """
@@ -119,7 +122,7 @@ def resource(exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[
         **({"alt": exhibit.alt} if exhibit.alt else {}),
         "processing": exhibit.processing,
         **({"number": number} if number else {}),
-        **published(marks.exhibit_page(exhibit.key), exhibit.title, number),
+        **published(marks.exhibit_page(exhibit.key), citation),
         "sources": sources(records.sources(exhibit.rests_on)),
         "tables": sorted({each.table for each in exhibit.rests_on}),
         "claims": sorted(claims),
@@ -129,25 +132,21 @@ def resource(exhibit: Exhibit, place: Place, number: str = "", claims: Iterable[
     }
 
 
-def published(page: str, title: str, number: str = "") -> dict[str, Any]:
+def published(page: str, citation: str) -> dict[str, Any]:
     """Return what every file says of where it comes from: page, edition, licence and how to cite it.
 
     Args:
         page: the page that shows it, below the top of the site.
-        title: of what is handed out.
-        number: of the figure or table in the book.
+        citation: the reference to what is handed out, in one line.
     """
     current = edition.current()
-    named, where = current.release, f"{number}, in" if number else "In"
+    named = current.release
     return {
         "page": named.at(page),
         **current.credit(),
         "created": f"{named.day.isoformat()}T00:00:00Z",
         "licenses": [{"name": release.TEXT_LICENCE, "path": release.LICENCE_ADDRESS}],
-        "citation": (
-            f"{named.author} ({named.day.year}). “{title.rstrip('.')}.” {where}: {named.title}, "
-            f"version {named.version}. {named.at(page)}"
-        ),
+        "citation": citation,
     }
 
 

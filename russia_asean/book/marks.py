@@ -12,8 +12,8 @@ from russia_asean.evidence.verdicts import COLOURS, Verdict, css_class
 DOWNLOADS = "downloads"  # folder of the HTML book
 EXHIBITS = "exhibits"  # and those of the pages of figures and tables, and of references
 REFERENCES = "cite"
-# What keeps its name: programs look for a notebook, and the PDFs are offered, under the names of their files.
-UNNAMED = (".ipynb", ".pdf")
+# What keeps its name: programs look for a notebook or CITATION.cff, and the PDFs are offered, under it.
+UNNAMED = (".ipynb", ".pdf", ".cff")
 
 
 def count(number: int, noun: str) -> str:

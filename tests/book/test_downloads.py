@@ -1,6 +1,7 @@
 """The downloads: data that keep their own schema and say whose they are, pictures with their credits inside."""
 
 import csv
+import html as markup
 import io
 import json
 import xml.etree.ElementTree as ElementTree
@@ -10,8 +11,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from russia_asean import release
-from russia_asean.book import downloads, entries, exhibit_files, marks, picture_files
+from russia_asean import paths, release
+from russia_asean.book import citing, downloads, entries, exhibit_files, marks, picture_files
 from russia_asean.book.entries import Place
 from russia_asean.evidence.records import Exhibit
 
@@ -51,7 +52,7 @@ def test_columns_stand_as_in_the_schema_and_gaps_are_empty():
 
 
 def test_every_column_says_what_it_holds():
-    year, vietnam, day = exhibit_files.resource(exhibit(), Place("trade", 3))["schema"]["fields"]
+    year, vietnam, day = exhibit_files.resource(exhibit(), Place("trade", 3), "R")["schema"]["fields"]
     assert year == {"name": "year", "type": "integer", "title": "Year", "description": "Year.", "unit": "year"}
     assert vietnam["title"] == "Vietnam" and vietnam["description"] == "Value of Vietnam. Unit: USD."
     assert day["type"] == "date"
@@ -65,15 +66,24 @@ def test_years_with_a_part_are_no_whole_numbers():
 
 
 def test_a_file_says_where_it_comes_from_and_whose_the_data_are():
-    about = exhibit_files.resource(exhibit(), Place("trade", 3), "Fig. 7", ["b", "a"])
+    about = exhibit_files.resource(exhibit(), Place("trade", 3), "A reference.", "Fig. 7", ["b", "a"])
     named = release.stored()
     assert about["page"] == named.at("exhibits/fig-test-lines.html")
     assert about["version"] == named.version and about["licenses"][0]["path"] == release.LICENCE_ADDRESS
-    assert about["citation"].startswith(f"{named.author} ({named.day.year}). “Trade grew.” Fig. 7, in: ")
+    assert about["citation"] == "A reference."
     assert about["claims"] == ["a", "b"] and about["number"] == "Fig. 7"
     (source,) = about["sources"]
     assert source["producer"] == "International Monetary Fund" and source["published"] == "2022-02"
     assert source["path"].startswith("https://")
+
+
+def test_a_file_is_cited_as_the_page_of_the_exhibit_says(files):
+    thing = next(each for each in citing.exhibits() if each.name == "fig-trade-totals")
+    apa = citing.plain(citing.printed(citing.APA, thing, release.stored()))
+    about = json.loads((files / marks.file_name("fig-trade-totals.json")).read_text(encoding="utf-8"))
+    assert about["citation"] == apa and "[figure fig-trade-totals]" in apa
+    picture = (files / marks.file_name("fig-trade-totals.svg")).read_text(encoding="utf-8")
+    assert apa in markup.unescape(picture)
 
 
 def test_a_source_with_a_front_page_alone_is_given_by_the_page_that_was_read():
@@ -132,6 +142,10 @@ def test_file_names_carry_project_and_version():
     version = release.stored().version
     assert marks.file_name("fig-trade-totals.csv") == f"russia-asean-{version}-fig-trade-totals.csv"
     assert marks.file_name("trade.ipynb") == "trade.ipynb"
+
+
+def test_the_citation_file_is_there_under_the_name_that_programs_look_for(files):
+    assert (files / "CITATION.cff").read_bytes() == (paths.ROOT / "CITATION.cff").read_bytes()
 
 
 def test_every_figure_is_there_as_svg_and_png_with_its_credits(files):
