@@ -65,10 +65,15 @@ class Edition:
         return ", ".join(f"{name} {text}" for name, text in parts.items() if text)
 
     @property
+    def place(self) -> str:
+        """Where the report is found: its DOI as an address, else the address of the site; empty while there is none."""
+        return f"https://doi.org/{self.release.doi}" if self.release.doi else self.release.address
+
+    @property
     def citation(self) -> str:
         """The reference to the report, in one line."""
         made = self.release
-        where = f" https://doi.org/{made.doi}" if made.doi else f" {made.address}" if made.address else ""
+        where = f" {self.place}" if self.place else ""
         other = f" Edition “{self.choice}”." if self.choice else ""
         return f"{made.author} ({made.day.year}). {made.title}. Version {made.version}.{other}{where}"
 
@@ -114,21 +119,16 @@ def _name_the_book(app: Sphinx, config: Any) -> None:
     config.latex_elements = {
         **config.latex_elements,
         "releasename": "Version",
-        "preamble": f"{_commands(current())}\n{config.latex_elements.get('preamble', '')}",
+        "preamble": f"{_command(current())}\n{config.latex_elements.get('preamble', '')}",
     }
 
 
-def _commands(edition: Edition) -> str:
-    """Return the edition as commands of LaTeX: a line for the foot of each page, and what stands on the title page."""
+def _command(edition: Edition) -> str:
+    """Return the edition as a command of LaTeX: a line for the foot of each page."""
     texescape.init()  # Sphinx does so only later
     named, day = f"{edition.named[:1].upper()}{edition.named[1:]}", f"Data as of {edition.data_as_of}"
     line = texescape.escape(f"{edition.release.title}. {named}. {day}. {edition.licence}", "xelatex")
-    # The title page names title, version and day of its own accord.
-    commit = [f"Commit {edition.commit}"] if edition.commit else []
-    told = [texescape.escape(words, "xelatex") for words in (*commit, day)]
-    licence = rf"Text and figures: \href{{{edition.licence_address}}}{{{edition.licence}}}"
-    below = r"\\ ".join([*told, licence, edition.terms])
-    return rf"\newcommand{{\editionline}}{{{line}}}" "\n" rf"\authoraddress{{{below}}}"
+    return rf"\newcommand{{\editionline}}{{{line}}}"
 
 
 def _add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from russia_asean import paths, release
-from russia_asean.book import edition
+from russia_asean.book import brief, edition, printing
 
 MADE = release.Release("A & B", "Some Project", "1.2.0", dt.date(2026, 5, 3), "", "", "", ())
 
@@ -42,6 +42,17 @@ def test_a_citation_ends_with_the_lasting_address_that_there_is(some, places, en
     assert some(**places).citation.endswith(end)
 
 
+def test_print_names_the_lasting_address_that_there_is(some, monkeypatch):
+    for places, shown in (({}, ""), ({"doi": "10.1/a_b"}, r"\url{https://doi.org/10.1/a_b}")):
+        made = some(**places)
+        monkeypatch.setattr(edition, "current", lambda made=made: made)
+        for name, filled in {
+            "the brief": brief.filled(brief.content()),
+            "the title page": brief.filled({"edition": made, "answer": "", "rest": ""}, printing.TITLE_PAGE),
+        }.items():
+            assert (r"\url{https://doi.org" in filled, shown in filled) == (bool(places), True), name
+
+
 def test_a_commit_leads_to_its_repository_where_there_is_one_and_it_is_that_commit(some):
     assert some().commit_address == ""
     known = {"repository": "https://example.org/code"}
@@ -50,7 +61,7 @@ def test_a_commit_leads_to_its_repository_where_there_is_one_and_it_is_that_comm
 
 
 def test_print_takes_the_title_sign_by_sign(some):
-    assert r"A \& B. Version 1.2.0, commit 1a2b3c4d5. Data as of 30 April 2026. CC BY 4.0" in edition._commands(some())
+    assert r"A \& B. Version 1.2.0, commit 1a2b3c4d5. Data as of 30 April 2026. CC BY 4.0" in edition._command(some())
 
 
 # Nobody types what the citation file says.
