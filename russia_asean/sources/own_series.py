@@ -328,6 +328,14 @@ def _with_sides(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.DataFrame
             columns[lacking[0]] = area
             sheet.said.append(f"The countries in {area!r} are {lacking[0]}s, since the other side was given.")
             lacking = []
+        elif all(stated.values()):
+            named = {country_names.code(words) for words in long[area].unique()} - {None}
+            # Else trade of others would count as that of the two.
+            if strangers := named - {country_names.code(each) for each in stated.values()}:
+                raise OwnSeriesError(
+                    f"{sheet.file}, row {sheet.head}, column {area!r}: names countries ({_some(strangers)}), and both "
+                    "REPORTER= and PARTNER= are given. Leave out the one that the column names."
+                )
     if lacking:
         raise OwnSeriesError(
             f"{sheet.file}, row {sheet.head}: no column names the {lacking[0]}. Give {lacking[0].upper()}= with its "
@@ -358,6 +366,12 @@ def _with_sides(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.DataFrame
     if long.empty:
         raise OwnSeriesError(f"{sheet.file}: no row names a country that is known. {sheet.said[-1]}")
     return long
+
+
+def _some(codes: set[str | None]) -> str:
+    """Return the names of a few countries, and that there are others."""
+    names = sorted(countries.name(code) for code in codes if code)
+    return ", ".join(names[:SHOWN]) + (" and others" if len(names) > SHOWN else "")
 
 
 def _with_directions(sheet: _Sheet, given: Given, long: pd.DataFrame) -> pd.DataFrame:
@@ -486,7 +500,9 @@ def _whole_years(sheet: _Sheet, long: pd.DataFrame) -> pd.DataFrame:
         else:
             short.append(group.assign(_words=words[group.index]).iloc[0])
     if sums:
-        sheet.said.append(f"{len(sums)} figures are sums of all months or quarters of a year.")
+        sheet.said.append(
+            f"{len(sums)} figure{'s are sums' if len(sums) > 1 else ' is the sum'} of all months or quarters of a year."
+        )
     if short:
         told = sorted({f"{each['_flow']}s of {each['_year']}" for each in short})
         sheet.said.append(f"Left out, since only a part of the year is there: {', '.join(told)}.")

@@ -10,6 +10,7 @@ from russia_asean.sources.foreign_files import Number, OwnSeriesError
 
 MISSING = frozenset({"", "n/a", "na", "nan", "null", "none", "...", "…", "..", "-", "–", "—", ":", "x"})
 SPACES = re.compile("(?<=[0-9])[ \u00a0\u2009\u202f'](?=[0-9]{3}([^0-9]|$))")
+POWERS = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 GROUPED = {mark: re.compile(rf"-?[0-9]{{1,3}}(\{mark}[0-9]{{3}})+") for mark in ".,"}
 DECIMAL = {mark: re.compile(rf"-?[0-9]+\{mark}[0-9]+") for mark in ".,"}
 CURRENCIES = {
@@ -62,8 +63,8 @@ def numbers(cells: pd.Series, rows: pd.Series, file: str) -> tuple[pd.Series, li
         file: the name of the file in messages.
 
     Raises:
-        OwnSeriesError: a cell is no number, or nothing in the column says whether a mark divides thousands or is the
-            decimal one.
+        OwnSeriesError: a cell is no number or has lost digits, or nothing in the column says whether a mark divides
+            thousands or is the decimal one.
     """
     said = []
     missing = cells.map(lambda cell: cell.casefold() in MISSING)
@@ -76,6 +77,12 @@ def numbers(cells: pd.Series, rows: pd.Series, file: str) -> tuple[pd.Series, li
     filled = cells[~missing & ~ready].astype("object").map(lambda cell: SPACES.sub("", cell))
     if filled.tolist() != cells[~missing & ~ready].tolist():
         said.append("Blanks in numbers divide thousands.")
+    if len(powers := filled[filled.map(lambda cell: bool(POWERS.fullmatch(cell)))]):
+        raise OwnSeriesError(
+            f"{file}, row {rows[powers.index[0]]}, column {cells.name!r}: {powers.iloc[0]!r} is written in powers of "
+            "ten, as spreadsheets do where a column is narrow, and its last digits are lost. Show the column as plain "
+            "numbers and save the file again."
+        )
     decimal = _decimal_mark(filled, rows, file)
     thousands = "," if decimal == "." else "."
     if filled.str.contains(decimal, regex=False).any() and decimal == ",":

@@ -216,7 +216,7 @@ def test_parts_of_a_year_never_stand_for_the_year(read):
     months = "".join(row.format(f"2024-{month:02}", month) for month in range(1, 13))
     series = read(view + months + row.format("Jan.-Sep. 2023", 9))
     assert figures(series) == {("EUN", "VNM", 2024, "export"): 78}
-    assert "1 figures are sums of all months or quarters of a year." in series.said
+    assert "1 figure is the sum of all months or quarters of a year." in series.said
     assert "Left out, since only a part of the year is there: exports of 2023." in series.said
     # A month that is missing makes no whole year.
     assert "is a part of a year" in refusal(read, view + months.replace(",12\n", ",:\n"))
@@ -248,6 +248,17 @@ def test_months_beside_the_year_are_not_added_to_it(read):
         ("year,flow,partner,value_usd\n2023,export,RUS,1\n", {}, "no column names the reporter. Give REPORTER="),
         ("year,flow,reporter,value_usd\n2023,export,RUS,1\n", {}, "no column names the partner. Give PARTNER="),
         ("year,partner,value_usd\n2023,RUS,1\n", {"reporter": "VNM"}, "Give FLOW=export or FLOW=import."),
+        # Trade of Thailand would else count as Vietnam's.
+        (
+            "Country,2019,2020\nThailand,1,2\n",
+            {"reporter": "VNM", "partner": "RUS", "flow": "export", "unit": "USD"},
+            "row 1, column 'Country': names countries (Thailand), and both REPORTER= and PARTNER= are given. Leave",
+        ),
+        (
+            HEAD + "VNM,RUS,2023,export,2.15E+09\n",
+            {},
+            "row 2, column 'value_usd': '2.15E+09' is written in powers of",
+        ),
         (HEAD + "VNM,RUS,2023,export,1\n", {"reporter": "THA"}, "names the reporter itself. Leave REPORTER= out."),
         (HEAD + "VNM,RUS,2023,export,1\n", {"unit": "EUR"}, "says the unit itself. Leave UNIT= out."),
         ("reporter,partner,flow,value_usd\nVNM,RUS,export,1\n", {}, "no column names the year."),
