@@ -250,9 +250,9 @@ def make_matrix(_: argparse.Namespace) -> None:
 def compare_series(arguments: argparse.Namespace) -> None:
     """Compare a series of the user's own with a table, and say where the page lies."""
     from russia_asean.report import comparison
-    from russia_asean.sources import own_series
+    from russia_asean.sources.own_sheets import Given
 
-    given = own_series.Given(arguments.reporter, arguments.partner, arguments.flow, arguments.unit)
+    given = Given(arguments.reporter, arguments.partner, arguments.flow, arguments.unit)
     page = comparison.run(arguments.table, arguments.file, given, arguments.role)
     print(f"Page: {page.relative_to(paths.ROOT)}")
 

@@ -15,7 +15,7 @@ from russia_asean.data import codebook
 from russia_asean.evidence import moves, records
 from russia_asean.report import comparison, country_briefs, draft_section, execute, run_page, stamps
 from russia_asean.sources import recipes, snapshots
-from russia_asean.sources.own_series import Given
+from russia_asean.sources.own_sheets import Given
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from russia_asean.report import changes, changes_page, rehearsal
 from russia_asean.report.one_at_a_time import alone
 from russia_asean.sources import own_series
 from russia_asean.sources.foreign_files import OwnSeriesError
-from russia_asean.sources.own_series import Given, OwnSeries
+from russia_asean.sources.own_series import OwnSeries
+from russia_asean.sources.own_sheets import Given
 
 FOLDER = paths.BUILD / "compare"
 KEY, LABEL = "own-series", "own series"

@@ -1,7 +1,7 @@
 """Files as analysts have them on their disks, as text cells: encoding, separator, and what is no part of the table.
 
 Nothing is repaired silently: whatever was assumed or left out is said in one sentence, and what cannot be decided from
-the file is refused. What the columns mean comes later (``own_series``).
+the file is refused. What the columns mean comes later (``own_sheets``, ``own_trade``).
 """
 
 import csv

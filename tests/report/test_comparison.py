@@ -15,7 +15,8 @@ from russia_asean.report.changes import Change
 from russia_asean.report.rehearsal import Rehearsal
 from russia_asean.sources import own_series
 from russia_asean.sources.foreign_files import OwnSeriesError
-from russia_asean.sources.own_series import Given, OwnSeries
+from russia_asean.sources.own_series import OwnSeries
+from russia_asean.sources.own_sheets import Given
 
 EXAMPLE = Path(__file__).parents[1] / "fixtures" / "own_series" / "vietnam_customs_invented.csv"
 COLUMNS = ["reporter", "partner", "year", "flow", "valuation", "value", "unit", "status"]

@@ -8,7 +8,7 @@ import pytest
 from russia_asean.data import country_names
 from russia_asean.sources import own_series
 from russia_asean.sources.foreign_files import OwnSeriesError
-from russia_asean.sources.own_series import Given
+from russia_asean.sources.own_sheets import Given
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "own_series"
 HEAD = "reporter,partner,year,flow,value_usd\n"
