@@ -93,6 +93,8 @@ def _of_context_object(text: str) -> Item | None:
         elif key == "rft_id":
             name, kept = ("DOI", value[9:]) if value.startswith("info:doi") else ("url", value)
             item.fields[name] = kept
+        elif key == "rft.edition" and item.type == REPORT:
+            continue  # a report has no such field
         elif key in ("rft.date", "rft.edition", "rft.language"):
             item.fields[key.removeprefix("rft.")] = value
     return item

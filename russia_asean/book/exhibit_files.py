@@ -11,6 +11,7 @@ from typing import Any
 
 from russia_asean import release
 from russia_asean.book import edition, marks
+from russia_asean.book.column_words import COLUMNS, IN_EXHIBITS
 from russia_asean.book.entries import Place
 from russia_asean.data import codebook, countries, tables
 from russia_asean.evidence import records
@@ -22,65 +23,8 @@ YEAR = "year"  # the unit of columns of years
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD = re.compile(r"\d{4}(?:–\d{4})?")
 _RESOLUTION = re.compile(r"A/RES/\S+")
-# What columns hold that several exhibits have. Others are told by their name and unit, or by the table they come from.
-COLUMNS = {
-    "about": "What the statements are about.",
-    "after": "Value after the break.",
-    "agreement": "Agreement in votes.",
-    "asean": "Value of ASEAN or of its members together.",
-    "before": "Value before the break.",
-    "break": "Year at which before and after are parted.",
-    "change": "Difference between the two values before it.",
-    "choice": "The choice of method, period or record that is varied.",
-    "claim_id": "Id of the claim, which the address of its page ends in.",
-    "claims": "Ids of the claims, or how many there are.",
-    "date": "Day, as far as it is known.",
-    "dimension": "Dimension of the scorecard.",
-    "direction": "Direction of the flow or of the change.",
-    "document": "Document whose claims are tested, by its short name.",
-    "documents": "Documents whose claims are tested, by their short names.",
-    "end": "Last year of the period.",
-    "exhibit": "Label of the figure or table that shows the series.",
-    "field": "Field of cooperation.",
-    "first": "First of the two values compared.",
-    "from_asean": "Goods that Russia receives from ASEAN.",
-    "gap": "Difference between the two values before it.",
-    "high": "Upper bound of the interval.",
-    "iso3": "Country, as ISO 3166-1 alpha-3 code.",
-    "key": "Key of the series in the results of its chapter.",
-    "kind": "Kind of what the row shows.",
-    "last": "Last value of the series.",
-    "low": "Lower bound of the interval.",
-    "measure": "What is measured.",
-    "member": "Member of ASEAN, as ISO 3166-1 alpha-3 code or by name.",
-    "members": "Number of members, or who they are.",
-    "name": "Name of what the row shows.",
-    "partner": "Partner, as ISO 3166-1 alpha-3 code or by name.",
-    "rank": "Place in the order from the largest down.",
-    "ratio": "One value divided by another.",
-    "reading": "On what the verdict depends.",
-    "reason": "Reason in words.",
-    "role": "Role of the country.",
-    "russia": "Value of Russia.",
-    "second": "Second of the two values compared.",
-    "series": "Which line or mark the row belongs to.",
-    "share": "Part of a whole.",
-    "side": "Who counts: the record of Russia or that of ASEAN.",
-    "source": "Country or source that the value is counted from.",
-    "start": "First year of the period.",
-    "stated": "What the document states.",
-    "statement": "The claim in our words.",
-    "status": "Whether the value is reported, estimated, projected or derived.",
-    "to_asean": "Goods that Russia sends to ASEAN.",
-    "topic": "Topic of the votes.",
-    "total": "Sum of the parts.",
-    "true_of": "Of what a misread figure is true.",
-    "unit": "Unit of the numbers in the row.",
-    "value": "The number that is drawn or printed.",
-    "verdict": "Verdict on the claim.",
-    "window": "Years that the value covers.",
-    "year": "Year.",
-}
+_SECTION = re.compile(r"(\d{4}), %: (.+)")
+_RATIO = re.compile(r"(before|from) \d{4}(?: on)?: (ratio|low|high)")
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Iterable[str] = ()) -> str:
@@ -127,7 +71,7 @@ def resource(
         "tables": sorted({each.table for each in exhibit.rests_on}),
         "claims": sorted(claims),
         "notebook": f"{place.chapter}.ipynb, cell {place.cell}",
-        "schema": {"fields": [field(each, exhibit.data) for each in exhibit.fields]},
+        "schema": {"fields": [field(each, exhibit.data, exhibit.key) for each in exhibit.fields]},
         "data": [{each["name"]: row[each["name"]] for each in exhibit.fields} for row in exhibit.data],
     }
 
@@ -167,21 +111,24 @@ def sources(keys: list[str]) -> list[dict[str, str]]:
     return found
 
 
-def field(described: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def field(described: Mapping[str, str], rows: Sequence[Mapping[str, Any]], label: str = "") -> dict[str, str]:
     """Return a column as a Table Schema describes it: name, type, title, description and unit.
 
     Args:
         described: name, type and unit of the column as the exhibit stores them.
-        rows: the data, by which whole numbers and days are known.
+        rows: the data, by which numbers, whole numbers and days are known.
+        label: of the exhibit, by which it is known what the column means there.
     """
     name, unit = described["name"], described.get("unit", "")
     known = [row[name] for row in rows if row[name] is not None]
     kind = described["type"]
+    if kind == "string" and known and all(type(value) in (int, float) for value in known):
+        kind = "number"
     if kind == "number" and unit == YEAR and all(float(value).is_integer() for value in known):
         kind = "integer"
     if kind == "string" and known and all(isinstance(value, str) and _ISO_DAY.fullmatch(value) for value in known):
         kind = "date"
-    title, told = _told(name)
+    title, told = _told(name, label)
     counted = f" Unit: {unit}." if unit and unit != YEAR else ""
     return {
         "name": name,
@@ -192,16 +139,21 @@ def field(described: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> di
     }
 
 
-def _told(name: str) -> tuple[str, str]:
+def _told(name: str, label: str) -> tuple[str, str]:
     """Return the title of a column and a sentence on what it holds."""
     plain = name.replace("_", " ")
     title = f"{plain[0].upper()}{plain[1:]}"
-    if name in COLUMNS:
-        return title, COLUMNS[name]
+    if said := IN_EXHIBITS.get(label, {}).get(name) or COLUMNS.get(name):
+        return title, said
     if name in {*map(str, Verdict)}:
         return title, f"Claims with the verdict “{name}”."
     if _PERIOD.fullmatch(name):
         return title, f"Value of {name}."
+    if found := _SECTION.fullmatch(name):
+        return title, f"Share of the section in what went {found[2]} in {found[1]}."
+    if found := _RATIO.fullmatch(name):
+        end = {"ratio": "Ratio", "low": "Lower end of the interval of the ratio", "high": "Upper end of that interval"}
+        return title, f"{end[found[2]]}, {name.partition(':')[0]}."
     if _RESOLUTION.fullmatch(name):
         return title, f"Vote on the resolution {name} of the General Assembly of the United Nations."
     try:

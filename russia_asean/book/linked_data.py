@@ -135,7 +135,7 @@ def exhibit(known: release.Release, label: str) -> list[dict[str, Any]]:
                 "description": each["description"],
                 **({"unitText": each["unit"]} if "unit" in each else {}),
             }
-            for each in (exhibit_files.field(field, found.data) for field in found.fields)
+            for each in (exhibit_files.field(field, found.data, label) for field in found.fields)
         ],
         **({"distribution": [_file(known, f"{label}.csv"), _file(known, f"{label}.json")]} if known.address else {}),
     }

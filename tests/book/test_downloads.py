@@ -13,6 +13,7 @@ from PIL import Image
 
 from russia_asean import paths, release
 from russia_asean.book import citing, downloads, entries, exhibit_files, marks, picture_files
+from russia_asean.book.column_words import COLUMNS, IN_EXHIBITS
 from russia_asean.book.entries import Place
 from russia_asean.evidence.records import Exhibit
 
@@ -53,7 +54,8 @@ def test_columns_stand_as_in_the_schema_and_gaps_are_empty():
 
 def test_every_column_says_what_it_holds():
     year, vietnam, day = exhibit_files.resource(exhibit(), Place("trade", 3), "R")["schema"]["fields"]
-    assert year == {"name": "year", "type": "integer", "title": "Year", "description": "Year.", "unit": "year"}
+    told = "Year that the row is about."
+    assert year == {"name": "year", "type": "integer", "title": "Year", "description": told, "unit": "year"}
     assert vietnam["title"] == "Vietnam" and vietnam["description"] == "Value of Vietnam. Unit: USD."
     assert day["type"] == "date"
 
@@ -119,11 +121,44 @@ def test_a_table_in_another_order_than_its_schema_is_refused(files, tmp_path, mo
     assert schema_problems(tmp_path)
 
 
+def untold(label, fields):
+    """Return the columns of an exhibit whose description says no more than their name."""
+    said = {each["name"]: each["description"].partition(" Unit: ")[0].rstrip(".") for each in fields}
+    return [
+        f"{label}: say what the column {name!r} holds, in russia_asean/book/column_words.py."
+        for name, words in said.items()
+        if words.casefold() == name.replace("_", " ").casefold()
+    ]
+
+
+def test_a_column_that_nobody_described_is_noticed():
+    fields = [exhibit_files.field({"name": "with_fuel", "type": "number", "unit": "USD"}, [{"with_fuel": 1}])]
+    assert untold("fig-test", fields) == [
+        "fig-test: say what the column 'with_fuel' holds, in russia_asean/book/column_words.py."
+    ]
+
+
+def test_a_column_may_mean_something_else_in_an_exhibit():
+    described, rows = {"name": "first", "type": "number"}, [{"first": 1}]
+    assert exhibit_files.field(described, rows)["description"] == COLUMNS["first"]
+    assert exhibit_files.field(described, rows, "tab-trade-overlap")["description"] == "Edition."
+    known = entries.exhibits()
+    for label, columns in IN_EXHIBITS.items():
+        assert columns.keys() <= {each["name"] for each in known[label].fields}, label
+
+
+def test_numbers_are_numbers_however_they_were_stored():
+    rows = [{"start": 2008}, {"start": None}, {"start": 2025.39}]
+    assert exhibit_files.field({"name": "start", "type": "string"}, rows)["type"] == "number"
+    assert exhibit_files.field({"name": "start", "type": "string"}, [{"start": "2008"}])["type"] == "string"
+
+
 def test_every_exhibit_is_described_to_the_last_column(files):
     for label, shown in entries.exhibits().items():
         about = json.loads((files / marks.file_name(f"{label}.json")).read_text(encoding="utf-8"))
         assert PUBLISHED.keys() <= about.keys(), label
         assert all(each["title"] and each["description"].endswith(".") for each in about["schema"]["fields"]), label
+        assert untold(label, about["schema"]["fields"]) == []
         assert [each["name"] for each in about["schema"]["fields"]] == [each["name"] for each in shown.fields]
 
 

@@ -113,6 +113,7 @@ def test_zotero_saves_a_page_whole(page, known):
     assert (item.fields["date"], item.fields["language"]) == (known.day.isoformat(), "en-GB")
     assert item.fields.get("url") == (f"{ADDRESS}{page.file}" if known.address else None)
     assert item.fields.get("DOI") == (known.doi if whole and known.doi else None)
+    assert item.fields.get("edition") == (None if whole else known.version)
 
 
 @pytest.mark.parametrize("page", [VERDICT, REFERENCES], ids=["verdict", "references"])
