@@ -11,6 +11,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 ADDRESS = "https://example.org/data?format=json&date=2008:2018"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("builder", "file", "shown"),
     [
