@@ -19,8 +19,6 @@ from russia_asean.data import tables
 from russia_asean.evidence import moves
 from russia_asean.release import LICENCE_ADDRESS, TEXT_LICENCE, Release
 
-FOOTER = "edition.html"  # among the templates of ``book/_theme``
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -228,16 +228,6 @@ def searched_in_vain(url: str, remark: str = "") -> bool:
     return SEARCHED in f"{told} {remark}"
 
 
-def is_well_read(fact: Dated) -> bool:
-    """Return whether a fact rests on an official or agency page, or on a search for one that is noted.
-
-    Raises:
-        KeyError: ``pages.csv`` does not have the page.
-    """
-    url = fact.source_url if fact.seen else ""
-    return page_grade(url) in STRONG or searched_in_vain(url, fact.status)
-
-
 def names_with_dates(facts: Sequence[Dated], precision: str = "day") -> list[str]:
     """Return facts by name, each with its date in brackets, to the day or as far as it is known.
 

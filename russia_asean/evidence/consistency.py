@@ -98,18 +98,6 @@ def find_relations(table: pd.DataFrame, *, printed: bool = False) -> list[Relati
     return [relation for rule in RULES for relation in rule(read)]
 
 
-def relation_between(relations: Sequence[Relation], *claim_ids: str) -> Relation:
-    """Return the relation between exactly these claims.
-
-    Raises:
-        KeyError: there is none, or more than one.
-    """
-    found = [each for each in relations if set(each.claim_ids) == set(claim_ids)]
-    if len(found) != 1:
-        raise KeyError(f"{len(found)} relations between {', '.join(claim_ids)}, not one")
-    return found[0]
-
-
 def implied_numbers(table: pd.DataFrame, named: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, float]]:
     """Return numbers that claims state and what follows from them as printed.
 

@@ -316,15 +316,6 @@ def weakest_grade(test: records.ClaimTest) -> facts.Grade:
     return max(grades, key=facts.GRADES.index)
 
 
-def strong_share(counts: Mapping[facts.Grade, int]) -> float:
-    """Return the share of what is counted by grade that rests on official or agency pages, in percent.
-
-    Raises:
-        ZeroDivisionError: nothing is counted.
-    """
-    return 100 * sum(counts[grade] for grade in facts.STRONG) / sum(counts.values())
-
-
 def page(fact: Dated) -> records.Page:
     """Return where a dated fact was read, with its name and date."""
     when = f", {formatting.long_date(fact.date)}" if fact.date else ""

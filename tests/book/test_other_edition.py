@@ -91,7 +91,7 @@ def test_every_page_and_file_of_an_edition_names_it_and_those_of_the_report_name
     assert "Edition “Since 2014”." in other.citation and "“Since 2014”" not in usual.citation
     assert r"edition “Since 2014”" in edition._command(other)
     footer = jinja2.Environment(autoescape=True).from_string(
-        (paths.BOOK / "_theme" / edition.FOOTER).read_text(encoding="utf-8")
+        (paths.BOOK / "_theme" / "edition.html").read_text(encoding="utf-8")
     )
     assert "edition “Since 2014”" in footer.render(edition=other)
     assert "edition “" not in footer.render(edition=usual)

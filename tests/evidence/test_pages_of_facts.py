@@ -28,7 +28,7 @@ def too_weak(tests):
         ("facts", lookups.fact_grades(tests), LEAST_OF_FACTS),
         ("tests", lookups.page_grades(tests), LEAST_OF_TESTS),
     ]:
-        share = lookups.strong_share(counts)
+        share = 100 * sum(counts[grade] for grade in facts.STRONG) / sum(counts.values())
         print(f"{share:.1f} % of the {what} rest on official or agency pages: {counts}")
         if share < least:
             found.append(f"{share:.1f} % of the {what}, not {least} %: {counts}")
@@ -37,7 +37,13 @@ def too_weak(tests):
 
 def not_well_read(dated):
     """Return the facts without an official or agency page for which no search is noted."""
-    return sorted({fact.fact_id for fact in dated if not facts.is_well_read(fact)})
+    return sorted({fact.fact_id for fact in dated if not is_well_read(fact)})
+
+
+def is_well_read(fact):
+    """Return whether a fact rests on an official or agency page, or on a search for one that is noted."""
+    url = fact.source_url if fact.seen else ""
+    return facts.page_grade(url) in facts.STRONG or facts.searched_in_vain(url, fact.status)
 
 
 def behind(claim_id):
