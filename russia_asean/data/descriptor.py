@@ -11,6 +11,7 @@ resource may say:
 
 import datetime
 import difflib
+import functools
 import graphlib
 import json
 import re
@@ -252,6 +253,7 @@ def _said(error: Any) -> str:
     return rule if isinstance(error["input"], list | dict) else f"{error['input']!r} does not fit: {rule}"
 
 
+@functools.cache
 def _alike(one: str, another: str) -> bool:
     """Return whether two names differ in little more than capitals, signs or a letter."""
     return difflib.SequenceMatcher(a=one.lower(), b=another.lower()).ratio() > MISSPELT
