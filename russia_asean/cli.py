@@ -165,12 +165,20 @@ def told(mistake: OSError) -> str:
     return f"{mistake.strerror or mistake}{where}. {remedies.get(mistake.errno or 0, 'Nothing was replaced.')}"
 
 
+def _warm_up() -> None:
+    """Let the process that kernels are forked from begin, which takes as long as what a command imports after this."""
+    from russia_asean.report import kernel_process
+
+    kernel_process.warm_up()
+
+
 def store_notebooks(arguments: argparse.Namespace) -> None:
     """Run the named notebooks (all, when none is named), store outputs and results, and say what changed.
 
     Raises:
         RunError: a notebook failed, the others are stored, and what changed in them is said; or one is no chapter.
     """
+    _warm_up()
     from russia_asean.book import readme
     from russia_asean.evidence import records
     from russia_asean.report import changes, execute, notebook_files, one_at_a_time, stamps
@@ -226,6 +234,7 @@ def run_notebook(arguments: argparse.Namespace) -> None:
     given = {name: notebook_files.typed(value) for name, value in arguments.given}
     # Before what runs and compares is imported: a refusal should come at once.
     parameters.check(arguments.notebook, {**notebook_files.defaults(notebook_files.find(arguments.notebook)), **given})
+    _warm_up()
     from russia_asean.report import run_page
 
     notebook, page = run_page.run(arguments.notebook, given)
@@ -283,6 +292,7 @@ def store_briefs(arguments: argparse.Namespace) -> None:
         RunError: a brief failed; the others are stored, and what changed in them is said.
         ParameterError: a code is not that of a member of ASEAN; nothing was run.
     """
+    _warm_up()
     from russia_asean.evidence import records
     from russia_asean.report import changes, country_briefs, notebook_files, parameters
 
@@ -316,6 +326,7 @@ def write_country(arguments: argparse.Namespace) -> None:
         RunError: a cell failed.
         BuildError: page or PDF cannot be built.
     """
+    _warm_up()
     from russia_asean.book import build, country_alone
     from russia_asean.report import country_briefs
 

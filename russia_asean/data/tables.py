@@ -23,6 +23,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from russia_asean import paths, provenance
+from russia_asean.data import kept
 from russia_asean.data.descriptor import CORRECTIONS as CORRECTIONS
 from russia_asean.data.descriptor import read_package
 from russia_asean.data.reader import TableError as TableError
@@ -43,7 +44,7 @@ REMEDY = "Correct the row, or the rule in data/datapackage.json, then run `make 
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_caches: list[Callable[[], None]] = []
+_caches: list[Callable[[], None]] = [kept.forget]
 
 
 def cached(function: Callable[P, R]) -> Callable[P, R]:
@@ -72,6 +73,7 @@ def package(folder: Path = paths.DATA) -> dict[str, Any]:
     Raises:
         TableError: the descriptor is missing, is not JSON, or says what is not enforced.
     """
+    kept.begin(folder)  # before anything of it is read
     return read_package(folder)
 
 
@@ -166,6 +168,8 @@ def validated(name: str, folder: Path = paths.DATA) -> pd.DataFrame:
 def _validated_by_line(name: str, folder: Path) -> pd.DataFrame:
     """Return a validated table whose index is the line of the file on which each row starts."""
     described = resource(name, folder)
+    if (known := kept.table(name, folder)) is not None:
+        return known
     written = text_cells(folder / described["path"], f"data/{described['path']}")
     _check_columns(written, described)
     raw = written
@@ -181,6 +185,7 @@ def _validated_by_line(name: str, folder: Path) -> pd.DataFrame:
     _check_order(written, described)
     if name == CORRECTIONS:
         _check_corrections(frame, folder)
+    kept.keep(name, folder, frame)
     return frame
 
 

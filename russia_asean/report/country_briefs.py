@@ -43,15 +43,18 @@ def store(codes: Sequence[str], tell: Callable[[str], object] = print, folder: P
         AtWorkError: another process stores one of these briefs; nothing was run.
     """
     target = folder or records.countries_folder()
+    source = notebook_files.find(records.COUNTRY_BRIEF)
+    default = notebook_files.defaults(source)
+    execute.read_tables(codes, target)
 
-    def keep(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: execute.Trace) -> None:
-        source, code = notebook_files.find(name), given["country"]
+    def keep(_: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode, trace: execute.Trace) -> None:
+        code = given["country"]
         # The numbers of cells are those of the template.
         notebook.cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
         results = execute.collected(notebook, source, dict(given), trace)
         _store_pictures(notebook, target / code)
         records.write(results, target, code)
-        if folder is None and given == notebook_files.defaults(source):
+        if folder is None and given == default:
             # As with a chapter, for nbval to compare and for whoever opens the notebook.
             execute.replace(source, nbformat.writes(execute.normalised(notebook), indent=1) + "\n")
 

@@ -16,12 +16,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import nbformat
 
 from russia_asean import paths
+from russia_asean.data import tables
 from russia_asean.evidence import records
-from russia_asean.report import one_at_a_time, parameters, publish, stamps, tracking
+from russia_asean.report import one_at_a_time, parameters, stamps, tracking
 from russia_asean.report.notebook_files import RunError, defaults, find, parameters_cell, read
 
 # Notebooks that read the results of all others; they run last.
@@ -53,6 +53,7 @@ def run(name: str, given: dict[str, Any]) -> Path:
     parameters.check(name, {**defaults(notebook), **given})
     tail = "_".join(f"{key}-{value}".replace(",", "+") for key, value in sorted(given.items()))
     target = paths.RUNS / (f"{name}_{tail}.ipynb" if tail else f"{name}.ipynb")
+    read_tables([name])
     notebook_run, _ = executed(notebook, given)
     target.parent.mkdir(parents=True, exist_ok=True)
     replace(target, nbformat.writes(normalised(notebook_run), indent=1) + "\n")
@@ -91,6 +92,7 @@ def store(names: Iterable[str], tell: Callable[[str], object] = print) -> None:
     with contextlib.ExitStack() as alone:
         for name in sorted(held):
             alone.enter_context(one_at_a_time.alone(paths.BUILD / "notebooks" / name, "make notebooks"))
+        read_tables(chosen)
         try:
             many([(name, {}) for name in sorted(chosen - readers)], _store, tell)
         except RunError as error:
@@ -110,6 +112,20 @@ def _store(name: str, given: Mapping[str, Any], notebook: nbformat.NotebookNode,
     records.write(results)
 
 
+def read_tables(names: Iterable[str], folder: Path | None = None) -> None:
+    """Read the tables that stored results rest on: kernels are handed what this process has read, see ``kept``.
+
+    Args:
+        names: of the results; what cannot be read is left to the notebook that needs it.
+        folder: where they lie, if not in ``results``.
+    """
+    for name in sorted(names):
+        with contextlib.suppress(records.RecordError):
+            for table in records.read(name, folder).made_from.tables:
+                with contextlib.suppress(tables.TableError):
+                    tables.validated(table)
+
+
 def many(asked: Sequence[tuple[str, Mapping[str, Any]]], keep: Keep, tell: Callable[[str], object] = print) -> None:
     """Execute notebooks side by side, as many at a time as the machine has cores.
 
@@ -124,11 +140,14 @@ def many(asked: Sequence[tuple[str, Mapping[str, Any]]], keep: Keep, tell: Calla
         RunError: some failed; once the others are kept, a sentence for each says in which cell and why.
         ParameterError: a parameter is refused; nothing was run.
     """
+    names = sorted({name for name, _ in asked})
+    known = {name: defaults(find(name)) for name in names}
     for name, given in asked:
-        parameters.check(name, {**defaults(find(name)), **given})
+        parameters.check(name, {**known[name], **given})
     failed: list[str] = []
+    lengths = {name: sum(len(cell.source) for cell in read(find(name)).cells) for name in names}
     # The longest first: the one that would end last should not begin last.
-    longest = sorted(asked, key=lambda each: -sum(len(cell.source) for cell in read(find(each[0])).cells))
+    longest = sorted(asked, key=lambda each: -lengths[each[0]])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         start = time.monotonic()
         running = {pool.submit(executed, find(name), dict(given)): (name, given) for name, given in longest}
@@ -321,6 +340,11 @@ def in_process(name: str, given: dict[str, Any]) -> list[records.Record]:
         RunError: a cell failed; the message names it.
         ParameterError: a parameter is refused; nothing was run.
     """
+    # Here, since what draws takes a second to import, which whoever runs notebooks on kernels does not need.
+    import matplotlib.pyplot as plt
+
+    from russia_asean.report import publish
+
     notebook = find(name)
     chosen = {**defaults(notebook), **given}
     parameters.check(name, chosen)

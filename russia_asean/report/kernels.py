@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
+from russia_asean.data import kept
 from russia_asean.report import kernel_process
 
 ENGINE = "forked"  # the name under which papermill finds the engine
@@ -33,8 +34,6 @@ NAME = "kernel of a notebook"  # of the processes that are kernels
 
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # what stops a cell is said once, by the error
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([*kernel_process.IMPORTED])
 
 
 class CellStoppedError(RuntimeError):
@@ -65,8 +64,11 @@ class _Fork(LocalProvisioner):
         """Start the kernel; of the command, what comes after the program is for the kernel."""
         arguments = cmd[cmd.index("-f") :]
         folder = Path(arguments[1]).parent
-        self.process = _forks.Process(
-            target=kernel_process.serve, args=(arguments, folder, kwargs["env"], kwargs["cwd"]), name=NAME, daemon=True
+        self.process = kernel_process.FORKS.Process(
+            target=kernel_process.serve,
+            args=(arguments, folder, kwargs["env"], kwargs["cwd"], kept.packed()),
+            name=NAME,
+            daemon=True,
         )
         self.process.start()
         return self.connection_info

@@ -10,6 +10,7 @@ from conftest import Maker
 
 from russia_asean import cli, paths
 from russia_asean.book import readme
+from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.report import execute, notebook_files, one_at_a_time, parameters, stamps
 
@@ -141,6 +142,28 @@ def test_the_command_line_says_so_too():
     assert "end_year" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
     assert "Traceback" not in ended.stderr
+
+
+def test_who_runs_notebooks_on_kernels_does_not_wait_for_what_draws():
+    code = (
+        "import sys, russia_asean.report.country_briefs; print(*{'matplotlib', 'seaborn', 'IPython'} & {*sys.modules})"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    assert not ended.stdout.strip()
+
+
+def test_tables_are_read_before_the_run_as_stored_results_say_and_what_cannot_be_read_is_left(monkeypatch, tmp_path):
+    read = []
+
+    def refuse(name):
+        read.append(name)
+        raise tables.TableError("broken")
+
+    monkeypatch.setattr(tables, "validated", refuse)
+    execute.read_tables(["trade", "no such chapter"])
+    assert sorted(read) == sorted(records.read("trade").made_from.tables)
+    (tmp_path / "trade.json").write_text("{", encoding="utf-8")
+    execute.read_tables(["trade"], tmp_path)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from russia_asean import paths
+from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.report import execute, kernels
 
@@ -76,6 +77,7 @@ def shown(notebook):
 def test_everything_is_as_papermill_alone_makes_it(place, tmp_path, given):
     # Another test may have begun the warm process under variables of its own, and a seed of hashes holds from then on.
     forkserver._forkserver._stop()
+    tables.validated("oil_price")  # ours is handed it, papermill's kernel reads it
     source = place("trade", BEGIN, PUBLISHED, *SHOWN)
     notebook, trace = execute.executed(source, given)
     (tmp_path / "traced").mkdir()
@@ -99,6 +101,16 @@ def test_everything_is_as_papermill_alone_makes_it(place, tmp_path, given):
         assert one == other
     kinds = {kind for cell in ours for output in cell["outputs"] for kind in output.get("data", {})}
     assert {"image/png", "image/svg+xml", "application/pdf"} <= kinds, "pictures were lost on both sides"
+
+
+def test_a_kernel_is_handed_what_this_process_has_read(place):
+    tables.validated("oil_price")
+    asked = """from russia_asean import paths
+from russia_asean.data import kept, tables
+tables.package()
+kept.table("oil_price", paths.DATA) is not None"""
+    notebook, _ = execute.executed(place("trade", asked, NO_TRACE), {})
+    assert notebook.cells[-2].outputs[0].data["text/plain"] == "True"
 
 
 def test_a_cell_that_does_not_end_is_stopped_and_named(place, monkeypatch):
