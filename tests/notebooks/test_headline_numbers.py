@@ -439,22 +439,6 @@ def readings_that_fit(passage):
     return common if len(common) == 1 else set()
 
 
-def verdicts_again(wanted, chapter=None):
-    """Return how many claims of a chapter, or of all, have a verdict."""
-    tests = claim_tests().values() if chapter is None else records.read(chapter).records
-    tests = [each for each in tests if isinstance(each, records.ClaimTest) and each.measured]
-    return sum(verdict_again(each) == wanted for each in tests)
-
-
-def strong_verdicts_again(wanted, chapter):
-    """Return how many claims of a chapter have a verdict, those left out that the test could hardly have refused."""
-    tests = [each for each in records.read(chapter).records if isinstance(each, records.ClaimTest) and each.measured]
-    hard = [
-        each for each in tests if each.verdict == "not supported" or each.severity.refused * 2 >= each.severity.rivals
-    ]
-    return sum(verdict_again(each) == wanted for each in hard)
-
-
 DECIDED = ["supported", "supported in part", "depends on the reading", "superseded", "misread", "not supported"]
 
 
@@ -468,9 +452,10 @@ def measured_and_weak(test):
     return bool(test.measured) and not is_hard(test)
 
 
-def counted(wanted):
-    """Return how many claims have a verdict by a test that could have failed."""
-    hard = [each for each in claim_tests().values() if each.measured and is_hard(each)]
+def counted(wanted, chapter=None):
+    """Return how many claims, of a chapter or of all, have a verdict by a test that could have failed."""
+    tests = claim_tests().values() if chapter is None else records.read(chapter).tests
+    hard = [each for each in tests if each.measured and is_hard(each)]
     return sum(verdict_again(each) == wanted for each in hard)
 
 
@@ -615,19 +600,19 @@ HEADLINES = [
         "chronology-answer",
         "the tables support {} of these",
         0,
-        lambda: strong_verdicts_again("supported", "chronology"),
+        lambda: counted("supported", "chronology"),
     ),
     (
         "chronology-answer-others",
         "{} are true of another time, person or body",
         0,
-        lambda: strong_verdicts_again("misread", "chronology"),
+        lambda: counted("misread", "chronology"),
     ),
     (
         "chronology-answer-others",
         "{} depend on the reading",
         0,
-        lambda: strong_verdicts_again("depends on the reading", "chronology"),
+        lambda: counted("depends on the reading", "chronology"),
     ),
     ("chronology-oil", "Brent rose by {} % in 2010", 0, lambda: brent(2010)),
     ("chronology-oil", "fell by {} % in 2013", 1, lambda: -brent(2013)),
