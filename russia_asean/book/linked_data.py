@@ -11,6 +11,7 @@ from russia_asean import paths, release
 from russia_asean.book import entries, exhibit_files, marks
 from russia_asean.book.claim_review import CONTEXT, LANGUAGE
 from russia_asean.book.data_package import ARCHIVE
+from russia_asean.book.edition import Edition
 from russia_asean.data import tables
 from russia_asean.evidence import records
 
@@ -123,6 +124,8 @@ def exhibit(known: release.Release, label: str) -> list[dict[str, Any]]:
             "isPartOf": _report(known),
         },
         **_made(known),
+        # The licence is that of what the report computed.
+        "conditionsOfAccess": Edition.terms,
         "creditText": _credit(known, found),
         "isBasedOn": [
             {"@type": "Dataset", "name": source["title"], **({"url": source["path"]} if "path" in source else {})}

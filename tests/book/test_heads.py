@@ -221,6 +221,7 @@ def test_the_page_of_a_figure_tells_its_picture_its_data_and_whose_they_are():
     assert files == [f"{ADDRESS}downloads/{marks.file_name(f'fig-trade-totals.{kind}')}" for kind in ("csv", "json")]
     assert len(data["https://schema.org/variableMeasured"]) == len(entries.exhibits()["fig-trade-totals"].fields)
     assert data["https://schema.org/isBasedOn"] and len(value(data, "description")) >= 50
+    assert "terms of their producers" in value(data, "conditionsOfAccess")
     assert f'og:image" content="{ADDRESS}downloads/a.png"' in text and 'og:image:alt" content="A line."' in text
 
 
