@@ -73,7 +73,7 @@ def test_a_strict_reader_takes_the_files_of_references(name):
 
 # For these nobody has found an address that leads to the work or the data themselves.
 FRONT_PAGES = {"diplomat-2023-02-24", "rosstat-fcs-2022"}
-NOWHERE = {"tsvetov2015", "lijphart1963", "holtom2012"}
+NOWHERE = {"tsvetov2015"}
 
 
 def shallow(entries):
