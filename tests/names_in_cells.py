@@ -1,6 +1,7 @@
-"""Which cells of a notebook read a name that a later cell binds again, so that they say something else when rerun.
+"""Which cells of a notebook read a name that more than one cell binds, so that they say something else when rerun.
 
-Who changes one cell and runs it once more, after all others have run, finds what each name came to mean last.
+Who changes one cell and runs it once more, after all others or after some of them, finds what the name came to mean
+last. So a name that one cell hands on to another has one meaning in a notebook; within a cell names are free.
 """
 
 import ast
@@ -13,7 +14,7 @@ Functions = dict[str, set[str]]  # what each function of a notebook reads of the
 
 
 def read_too_late(notebook: nbformat.NotebookNode) -> list[str]:
-    """Return the cells that read a name which they, or a later cell, bind again, one sentence each."""
+    """Return the cells that read a name of another cell which they, or a third cell, bind, too, one sentence each."""
     cells = [(place, _names(cell.source)) for place, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
     bound: dict[str, list[int]] = {}
     for place, (_, binds, _) in cells:
@@ -25,10 +26,11 @@ def read_too_late(notebook: nbformat.NotebookNode) -> list[str]:
         functions |= defined
         # What a function reads is looked up when it is called, unless the cell has just bound it.
         for name in sorted(_with_called(reads, binds, functions)):
-            if again := [later for later in bound.get(name, []) if later >= place]:
+            source = max((earlier for earlier in bound.get(name, []) if earlier < place), default=None)
+            if again := [other for other in bound.get(name, []) if other != source]:
                 found.append(
                     f"cell {place} reads {name!r}, which cell {again[0]} binds again: rerun after it, the cell finds "
-                    "the later meaning. Give one of the two another name."
+                    "another meaning. Give one of the two another name."
                 )
     return found
 
@@ -117,6 +119,9 @@ def _of_statement(statement: ast.stmt, functions: Functions) -> tuple[set[str], 
     symbols = table.get_symbols()
     reads = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     binds = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+    if isinstance(statement, ast.AugAssign):
+        # What is added to a name of another cell, such as a test to those that have run, keeps its meaning.
+        return reads | binds, set()
     for inner in table.get_children():
         if isinstance(statement, ast.FunctionDef) and inner.get_name() == statement.name:
             functions[statement.name] = set(_free(inner))

@@ -443,6 +443,7 @@ def test_a_judgement_on_missing_evidence_is_refused():
     ("sources", "said"),
     [
         (["x = 1", "y = x", "x = 2"], "cell 2 reads 'x', which cell 3 binds again"),
+        (["x = 1", "x = 2", "y = x"], "cell 3 reads 'x', which cell 1 binds again"),
         (["x = [1]", "x = [each + 1 for each in x]"], "cell 2 reads 'x', which cell 2 binds again"),
         (["x = 1", "y = f'{x}'", "for x in [1, 2]:\n    z = x"], "cell 2 reads 'x', which cell 3 binds again"),
         (["x = 1", "if 1:\n    y = x", "with open('f') as x:\n    pass"], "cell 2 reads 'x', which cell 3"),
@@ -469,6 +470,8 @@ def test_a_name_that_comes_to_mean_something_else_is_found(make, sources, said):
         # Names within functions and comprehensions are their own.
         ["def f(x):\n    return x", "y = [x for x in [1]]", "x = f(2)"],
         ["x = 1\ny = len(str(x))", "x = 2"],
+        # What is added to a name keeps it.
+        ["x = {}", "x |= {1: 2}", "y = x"],
         # A keyword is no name.
         ["y = dict(x=1)", "x = 2"],
     ],
