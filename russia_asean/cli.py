@@ -188,6 +188,8 @@ def store_notebooks(arguments: argparse.Namespace) -> None:
             f"{templates[0]} is no chapter: it runs once for each country. Run `make briefs`."
         )
     chosen = execute.in_order(arguments.names or [path.stem for path in records.chapter_notebooks()])
+    for name in chosen:  # a name that is misspelt stops all at once, and not after the others have been compared
+        notebook_files.find(name)
     before = {name: records.read(name) for name in records.chapters() if name in chosen}
     failure = None
     try:

@@ -118,6 +118,15 @@ def _check_config(root: Path) -> list[str]:
         raise SettingsError(f"{CONFIG}, key {place!r}: {mistake.message}. Correct the value.")
     if not isinstance(said.get(UNLISTED, True), bool):
         raise SettingsError(f"{CONFIG}, key {UNLISTED!r}: {said[UNLISTED]!r} is not true or false. Correct the value.")
+    if not said.get("title"):
+        raise SettingsError(f"{CONFIG}, key 'title': is missing. Write `title: ` and the title of the report.")
+    # Without the word, and with any other, the build would run the notebooks and show what nothing was compared with.
+    runs = (said.get("execute") or {}).get("execute_notebooks", "auto")
+    if runs not in ("off", False):  # YAML reads a bare off as false
+        raise SettingsError(
+            f"{CONFIG}, key 'execute.execute_notebooks': {runs!r} would run notebooks while the book is built. "
+            'Write "off".'
+        )
     set_up = said.get("sphinx", {}).get("config", {})
     for extension in set_up.get("extensions", []):
         if not _can_be_imported(str(extension)):

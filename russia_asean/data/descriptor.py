@@ -7,6 +7,7 @@ resource may say:
     mayBeEmpty   true, if the table may have a header and no rows
     sortedBy     the columns that give the order of the rows, where it is not the primary key; [] for no order
     intervals    pairs of columns [start, end]; no row may end before it starts
+    byHand       why no recipe makes the table, or some of its rows
 """
 
 import datetime
@@ -138,6 +139,7 @@ class _Resource(_Part):
     sorted_by: list[str] | None = None
     intervals: list[tuple[str, str]] = []
     may_be_empty: pydantic.StrictBool = False
+    by_hand: Filled = "no"
     dialect: dict[str, Any] = DIALECT
 
     @pydantic.field_validator("dialect")

@@ -461,11 +461,19 @@ def read(chapter: str, folder: Path | None = None) -> Results:
 @functools.lru_cache(maxsize=64)
 def _read(path: Path, _modified: int) -> Results:
     try:
-        return Results.model_validate_json(path.read_text(encoding="utf-8"))
+        found = Results.model_validate_json(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise RecordError(f"{_shown(path)}: is not UTF-8. Run `{_command(path)}`.") from None
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise RecordError(f"{_shown(path)}, {place}: {first['msg'].lower()}. Run `{_command(path)}`.") from None
+    # A brief bears the name of its template, since one notebook makes all.
+    if found.chapter not in (path.stem, *TEMPLATES):
+        raise RecordError(
+            f"{_shown(path)}, chapter: {found.chapter!r} is another chapter than the file's. Run `{_command(path)}`."
+        )
+    return found
 
 
 def _is_of_a_country(path: Path) -> bool:

@@ -8,6 +8,7 @@ from russia_asean.data.reader import TableError
 from russia_asean.release import ReleaseError
 
 CONFIG = """title: A report
+execute: {execute_notebooks: "off"}
 only_build_toc_files: true
 bibtex_bibfiles: [works.bib]
 sphinx:
@@ -70,6 +71,14 @@ def test_a_sound_book_and_the_stored_one_pass(book):
         ("_config.yml", CONFIG, "- a\n", "must hold lines such as `key: value`"),
         ("_config.yml", "title:", "titel:", "key 'titel': is unknown. Use one of: title"),
         ("_config.yml", "A report", "3", "key 'title': 3 is not of type 'string'"),
+        ("_config.yml", "title: A report\n", "", "key 'title': is missing. Write `title: ` and the title"),
+        ("_config.yml", '"off"', "auto", "key 'execute.execute_notebooks': 'auto' would run notebooks while the book"),
+        (
+            "_config.yml",
+            'execute: {execute_notebooks: "off"}\n',
+            "",
+            "key 'execute.execute_notebooks': 'auto' would run",
+        ),
         ("_config.yml", "true", "maybe", "key 'only_build_toc_files': 'maybe' is not true or false"),
         ("_config.yml", "[works.bib]", "works.bib", "key 'bibtex_bibfiles': 'works.bib' is not of type 'array'"),
         ("_config.yml", "myst_nb", "myst_bn", "no module 'myst_bn'"),

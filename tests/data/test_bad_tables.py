@@ -417,6 +417,8 @@ DESCRIPTIONS = {
     "misspelt order": (lambda content: flows(content, sortedby=["year"]), "'sortedby' is not read; write 'sortedBy'"),
     "misspelt leave to be empty": (lambda content: flows(content, maybeEmpty=True), "'maybeEmpty' is not read; write"),
     "misspelt intervals": (lambda content: flows(content, interval=[]), "'interval' is not read; write 'intervals'"),
+    "reason that is no text": (lambda content: flows(content, byHand=3), "byHand: 3 does not fit: input should be a"),
+    "misspelt reason": (lambda content: flows(content, byhand="why"), "'byhand' is not read; write 'byHand'"),
     "misspelt keys": (lambda content: schema(content, foreignKey=[]), "schema: 'foreignKey' is not read; write"),
     "misspelt rules": (lambda content: field(content, constraint={}), "'constraint' is not read; write 'constraints'"),
     "rule in the wrong place": (

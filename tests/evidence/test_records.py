@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from russia_asean import paths
 from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Finding, RecordError, RestsOn
 from russia_asean.provenance import Origin
@@ -108,6 +109,21 @@ def test_damaged_results_are_refused_with_the_remedy(tmp_path, text, told):
     assert sentence.startswith(f"results/trade.json, {told}"), sentence
     assert sentence.endswith("Run `make notebooks NOTEBOOK=trade`.")
     assert "\n" not in sentence
+
+
+def test_results_of_another_chapter_are_refused(tmp_path):
+    stored = (paths.RESULTS / "brics.json").read_text(encoding="utf-8")
+    (tmp_path / "trade.json").write_text(stored, encoding="utf-8")
+    with pytest.raises(
+        RecordError, match=r"results/trade\.json, chapter: 'brics' is another chapter than the file's\. R"
+    ):
+        records.read("trade", tmp_path)
+
+
+def test_results_in_another_encoding_are_refused(tmp_path):
+    (tmp_path / "trade.json").write_bytes('{"chapter": "tráde"}'.encode("cp1252"))
+    with pytest.raises(RecordError, match=r"results/trade\.json: is not UTF-8\. Run `make notebooks NOTEBOOK=trade`"):
+        records.read("trade", tmp_path)
 
 
 def test_missing_results_are_refused_with_the_remedy(tmp_path):
