@@ -42,7 +42,7 @@ brief: $(READY) need-tex ## build the brief, a PDF of a dozen pages, and the cou
 release: $(READY) ## write the files of a release into _build/releases, or into the folder TO
 	$(PY) -m russia_asean release $(if $(TO),--to "$(TO)")
 
-check: $(READY) lint ## check style, types, imports, library and data: the minute after each edit
+check: $(READY) lint ## check style, types, imports, library and data: the two minutes after each edit
 	$(PYTEST) -q -m "not slow and not book"
 
 test: $(READY) $(WORKFLOW)/.ready need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
