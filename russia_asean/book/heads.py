@@ -24,6 +24,7 @@ from russia_asean.book import (
     cite_controls,
     claim_pages,
     claim_review,
+    edition,
     entries,
     front,
     ledger,
@@ -152,7 +153,7 @@ def coins(page: Page, known: release.Release) -> str:
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
         ("rft.genre", "report" if page.kind.is_whole else "bookitem"),
         *([] if page.kind.is_whole else [("rft.atitle", page.cited_title)]),
-        ("rft.btitle", known.title),
+        ("rft.btitle", edition.title_cited(known)),
         ("rft.aucorp", known.author),
         ("rft.date", known.day.isoformat()),
         ("rft.edition", known.version),
@@ -175,7 +176,8 @@ def markup(page: Page, known: release.Release, data: Sequence[dict[str, Any]] = 
     content = {
         "page": page,
         # The first page asks a question; what is cited is the report.
-        "cited": known.title if page.kind.is_whole else page.cited_title,
+        "report": edition.title_cited(known),
+        "cited": edition.title_cited(known) if page.kind.is_whole else page.cited_title,
         "known": known,
         "policy": policy(),
         "licence": release.LICENCE_ADDRESS,

@@ -12,10 +12,11 @@ import pybtex.database
 import pypdf
 import pytest
 import rispy
+import zotero
 from citeproc.source.json import CiteProcJSON
 
 from russia_asean import release
-from russia_asean.book import citing, entries
+from russia_asean.book import citing, edition, entries, heads
 from russia_asean.book.citing import Thing
 
 HERE = release.Release(
@@ -98,6 +99,19 @@ def test_without_an_address_a_reference_names_none(thing):
     for form in citing.forms(thing, HERE):
         assert "http" not in form.text
         assert form.text.strip()
+
+
+def test_an_edition_with_other_parameters_is_named_in_every_form(monkeypatch):
+    """What it says is not what the report says."""
+    other = dataclasses.replace(edition.current(), choice="Since 2014")
+    monkeypatch.setattr(edition, "current", lambda: other)
+    page = heads.Page("exhibits/fig-a", heads.Kind.EXHIBIT, "A", "D")
+    for thing in (FIGURE, citing.report(PUBLISHED, "book/index.html")):
+        said = [form.text.casefold() for form in citing.forms(thing, PUBLISHED)]
+        assert all(f"{HERE.title}: edition “Since 2014”".casefold() in text for text in said)
+    saved = zotero.saved(f'{heads.markup(page, PUBLISHED)}<span class="Z3988" title="{heads.coins(page, PUBLISHED)}">')
+    assert saved.fields["publicationTitle"] == f"{HERE.title}: edition “Since 2014”"
+    assert f'inbook_title" content="{HERE.title}: edition “Since 2014”"' in heads.markup(page, PUBLISHED)
 
 
 @pytest.mark.parametrize("made", [HERE, PUBLISHED])
