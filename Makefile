@@ -122,6 +122,7 @@ clean: ## remove everything that was built
 	rm -rf _build .snakemake $(VENV)
 
 $(READY): requirements.txt pyproject.toml
+	@test ! -L $(VENV) || { echo "$(VENV) is a link, and to install would empty the folder that it leads to. Remove the link."; exit 1; }
 	@echo "Installing Python packages into $(VENV) (about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV) 2>/dev/null || { \
 	  test -n "$(ROOT)" || { echo "Python cannot make virtual environments here. Run: sudo apt-get install python3-venv"; exit 1; }; \

@@ -100,13 +100,29 @@ chmod +x "$folder/bin/python"
 """
 
 
-def test_an_old_python_stops_the_installation_with_one_sentence(tmp_path):
+@pytest.fixture
+def install(tmp_path):
+    """Return a function that installs into a folder of its own with a Python too old, and returns what make said."""
     old = tmp_path / "python3"
     old.write_text(OLD, encoding="utf-8")
     old.chmod(0o755)
     for name in ("Makefile", "pyproject.toml", "requirements.txt"):
         (tmp_path / name).write_bytes((paths.ROOT / name).read_bytes())
-    status, said = make("lint", f"PYTHON={old}", folder=tmp_path)
+    return lambda: make("lint", f"PYTHON={old}", folder=tmp_path)
+
+
+def test_an_environment_that_is_a_link_is_not_emptied(install, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (tmp_path / ".venv").symlink_to(shared)
+    status, said = install()
+    assert status == 2
+    assert ".venv is a link, and to install would empty the folder that it leads to. Remove the link." in said
+    assert [*shared.iterdir()] == []
+
+
+def test_an_old_python_stops_the_installation_with_one_sentence(install, tmp_path):
+    status, said = install()
     assert status == 2
     assert "The project needs Python 3.11 or later; this is 3.10.13. Name another: make PYTHON=python3.13 ..." in said
     assert "Traceback" not in said
