@@ -35,14 +35,14 @@ def setup(app: "Sphinx") -> dict[str, Any]:
         speed,
         styles,
         tables_on_pages,
-        templates,
+        template_directive,
         term_links,
         typesetting,
         weight,
     )
 
     roles.register(app)
-    templates.register(app)
+    template_directive.register(app)
     term_links.register(app)
     typesetting.register(app)
     claims_directive.register(app)

@@ -1,4 +1,4 @@
-"""Pages from templates: ``book/templates/*.md.jinja`` filled with records and put into a page by ``{template}``.
+"""Templates filled: ``book/templates/*.md.jinja`` as Markdown, ``*.html.jinja`` as HTML.
 
 What a template prints with ``{{ ... }}`` is escaped for Markdown; a filter says where it must not be: ``authored`` for
 notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids, ``address`` for the target of a link,
@@ -7,18 +7,13 @@ notes that are Markdown, ``linked`` for words with addresses, ``as_is`` for ids,
 
 import functools
 import html
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import jinja2
-from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting, templating
-from russia_asean.book import citing, contents, markdown, marks
+from russia_asean.book import citing, markdown, marks
 from russia_asean.evidence import verdicts
 
 TEMPLATES = templating.TEMPLATES
@@ -79,38 +74,3 @@ def page(name: str, content: dict[str, Any], *, typeset: bool = True) -> str:
         jinja2.TemplateError: there is no such template, it is no sound Jinja, or it names a place that is not filled.
     """
     return _html_environment(TEMPLATES, typeset=typeset).get_template(f"{name}.html.jinja").render(content)
-
-
-class TemplateDirective(SphinxDirective):
-    """Put a filled template into the page; the options ``document`` and ``country`` go to what fills it."""
-
-    required_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
-        "document": directives.unchanged,
-        "country": directives.unchanged,
-    }
-
-    def run(self) -> list[nodes.Node]:
-        """Write the template's sections and paragraphs at this place of the page.
-
-        Raises:
-            DirectiveError: there is no such template or document, or the template has a mistake.
-        """
-        name = self.arguments[0]
-        if name not in contents.OF:
-            raise self.error(f"No template {name!r}. There are: {', '.join(contents.OF)}.")
-        try:
-            text = filled(name, contents.OF[name](**self.options))
-        except (jinja2.TemplateError, TypeError, KeyError, ValueError) as mistake:
-            where = f"line {mistake.lineno}: " if isinstance(mistake, jinja2.TemplateSyntaxError) else ""
-            raise self.error(f"book/templates/{name}.md.jinja: {where}{mistake}") from mistake
-        # Sphinx would else keep a page whose template has changed and whose own file has not.
-        self.env.note_dependency(str(TEMPLATES / f"{name}.md.jinja"))
-        # Into the page itself, as ``{include}`` does, not into a node of its own: only so may a template hold headings.
-        self.state._renderer.nested_render_text(text, self.lineno)
-        return []
-
-
-def register(app: Sphinx) -> None:
-    """Register the directive with Sphinx."""
-    app.add_directive("template", TemplateDirective)

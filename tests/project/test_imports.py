@@ -13,6 +13,7 @@ from russia_asean import paths
 FLOORS = "A room uses the floors below it"
 BOOK = "The book reads evidence and data"
 PICTURES = "What is known and computed draws no picture"
+CIRCLES = "No modules know each other in a circle"
 
 
 def contract(folder):
@@ -58,6 +59,7 @@ def test_the_library_keeps_the_contract():
         ("formatting.py", "import sphinx", PICTURES),
         ("evidence/claims.py", "from IPython.display import display", PICTURES),
         ("analysis/trade.py", "import papermill", PICTURES),
+        ("book/templates.py", "from russia_asean.book import contents", CIRCLES),
     ],
 )
 def test_a_forbidden_import_is_refused(copy, module, line, broken):
