@@ -123,8 +123,7 @@ def on_weak_pages_alone(tests):
 
 
 def test_no_claim_is_supported_by_weak_pages_alone():
-    ids = tables.load("lookup_claims", credit=False)["claim_id"]
-    assert on_weak_pages_alone(map(lookups.assess, ids)) == []
+    assert on_weak_pages_alone(supported()) == []
 
 
 def test_a_claim_on_a_copy_alone_is_noticed(monkeypatch):
