@@ -10,24 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
-import nbformat
 import pandas as pd
 import pytest
 import small_disk as disks
+from shared import FIXTURES, Maker, built, goes_with
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from russia_asean import paths
 from russia_asean.data import tables
-from russia_asean.evidence import records
-from russia_asean.provenance import Origin
-from russia_asean.report import publish
 
 # No test times anything, and the same commit tries the same cases everywhere.
 hypothesis.settings.register_profile("report", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("report")
 
-ONE_SOURCE = records.rests_on([Origin("trade_flows", "imf-dots-2022-02")])
-FIXTURES = Path(__file__).parent / "fixtures"
 collect_ignore_glob = ["fixtures/*"]
 
 
@@ -125,63 +120,6 @@ def given_flows(monkeypatch):
     forget()
 
 
-class Maker:
-    """Makes small notebooks that look like stored ones."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-
-    @staticmethod
-    def words(text: str):
-        """Return a Markdown cell."""
-        return nbformat.v4.new_markdown_cell(text)
-
-    @staticmethod
-    def code(source: str, *emitted, count: int | None = 1, tags: tuple[str, ...] = ()):
-        """Return a code cell with the given outputs, as if it had run."""
-        return nbformat.v4.new_code_cell(
-            source, outputs=list(emitted), execution_count=count, metadata={"tags": list(tags)} if tags else {}
-        )
-
-    @staticmethod
-    def record(record, **shown: str):
-        """Return the output in which a notebook stores a record."""
-        kind = publish.MIME_TYPES[type(record)]
-        data = {"text/plain": record.key, **shown, kind: records.dumped(record)}
-        return nbformat.v4.new_output("display_data", data=data, metadata={publish.MARK: kind})
-
-    @staticmethod
-    def finding(key: str, text: str = "It rose.") -> records.Finding:
-        """Return a finding that rests on one table."""
-        return records.Finding(key=key, text=text, rests_on=ONE_SOURCE)
-
-    @staticmethod
-    def test(claim_id: str, verdict: str, **found) -> records.ClaimTest:
-        """Return the test of a claim."""
-        content = {"key": claim_id, "verdict": verdict, "statement": "S.", "reason": "R.", "note": "", **found}
-        return records.ClaimTest.model_validate(content)
-
-    @staticmethod
-    def series(key: str, values: dict[int, float], **found) -> records.Series:
-        """Return a series that rests on one table."""
-        content = {"title": key, "unit": "percent", "exhibit": "fig-a", "rests_on": ONE_SOURCE, **found}
-        return records.Series.model_validate({"key": key, "values": values, **content})
-
-    def results(self, *made, name: str = "small") -> Path:
-        """Write the results of a chapter with the given records into the folder ``results`` beside the notebooks."""
-        kinds = {kind: [each for each in made if isinstance(each, model)] for kind, model in records.KINDS.items()}
-        cells = {kind: {each.key: 1 for each in every} for kind, every in kinds.items() if every}
-        content = {"chapter": name, "parameters": {}, "made_from": {}, "cells": cells, **kinds}
-        return records.write(records.Results.model_validate(content), self.folder.parent / "results")
-
-    def notebook(self, *cells, name: str = "small") -> nbformat.NotebookNode:
-        """Return a notebook of the given cells, which is also written into the folder."""
-        notebook = nbformat.v4.new_notebook(cells=list(cells))
-        notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        nbformat.write(notebook, self.folder / f"{name}.ipynb")
-        return notebook
-
-
 @pytest.fixture
 def make(tmp_path):
     """Return a maker of notebooks that writes into a folder of its own."""
@@ -193,15 +131,6 @@ def make(tmp_path):
 def pytest_addoption(parser):
     """Let `make test` insist on the book, which it has just built."""
     parser.addoption("--need-book", action="store_true", help="fail where the built book is missing (default: skip)")
-
-
-# Modules whose tests share nothing and take long: each test goes to whichever process is free.
-EACH_TEST_ALONE = ("tests/book/test_html.py", "tests/book/test_reproduction.py")
-
-
-def goes_with(nodeid):
-    """Return what goes to one process with a test: its module or class, which share fixtures, or its notebook."""
-    return nodeid if nodeid.startswith(EACH_TEST_ALONE) else nodeid.rsplit("::", 1)[0]
 
 
 class Scheduling(LoadScopeScheduling):
@@ -233,14 +162,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.slow)
     # Short tests at the end fill the time of all processes; a long one would let the others wait.
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
-
-
-def built(path, target, config):
-    """Return a part of the built book; where it is missing, skip the test, or fail it under ``--need-book``."""
-    if not path.exists():
-        say = pytest.fail if config.getoption("--need-book") else pytest.skip
-        say(f"The book has not been built. Run `make {target}`, or `make test`, which builds it first.")
-    return path
 
 
 @pytest.fixture(scope="session")

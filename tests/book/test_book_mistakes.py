@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import FIXTURES
+from shared import FIXTURES
 
 from russia_asean import paths
 from russia_asean.book import entries

@@ -5,7 +5,7 @@ import re
 import book_gates
 import pypdf
 import pytest
-from conftest import built
+from shared import built
 
 from russia_asean import formatting, paths
 from russia_asean.book import brief, build, front

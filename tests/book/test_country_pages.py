@@ -6,7 +6,7 @@ import re
 import book_gates
 import pypdf
 import pytest
-from conftest import built
+from shared import built
 
 from russia_asean import paths
 from russia_asean.book import brief, build, country_pages, country_print, ledger, pictures, templates

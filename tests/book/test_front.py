@@ -5,7 +5,7 @@ import re
 import book_gates
 import pytest
 import readability
-from conftest import FIXTURES
+from shared import FIXTURES
 
 from russia_asean import formatting, paths
 from russia_asean.book import edition, entries, front, offers, templates

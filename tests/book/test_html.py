@@ -5,7 +5,7 @@ import shutil
 
 import book_gates
 import pytest
-from conftest import FIXTURES
+from shared import FIXTURES
 
 from russia_asean import paths
 from russia_asean.book import entries, marks

@@ -3,7 +3,7 @@
 import jinja2
 import pytest
 import yaml
-from conftest import Maker
+from shared import Maker
 
 from russia_asean import paths
 from russia_asean.book import contents, edition, other_edition, templates

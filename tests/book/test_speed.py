@@ -6,7 +6,7 @@ import types
 
 import pybtex.plugin
 import pytest
-from conftest import FIXTURES
+from shared import FIXTURES
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace

@@ -1,7 +1,7 @@
 """What an edition moves: sentences that turn, sentences that hold other numbers, verdicts."""
 
 import pytest
-from conftest import Maker
+from shared import Maker
 
 from russia_asean.evidence import moves, records
 from russia_asean.evidence.moves import Matrix, Moves

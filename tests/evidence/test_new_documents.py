@@ -4,7 +4,7 @@ import csv
 import re
 
 import pytest
-from conftest import FIXTURES
+from shared import FIXTURES
 
 from russia_asean import paths
 from russia_asean.evidence import new_documents

@@ -4,7 +4,7 @@ import gates
 import names_in_cells
 import nbformat
 import pytest
-from conftest import Maker
+from shared import Maker
 
 from russia_asean import paths
 from russia_asean.data import tables

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import built, goes_with
+from shared import built, goes_with
 
 from russia_asean import paths
 

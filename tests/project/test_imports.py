@@ -1,6 +1,7 @@
 """The contract of imports in ``pyproject.toml`` refuses what it names."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,3 +69,11 @@ def test_a_forbidden_import_is_refused(copy, module, line, broken):
     status, said = contract(copy)
     assert status == 1
     assert broken in said
+
+
+def test_no_test_imports_from_conftest():
+    # There are two files of this name, and which of them is meant depends on the order of the command line.
+    importing = re.compile(r"^(from|import) conftest\b", re.MULTILINE)
+    assert importing.search("import os\nfrom conftest import built\n")
+    files = (paths.ROOT / "tests").rglob("*.py")
+    assert [path.name for path in files if importing.search(path.read_text(encoding="utf-8"))] == []

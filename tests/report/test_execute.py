@@ -6,7 +6,7 @@ import sys
 
 import nbformat
 import pytest
-from conftest import Maker
+from shared import Maker
 
 from russia_asean import cli, paths
 from russia_asean.book import readme

@@ -5,7 +5,7 @@ import base64
 import pandas as pd
 import pytest
 import small_project
-from conftest import Maker
+from shared import Maker
 from small_project import everything
 
 from russia_asean.evidence import records

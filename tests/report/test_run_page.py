@@ -1,7 +1,7 @@
 """A run with other parameters ends with a page that sets it beside the stored chapter."""
 
 import pytest
-from conftest import Maker
+from shared import Maker
 
 from russia_asean import paths
 from russia_asean.evidence import records

@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 import pytest
-from conftest import ONE_SOURCE
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from shared import ONE_SOURCE
 
 from russia_asean import paths, provenance
 from russia_asean.evidence import records
