@@ -65,15 +65,15 @@ def test_a_comparison_credits_the_two_releases_alone():
     [
         (
             "first",
-            "directon=inflow;source_key=unctad-wir-2026",
-            r"'directon=inflow' names no value of a column of data/fd",
+            "route=inflow;source_key=unctad-wir-2026",
+            r"'route=inflow' names no value of a column of data/fd",
         ),
         ("first", "inflow", r"'inflow' names no value of a column"),
         ("first", "year=last;source_key=unctad-wir-2026", r"'last' is no whole number, which 'year' holds"),
         (
             "second",
             "direction=inflow;source_key=unctad-wir-1926",
-            r"it names no release of 'fdi_flows' that data/releas",
+            r"it names no release of 'fdi_flows' that data/rel",
         ),
         ("second", "direction=inflow", r"it names no release of 'fdi_flows'"),
         ("key", "iso3;month", r"'month' is no column of data/fdi_flows\.csv"),
