@@ -70,7 +70,7 @@ def _comparison(row: Mapping[Any, Any], place: int) -> Comparison:
             if whole and not cell.isdigit():
                 raise refused(column, f"{cell!r} is no whole number, which {name!r} holds. Correct the value.")
             cells[name] = int(cell) if whole else cell
-        if cells.get("source_key") not in releases.releases_of(row["table"]).index:
+        if cells.get("source_key") not in releases.keys_listed_for(row["table"]):
             raise refused(
                 column,
                 f"it names no release of {row['table']!r} that data/releases.csv lists. Add source_key=... of one.",

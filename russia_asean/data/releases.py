@@ -13,6 +13,12 @@ ANSWERS = "answers"  # the role of a release that gives figures by its rank
 ON_REQUEST = "on request"  # that of a producer's estimates, which answer only where they are asked for
 
 
+def keys_listed_for(table: str) -> set[str]:
+    """Return the keys of the releases that are listed for a table, which itself is not read."""
+    rows = tables.load(TABLE, credit=False)
+    return {*rows.loc[rows["table"] == table, "source_key"]}
+
+
 def releases_of(table: str) -> pd.DataFrame:
     """Return the releases of a table in the order of the rule of vintages.
 
