@@ -38,9 +38,10 @@ SETS: dict[str, list[dict[str, Any]]] = {
     "synthesis": [*DOCUMENTS, *({"break_year": year} for year in YEARS[parameters.FIRST_BREAK - YEARS[0] : -1])],
 }
 # What no sentence, title or alternative says: a number that is missing, a list of nothing, two signs at once.
+# One sentence begins with the English word for nothing.
 ODD = re.compile(
-    r"\bnan\b|\bn/a\b|\bNone\b(?! holds?\b)|\binf\b|  |\$-|, \.|\bof 0(?![.0-9])|\(\)|\bin \.|\bover no\b"
-    r"|\b1 (?:years|members)\b"
+    r"\bnan\b|\bn/a\b|\bNone\b(?! holds in part, )|\binf\b|  |\$-|, \.|\bof 0(?![.0-9])|\(\)|\bin \."
+    r"|\bover no\b|\b1 (?:years|members)\b"
     # Nothing is none, not 0 of some; one thing is no rank of one, nor several.
     r"|(?<![\d.,])\b0 (?:of|are|were|in part|verdicts|against|times|million)\b|\bno years\b|\bof the 1 \b|\bof one\b"
     r"|(?<![\d.,])\b1 (?:claims|verdicts|documents|times|measures|hosts|are)\b"
