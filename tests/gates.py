@@ -155,7 +155,8 @@ def sentences(results: Results) -> list[str]:
     """Return computed sentences that are too long, hold too many numbers, or use words that readers stumble over."""
     found = []
     for finding in results.findings:
-        words = len(re.findall(r"[A-Za-z0-9$]\S*", finding.text))
+        # A sign of percent is read aloud as a word.
+        words = len(re.findall(r"[A-Za-z0-9$]\S*|%", finding.text))
         numbers = len(re.findall(r"\d[\d,.]*", NO_STATISTICS.sub("", finding.text)))
         if words > MOST_WORDS:
             found.append(f"{finding.key} has {words} words; at most {MOST_WORDS}. Say it shorter, or in two findings.")

@@ -161,6 +161,7 @@ REST = [{"table": "trade_flows", "source": "imf-dots-2022-02"}]
         ("By 1 February 2019 ASEAN-10 and the G20 had voted on ES-11/4: 3 of 10 members, 2 % and $1.5bn.", None),
         (" ".join(["word"] * 35), None),
         (" ".join(["word"] * 36), "has 36 words"),
+        (" ".join([*["word"] * 34, "5\u00a0%"]), "has 36 words"),
         ("It was 1 %, 2 %, 3 %, 4 % and 5 %.", "has 5 numbers"),
         ("It bears on trade.", "'bears on'"),
         ("Whoever sells more gains.", "'Whoever'"),
