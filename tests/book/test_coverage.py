@@ -2,7 +2,7 @@
 
 import pytest
 
-from russia_asean.book import contents, coverage, ledger
+from russia_asean.book import contents, coverage, ledger, templates
 from russia_asean.data import facts
 from russia_asean.evidence import records
 from russia_asean.evidence.verdicts import PENDING, Verdict
@@ -89,3 +89,17 @@ def test_the_counts_of_the_book_are_those_of_the_ledger():
     for column in ("document_name", "theme"):
         *lines, total = coverage.verdict_counts(rows, column)["lines"]
         assert sum(int(each[-1].replace("–", "0")) for each in lines) == int(total[-1]) == len(rows)
+
+
+def test_claims_without_a_record_have_a_section_only_where_there_are_any():
+    counts = contents.coverage_counts()
+    assert "Not yet tested, by theme" not in templates.filled("coverage", {**counts, "pending": []})
+    two = [
+        {"theme": "trade", "claims": "2 claims", "pending": "one", "all": False},
+        {"theme": "brics", "claims": "1 claim", "pending": "one", "all": True},
+    ]
+    _, section = templates.filled("coverage", {**counts, "pending": two}).split("## Not yet tested, by theme")
+    assert section.split("##")[0].strip().splitlines() == [
+        "- Trade: 2 claims, one not yet tested.",
+        "- BRICS: 1 claim, none tested yet.",
+    ]
