@@ -53,8 +53,8 @@ def number_in_force(day: str, *, seen: str | None = None, east_asia: Region = ""
         east_asia: only those with some, all or none of the parties in East Asia, which in the WTO's regions is
             Northeast and Southeast Asia.
     """
-    listed = _listed()
-    counted = (listed["entry"] <= day) & listed["east_asia"].isin(PARTIES[east_asia])
+    listed = _listed(east_asia)
+    counted = listed["entry"] <= day
     if seen is None:
         counted &= ~(listed["inactive"] <= day)  # false where there is no end
     else:
@@ -74,8 +74,8 @@ def bilateral_share(first: str, last: str, *, east_asia: Region = "") -> float:
         east_asia: as in ``number_in_force``.
     """
     with provenance.uncredited():  # which has many more than those counted
-        listed = _listed()
-    counted = listed[listed["entry"].between(first, last) & listed["east_asia"].isin(PARTIES[east_asia])]
+        listed = _listed(east_asia)
+    counted = listed[listed["entry"].between(first, last)]
     return 100 * float(provenance.using(TABLE, counted)["name"].map(_is_bilateral).mean())
 
 
@@ -85,18 +85,20 @@ def _is_bilateral(name: str) -> bool:
 
 
 @provenance.remembered
-def _listed() -> pd.DataFrame:
-    """Return the list, with the day on which each end was known (``known_end``)."""
-    listed = provenance.using(TABLE, tables.load(TABLE, credit=False))
+def _listed(east_asia: Region) -> pd.DataFrame:
+    """Return the list, or its part for a region, with the day on which each end was known (``known_end``)."""
+    listed = tables.load(TABLE, credit=False)
     # A new version has the name of the old one; when it was notified, the old one was known to have ended.
     new_versions = listed[listed["inactive"].isna()].set_index("name")["notified"]
     replaced = listed["name"].map(new_versions).where(listed["inactive"].notna())
-    return listed.assign(known_end=replaced.fillna(listed["inactive"]))
+    listed = listed.assign(known_end=replaced.fillna(listed["inactive"]))
+    # A count for a region rests on no agreement of another.
+    return provenance.using(TABLE, listed[listed["east_asia"].isin(PARTIES[east_asia])])
 
 
 def list_date() -> str:
     """Return the day whose state the list shows, in ISO form: the last of the month of its release."""
-    return str(pd.Period(_listed()["vintage"].max(), freq="M").end_time.date())
+    return str(pd.Period(_listed("")["vintage"].max(), freq="M").end_time.date())
 
 
 def free_trade_partners(country: str, on: str | dt.date) -> dict[str, pd.Timestamp]:

@@ -101,6 +101,16 @@ def test_a_share_rests_on_the_agreements_counted_and_on_no_others():
     assert 0 < len(counted) < len(listed) / 10
 
 
+@pytest.mark.parametrize(("region", "parties"), [("some", {"all", "some"}), ("all", {"all"})])
+def test_a_count_for_a_region_rests_on_agreements_of_the_region_alone(region, parties):
+    listed = tables.load("trade_agreements_notified", credit=False)
+    inside = listed[listed["east_asia"].isin(parties)]
+    with provenance.collecting() as origins:
+        count = trade_agreements.number_in_force("2018-12-31", seen="2018-12-31", east_asia=region)
+    assert {key for each in origins for (key,) in each.keys} == {*map(str, inside["rta_id"])}
+    assert 0 < count <= len(inside) < len(listed) / 3
+
+
 def test_the_list_shows_the_state_of_the_end_of_its_month():
     assert trade_agreements.list_date() == "2025-05-31"
 
