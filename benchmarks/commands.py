@@ -34,7 +34,9 @@ for path in records.chapter_notebooks():
             names[tracking.ANNOUNCE] = names["chapter"].tracker.announce
 """
 # What a build must import before it can begin.
-IMPORTS = "import myst_nb, sphinx.application, sphinx_book_theme, sphinxcontrib.bibtex, russia_asean.book.build"
+IMPORTS = (
+    "import myst_nb, sphinx.application, sphinx_book_theme, sphinxcontrib.bibtex, russia_asean.book.building.build"
+)
 
 
 def copy(folder: Path) -> Path:

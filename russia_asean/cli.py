@@ -179,7 +179,7 @@ def store_notebooks(arguments: argparse.Namespace) -> None:
         RunError: a notebook failed, the others are stored, and what changed in them is said; or one is no chapter.
     """
     _warm_up()
-    from russia_asean.book import readme
+    from russia_asean.book.content import readme
     from russia_asean.evidence import records
     from russia_asean.report import changes, execute, notebook_files, one_at_a_time, stamps
 
@@ -276,7 +276,7 @@ def make_edition(arguments: argparse.Namespace) -> None:
         RehearsalError: a chapter failed, or the book cannot be built.
         AtWorkError: another process makes this edition.
     """
-    from russia_asean.book import other_edition
+    from russia_asean.book.content import other_edition
     from russia_asean.report import editions, rehearsal
 
     edition = editions.read(arguments.name)
@@ -329,7 +329,7 @@ def write_country(arguments: argparse.Namespace) -> None:
         BuildError: page or PDF cannot be built.
     """
     _warm_up()
-    from russia_asean.book import build, country_alone
+    from russia_asean.book.building import build, country_alone
     from russia_asean.report import country_briefs
 
     code, folder = arguments.country, paths.BUILD / "countries"
@@ -349,7 +349,7 @@ def draft_document(arguments: argparse.Namespace) -> None:
         DocumentError: the document is described in a way that the report could not take in.
         BuildError: the draft page cannot be built.
     """
-    from russia_asean.book import draft_page
+    from russia_asean.book.building import draft_page
     from russia_asean.evidence import new_documents, testability
     from russia_asean.report import draft_section
 
@@ -392,7 +392,7 @@ def make_book(name: str, maker: str, opened: Path, built: Path | None = None) ->
         RunError: results are older than what they were made from.
         BuildError: the book cannot be built.
     """
-    from russia_asean.book import offers
+    from russia_asean.book.building import offers
 
     if opened.exists() and offers.is_current(built or opened):
         # The other form may have come since.
@@ -401,7 +401,7 @@ def make_book(name: str, maker: str, opened: Path, built: Path | None = None) ->
         print(f"{name}: {opened.relative_to(paths.ROOT)} (built before; nothing has changed since)")
         return
     # What builds takes seconds to import, which whoever has a book that is current need not wait for.
-    from russia_asean.book import build, settings
+    from russia_asean.book.building import build, settings
     from russia_asean.evidence import moves
 
     # Damaged notebooks are named first, since the stamps must be able to read them all.
@@ -423,7 +423,7 @@ def make_release(arguments: argparse.Namespace) -> None:
         FolderError: the release would not be what its commit is.
     """
     from russia_asean import release
-    from russia_asean.book import build, release_folder
+    from russia_asean.book.building import build, release_folder
     from russia_asean.evidence import moves
     from russia_asean.report import editions
 

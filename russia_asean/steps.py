@@ -8,7 +8,7 @@ from pathlib import Path
 
 from russia_asean import paths
 from russia_asean.analysis import revisions
-from russia_asean.book import offers
+from russia_asean.book.building import offers
 from russia_asean.data import codebook, tables
 from russia_asean.evidence import moves, records
 from russia_asean.report import country_briefs, stamps

@@ -10,7 +10,8 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book import build, draft_page, offers, readme
+from russia_asean.book.building import build, draft_page, offers
+from russia_asean.book.content import readme
 from russia_asean.data import codebook
 from russia_asean.evidence import moves, records
 from russia_asean.report import comparison, country_briefs, draft_section, execute, run_page, stamps
@@ -191,7 +192,7 @@ def test_a_book_that_is_there_is_told_of_before_what_builds_it_is_imported(tmp_p
     asked = f"""
 from pathlib import Path
 from russia_asean import cli, paths
-from russia_asean.book import offers
+from russia_asean.book.building import offers
 paths.WORK, paths.HTML, paths.ROOT = (Path({str(tmp_path)!r}, name) for name in ("work", "html", ""))
 offers.mark(paths.HTML, offers.state())
 cli.make_html(None)

@@ -1,4 +1,15 @@
-"""What the book adds to Jupyter Book: notebook outputs, claim chips, pages from templates, downloads, MathML."""
+"""What the book adds to Jupyter Book: notebook outputs, claim chips, pages from templates, downloads, MathML.
+
+The rooms, from the top floor to the ground. A room uses the floors below it; the contract in ``pyproject.toml`` holds
+them to that. Here the extension is registered with Sphinx.
+
+    building       how a book is built, offered and released
+    html           what the HTML book has beyond its pages; beside it pdf: the PDF, the brief and the country briefs
+    files          what readers download; beside it rendering, the plug-in that makes parts of pages from outputs
+    directives     what a page or a template may call; beside it transforms: what becomes of a page once it is read
+    content        what pages, PDFs and files say: rows and numbers, and the templates that they fill
+    common         records, edition, small pieces of pages
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,36 +20,38 @@ if TYPE_CHECKING:
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register the extension with Sphinx."""
     # Here, since whoever imports one module of the book would else wait for all of them.
-    from russia_asean.book import (
-        accessible,
-        addresses,
-        bibliography,
+    from russia_asean.book.building import speed
+    from russia_asean.book.common import edition
+    from russia_asean.book.directives import (
         cite_controls,
-        cite_in_print,
-        claim_pages,
         claims_directive,
-        code_switch,
-        data_package,
-        downloads,
         drawings,
-        edition,
-        exhibit_pages,
         explore,
-        folds,
-        front,
-        heads,
-        mathml,
-        printing,
+        front_page,
         roles,
+        template_directive,
+    )
+    from russia_asean.book.files import data_package, downloads
+    from russia_asean.book.html import (
+        accessible,
+        claim_pages,
+        exhibit_pages,
+        heads,
         search_words,
         site_files,
-        speed,
         styles,
+        weight,
+    )
+    from russia_asean.book.pdf import cite_in_print, printing
+    from russia_asean.book.transforms import (
+        addresses,
+        bibliography,
+        code_switch,
+        folds,
+        mathml,
         tables_on_pages,
-        template_directive,
         term_links,
         typesetting,
-        weight,
     )
 
     roles.register(app)
@@ -46,7 +59,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     term_links.register(app)
     typesetting.register(app)
     claims_directive.register(app)
-    front.register(app)
+    front_page.register(app)
     drawings.register(app)
     explore.register(app)
     claim_pages.register(app)

@@ -16,7 +16,8 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 
 from russia_asean import formatting
-from russia_asean.book import claims_directive, entries, markdown, marks, pictures
+from russia_asean.book.common import entries, markdown, marks, pictures
+from russia_asean.book.directives import claims_directive
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.evidence.records import ClaimTest, Exhibit, Finding, Printed

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
-from russia_asean.book import contents, templates
+from russia_asean.book.content import contents, templates
 from russia_asean.evidence import blind_coding, history
 
 OTHERS = {"unclos-1982": "asean-10-members", "rta-2009-194": "arf-member-1994"}  # in the second draw

@@ -8,7 +8,7 @@ import pytest
 from shared import FIXTURES
 
 from russia_asean import paths
-from russia_asean.book import entries
+from russia_asean.book.common import entries
 
 pytestmark = pytest.mark.slow
 

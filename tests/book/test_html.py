@@ -8,7 +8,7 @@ import pytest
 from shared import FIXTURES
 
 from russia_asean import paths
-from russia_asean.book import entries, marks
+from russia_asean.book.common import entries, marks
 from russia_asean.data import tables
 
 PAGES = FIXTURES / "pages"

@@ -5,7 +5,7 @@ import filecmp
 import pytest
 
 from russia_asean import paths
-from russia_asean.book import build, offers
+from russia_asean.book.building import build, offers
 
 
 def differing(one, other):

@@ -3,7 +3,7 @@
 import re
 
 from russia_asean import paths
-from russia_asean.book import contents, templates
+from russia_asean.book.content import contents, templates
 from russia_asean.data import tables
 
 CALENDAR = tables.load("calendar")

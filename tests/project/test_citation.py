@@ -13,7 +13,8 @@ import yaml
 from pybtex.database import parse_string
 
 from russia_asean import paths, release
-from russia_asean.book import deposit, edition
+from russia_asean.book.building import deposit
+from russia_asean.book.common import edition
 
 FILE = paths.ROOT / release.CITATION
 CONVERT = str(Path(sys.executable).with_name("cffconvert"))

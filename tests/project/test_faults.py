@@ -22,7 +22,7 @@ BUILD = """
 import os, shutil, signal, subprocess, sys
 from pathlib import Path
 from russia_asean import paths, release
-from russia_asean.book import build, offers, settings
+from russia_asean.book.building import build, offers, settings
 folder, form, moment = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 paths.HTML, paths.LATEX, paths.WORK = folder / "html", folder / "latex", folder / "work"
 build.check_notebooks = settings.check = lambda: None

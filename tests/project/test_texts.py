@@ -18,7 +18,8 @@ MADE = ("_build", "codemeta.json", ".venv", "NAME", "KEY", "document.csv")
 FOLDERS = "book|data|docs|notebooks|results|russia_asean|tests|workflow"
 FILE = re.compile(rf"(?:(?:{FOLDERS})/[\w./-]*|[\w.-]+\.(?:py|toml|md|yml|txt|cff|csv|json))")
 MODULES = {path.stem for path in (paths.ROOT / "russia_asean").rglob("*.py")}
-ROOMS = ("russia_asean", *(f"russia_asean.{room}" for room in ("data", "evidence", "analysis", "report", "book")))
+PACKAGES = [path.parent.relative_to(paths.ROOT) for path in paths.LIBRARY.rglob("__init__.py")]
+ROOMS = sorted(".".join(path.parts) for path in PACKAGES)
 
 
 def missing(text: str) -> list[str]:

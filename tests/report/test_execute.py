@@ -9,7 +9,7 @@ import pytest
 from shared import Maker
 
 from russia_asean import cli, paths
-from russia_asean.book import readme
+from russia_asean.book.content import readme
 from russia_asean.data import tables
 from russia_asean.evidence import records
 from russia_asean.report import execute, notebook_files, one_at_a_time, parameters, stamps

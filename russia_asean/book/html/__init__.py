@@ -1,0 +1,1 @@
+"""What the HTML book has beyond its pages: pages of claims and exhibits, heads, search, and what makes pages light."""
