@@ -4,7 +4,24 @@ from collections.abc import Iterable
 
 from russia_asean.data import tables
 
+# Bodies and places that claims are about and that have no figures of their own, so no row of countries.csv.
+OTHER_PARTIES = {
+    "ADB": "Asian Development Bank",
+    "ASIA": "Asia",
+    "CPTPP": "CPTPP",
+    "CSTO": "CSTO",
+    "QUAD": "Quad",
+    "RCEP": "RCEP",
+    "RFE": "Russian Far East",
+    "WTO": "WTO",
+}
 WITH_ARTICLE = frozenset({"PHL", "USA", "GBR", "ARE", "EUN", "NLD", "SUN"})
+
+
+def party_names() -> dict[str, str]:
+    """Return the names of all whom a claim can be about, by code: of ``countries.csv`` and ``OTHER_PARTIES``."""
+    listed = tables.load("countries", credit=False)
+    return OTHER_PARTIES | dict(listed[["iso3", "name"]].to_numpy())
 
 
 def name(iso3: str) -> str:

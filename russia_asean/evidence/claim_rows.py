@@ -4,6 +4,8 @@ A claim that breaks one would be read, and measured, as something that its text 
 """
 
 import difflib
+import functools
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +15,25 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import reader, tables
+from russia_asean.data import countries, reader, tables
 from russia_asean.evidence import claims, history
 
 DATE_PRECISIONS = (1.0, 31.0, 366.0)  # a day, a month, a year
+# Columns with codes of parties: of claims, and of the facts in which claims are looked up.
+PARTIES = {
+    "claims": ("subject", "counterpart"),
+    "lookups": ("countries", "parties"),
+    "events": ("participants", "named"),
+    "agreements": ("parties",),
+    "announced_projects": ("host", "investor"),
+}
+# Columns in words of our own, by which rows are compared or put together.
+NAMES = {
+    "claims": ("passage", "measure", "said_by", "attributed_source"),
+    "lookups": ("part",),
+    "opposed_statements": ("about",),
+    "floors": ("measure", "statistic"),
+}
 Fault = tuple[str, str]  # the column, and what is wrong with what remedy
 
 
@@ -34,18 +51,23 @@ def check(folder: Path = paths.DATA) -> None:
         RowError: the sentence names file, row, column, rule and remedy.
         TableError: a cell breaks the schema of its table.
     """
-    names = ("claims", "bases", "assessments", "lookup_claims", "lookups", history.TABLE)
-    stored = {name: tables.validated(name, folder) for name in names}
+    names = {"claims", "bases", "assessments", "lookup_claims", "lookups", history.TABLE, "countries", *PARTIES, *NAMES}
+    stored = {name: tables.validated(name, folder) for name in sorted(names)}
+    known = {*stored["countries"]["iso3"], *countries.OTHER_PARTIES}
     faults = {
         "claims": _claim_faults(stored["claims"], stored["bases"]),
         "bases": _basis_faults(stored["bases"]),
         "assessments": _assessment_faults(stored["assessments"], stored["lookup_claims"]),
-        "lookups": _look_up_faults(stored["lookups"]),
+        "lookups": _look_up_faults(stored["lookups"], [*stored["events"]["place"].dropna()]),
         history.TABLE: _history_faults(stored[history.TABLE], stored["claims"]),
     }
-    for name, found in faults.items():
+    for name in stored:
         path = tables.resource(name, folder)["path"]
-        for place, column, fault in found:
+        for place, column, fault in itertools.chain(
+            faults.get(name, ()),
+            _stored_party_faults(stored[name], PARTIES.get(name, ()), known),
+            _name_faults(stored[name], NAMES.get(name, ())),
+        ):
             raise RowError(f"data/{path}, row {lines_of_rows(folder / path)[place]}, column {column!r}: {fault}")
 
 
@@ -81,12 +103,16 @@ def _assessment_faults(assessed: pd.DataFrame, looked_up: pd.DataFrame) -> Itera
         yield place, "claim_id", f"{claim_id!r} is in lookup_claims.csv, too. A claim has one verdict; delete one row."
 
 
-def _look_up_faults(asked: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """Yield look-ups that ask for a day before one date and after a later one, which no fact meets."""
+def _look_up_faults(asked: pd.DataFrame, places: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield look-ups that no fact meets: a day before one date and after a later one, or a place that is misspelt."""
     for place, row in enumerate(asked.to_dict("records")):
         first, last = filled(row["after"]), filled(row["by"])
         if first and last and _is_before(last, first):
             yield place, "by", f"{last} lies before {first} in the column 'after'. Correct one of them."
+        words = filled(row["place"])
+        # A place of which no fact is known may be right: then nothing is like it.
+        if not any(words in each for each in places) and (near := difflib.get_close_matches(words, places, cutoff=0.8)):
+            yield place, "place", f"{words!r} is the place of no event, and {near[0]!r} is. Write both alike."
 
 
 def _history_faults(told: pd.DataFrame, stored: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
@@ -99,6 +125,69 @@ def _history_faults(told: pd.DataFrame, stored: pd.DataFrame) -> Iterator[tuple[
             yield place, "claim_id", fault
         elif is_later and pd.isna(row["reason"]):
             yield place, "reason", "is empty. Say why the verdict changed."
+
+
+def _stored_party_faults(
+    stored: pd.DataFrame, columns: Iterable[str], known: set[str]
+) -> Iterator[tuple[int, str, str]]:
+    for place, row in enumerate(stored.to_dict("records")):
+        for column, fault in party_faults(row, columns, known):
+            yield place, column, fault
+
+
+def party_faults(row: Mapping[Any, Any], columns: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
+    """Yield codes of parties that nothing explains, and those that stand twice in a cell.
+
+    Args:
+        row: a row of a table.
+        columns: its columns with codes, joined by semicolons.
+        known: the codes that there are.
+    """
+    for column in columns:
+        codes = filled(row[column]).split(";") if filled(row[column]) else []
+        for code in codes:
+            if code not in known:
+                near = formatting.word_list(difflib.get_close_matches(code, sorted(known), cutoff=0.6))
+                yield (
+                    column,
+                    f"{code!r} is no code of data/countries.csv and none of {', '.join(countries.OTHER_PARTIES)}"
+                    f"{f' (near: {near})' if near else ''}. Correct it, or add it to data/countries.csv.",
+                )
+            elif codes.count(code) > 1:
+                yield column, f"{code!r} stands there twice. Delete one."
+
+
+def _name_faults(stored: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield names that are written in two ways: the first row with the rarer one."""
+    for column in columns:
+        counts = stored[column].value_counts()
+        for one, another in itertools.combinations(counts.index, 2):
+            if alike(one, another):
+                # Names are counted from the most frequent on.
+                (place, *_) = stored.index[stored[column] == another]
+                fault = f"{another!r} and {one!r} are alike but for a letter or a sign."
+                yield place, column, f"{fault} Write both alike, or tell them apart by a word."
+
+
+def alike(one: str, another: str) -> bool:
+    """Return whether two names differ by one letter or less: by capitals, spaces and signs, or by two letters swapped.
+
+    Names with different digits are of different things. What is misspelt by more than a letter is not found.
+    """
+    (digits, first), (others, second) = _digits_and_letters(one), _digits_and_letters(another)
+    if digits != others or abs(len(first) - len(second)) > 1:
+        return False
+    start = next((n for n, letters in enumerate(zip(first, second, strict=False)) if letters[0] != letters[1]), None)
+    if start is None:
+        return True
+    rest, other = first[start:], second[start:]
+    swapped = other[1::-1] + other[2:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or rest == swapped
+
+
+@functools.cache
+def _digits_and_letters(name: str) -> tuple[list[str], str]:
+    return re.findall(r"\d+", name), re.sub(r"[\W_]+", "", name.casefold())
 
 
 def passage_faults(row: Mapping[Any, Any], document: str) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting
-from russia_asean.data import tables
+from russia_asean.data import countries, tables
 from russia_asean.evidence import intervals, stated, wording
 from russia_asean.evidence.intervals import ANY_VALUE, Interval
 from russia_asean.evidence.stated import Kind, StatedNumber
@@ -30,7 +30,6 @@ WHOLE = frozenset({"", "WLD"})  # the counterpart of a total
 # trade that fell by more than half within a year would be news that a text which gives both numbers would tell.
 LEAST_PACE = 0.5
 _TOPIC, _TIME = operator.attrgetter("topic"), operator.attrgetter("topic", "span")
-PARTY_NAMES = {"ADB": "Asian Development Bank", "RFE": "Russian Far East"}
 
 
 class OpposedError(ValueError):
@@ -331,13 +330,13 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
 
 
 def _party(codes: str) -> str:
-    """Return the names of parties; a code that is neither a country nor in ``PARTY_NAMES`` stays as it is."""
+    """Return the names of parties; a code that has none stays as it is."""
     return formatting.word_list([_names().get(code, code).partition(" (")[0] for code in codes.split(";")])
 
 
 @tables.cached
 def _names() -> dict[str, str]:
-    return PARTY_NAMES | dict(tables.load("countries", credit=False)[["iso3", "name"]].to_numpy())
+    return countries.party_names()
 
 
 def _of_kind(read: Sequence[StatedNumber], kind: Kind, unit: str) -> list[StatedNumber]:

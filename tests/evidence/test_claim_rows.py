@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from russia_asean import cli, paths
-from russia_asean.data import codebook, tables
+from russia_asean.data import codebook, countries, tables
 from russia_asean.evidence import claim_rows
 
 CLAIM = "adb-gms-21bn"
@@ -42,6 +42,38 @@ def test_the_stored_rows_pass():
 @pytest.mark.parametrize(
     ("name", "key", "cells", "column", "said"),
     [
+        (
+            "claims",
+            CLAIM,
+            {"subject": "ADV"},
+            "subject",
+            "'ADV' is no code of data/countries.csv and none of ADB, ASIA",
+        ),
+        ("claims", CLAIM, {"counterpart": "VNN"}, "counterpart", "(near: VNM"),
+        ("claims", CLAIM, {"counterpart": "VNM;THA;VNM"}, "counterpart", "'VNM' stands there twice. Delete one."),
+        ("lookups", "took place", {"parties": "IDM"}, "parties", "'IDM' is no code of data/countries.csv and none of"),
+        (
+            "lookups",
+            "are members",
+            {"countries": "RUZ"},
+            "countries",
+            "'RUZ' is no code of data/countries.csv and none",
+        ),
+        (
+            "lookups",
+            "Helsinki",
+            {"place": "Helsinky"},
+            "place",
+            "'Helsinky' is the place of no event, and 'Helsinki' is",
+        ),
+        (
+            "claims",
+            "trade-total-2014",
+            {"measure": "total good trade"},
+            "measure",
+            "'total good trade' and 'total goods trade' are alike but for a letter or a sign. Write both alike, or",
+        ),
+        ("claims", "outlet", {"said_by": "Author"}, "said_by", "'Author' and 'author' are alike but for a letter or a"),
         ("claims", CLAIM, {"claim_kind": "development-bank-fund"}, "claim_kind", "no kind of data/claims/bases.csv (n"),
         ("claims", CLAIM, {"passage": "004-mekong"}, "passage", "'004-mekong' does not begin with 003-, the number of"),
         ("claims", CLAIM, {"period": "2019/1992"}, "period", "1992 lies before 2019. Write the earlier end first."),
@@ -84,6 +116,29 @@ def test_a_row_that_breaks_a_rule_is_named(edited, name, key, cells, column, sai
         claim_rows.check(folder)
     assert str(refused.value).startswith(f"data/claims/{name}.csv, row {line}, column {column!r}: ")
     assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "another", "alike"),
+    [
+        ("goods trade", "good trade", True),
+        ("goods trade", "goods tarde", True),
+        ("goods trade", "Goods-trade", True),
+        ("goods trade", "goods trede", True),
+        ("visit of 2014", "visit of 2015", False),
+        ("exports", "imports", False),
+        ("goods trade", "good trede", False),  # two letters are not looked for
+    ],
+)
+def test_names_that_differ_by_a_letter_are_alike(one, another, alike):
+    assert claim_rows.alike(one, another) is claim_rows.alike(another, one) is alike
+
+
+def test_the_description_of_subjects_names_every_party_that_is_no_country():
+    fields = {field["name"]: field for field in tables.resource("claims")["schema"]["fields"]}
+    described = fields["subject"]["description"]
+    assert [code for code in countries.OTHER_PARTIES if code not in described] == []
+    assert not {*countries.OTHER_PARTIES} & {*tables.load("countries")["iso3"]}
 
 
 def test_the_command_that_describes_the_tables_writes_nothing_then(edited, monkeypatch):
