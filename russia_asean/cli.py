@@ -103,14 +103,16 @@ def refresh_data(_: argparse.Namespace) -> None:
     Raises:
         TableError: a table or its description breaks a rule; nothing was written.
         RowError: a row of the tables of claims does.
+        FutureDateError: a table says that something was done on a day to come.
     """
     from russia_asean.analysis import revisions
-    from russia_asean.data import codebook
+    from russia_asean.data import codebook, past_dates
     from russia_asean.evidence import claim_rows
     from russia_asean.sources import recipes
 
     recipes.check_kinds()
     claim_rows.check()
+    past_dates.check()
     codebook.refresh()
     # Only tables that are described can be read; and what is computed from them must be described in turn.
     floors = revisions.store_floors()

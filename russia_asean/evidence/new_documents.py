@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from russia_asean import formatting, paths
-from russia_asean.data import reader, tables
+from russia_asean.data import countries, past_dates, reader, tables
 from russia_asean.evidence import claim_rows, history
 
 ABOUT = "document.csv"  # beside the file of claims
@@ -128,7 +128,6 @@ class _Known:
     @classmethod
     def of_the_report(cls) -> "_Known":
         stored = tables.load("claims", credit=False)
-        named = stored[["subject", "counterpart"]].stack().str.split(";").explode()
         units = {
             str(kind): frozenset(stored.loc[stored["claim_kind"] == kind, "unit"].dropna())
             for kind in tables.load("bases", credit=False)["claim_kind"].unique()
@@ -136,13 +135,13 @@ class _Known:
         return cls(
             claim_ids=frozenset(stored["claim_id"]) | frozenset(history.by_claim()),
             passages=frozenset(stored["passage"].dropna()),
-            parties=frozenset(named) | frozenset(tables.load("countries", credit=False)["iso3"]),
+            parties=frozenset(countries.party_names()),
             units=units,
         )
 
 
 def _document_faults(about: Mapping[Any, str]) -> Iterator[claim_rows.Fault]:
-    """Yield what of a new document is taken already."""
+    """Yield what of a new document is taken already, and a day of publication that is to come."""
     stored = tables.load("documents", credit=False)
     for column in ("document", "key", "short_name"):
         if about[column] in set(stored[column]):
@@ -151,6 +150,8 @@ def _document_faults(about: Mapping[Any, str]) -> Iterator[claim_rows.Fault]:
     entries = set(re.findall(r"^@\w+\{([^,\s]+),", bibliography, flags=re.MULTILINE))
     if about["key"] in entries - set(stored["key"]):
         yield "key", f"{about['key']!r} is an entry of book/references.bib already. Give the document another key."
+    for fault in past_dates.faults(about["published"]):
+        yield "published", fault
 
 
 def _place_faults(
@@ -199,13 +200,7 @@ def _nearest_words(locator: str, text: str) -> str:
 
 def _code_faults(row: Mapping[Any, Any], known: _Known) -> Iterator[claim_rows.Fault]:
     """Yield codes that nothing here explains: of parties, of the kind of claim, and a unit that its kind never has."""
-    for column in ("subject", "counterpart"):
-        for code in claim_rows.filled(row[column]).split(";"):
-            if code and code not in known.parties:
-                yield (
-                    column,
-                    f"{code!r} is no code of data/countries.csv nor of a stored claim. Correct it or add it there.",
-                )
+    yield from claim_rows.party_faults(row, claim_rows.PARTIES["claims"], known.parties)
     kind, unit = claim_rows.filled(row["claim_kind"]), claim_rows.filled(row["unit"])
     yield from claim_rows.kind_faults(row, known.units)
     if unit and known.units.get(kind) and unit not in known.units[kind]:

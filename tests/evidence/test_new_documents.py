@@ -62,7 +62,7 @@ def test_the_example_is_read_in_the_order_of_its_file():
         (0, "value_high", "20000000000", "it is filled if the comparator is 'range', and then alone. Fill it or empty"),
         (0, "unit", "percent", "'percent' is no unit of the kind 'goods-trade-total' (USD). Correct the unit or the"),
         (0, "claim_kind", "goods-trade-totals", "'goods-trade-totals' is no kind of data/claims/bases.csv (near: "),
-        (0, "counterpart", "ASEAM", "'ASEAM' is no code of data/countries.csv nor of a stored claim. Correct it or"),
+        (0, "counterpart", "ASEAM", "'ASEAM' is no code of data/countries.csv and none of ADB, ASIA, CPTPP, CSTO, QU"),
         (5, "precision", "7", "7 is no precision of a date. Write 1 for a day, 31 for a month, 366 for a year."),
         (5, "value", "2004-02-31", "'2004-02-31' is no day of the calendar. Correct it."),
         (8, "value", "12000.5", "12000.5 is not whole, and a count is. Correct the value or the unit."),
@@ -120,6 +120,11 @@ def test_what_tells_documents_apart_is_not_taken_twice(refused, column, cell):
             f"document.csv, row 2, column {column!r}: {cell!r} is a document of the report already. Give the new one "
             "another."
         ]
+
+
+def test_a_document_is_not_published_on_a_day_to_come(refused):
+    (fault,) = refused([(0, "published", "2962-05-01")], "document.csv")
+    assert fault.startswith("document.csv, row 2, column 'published': 2962-05-01 lies ahead: by the clock of this mach")
 
 
 def test_a_key_of_the_bibliography_is_taken(refused):
