@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from russia_asean.data import tables
+from russia_asean.data import past_dates, tables
 from russia_asean.sources import snapshots
 from russia_asean.sources.fetching import Fetched, FetchError, Transport
 
 TABLE = "fetching"
 # Where files lie in the cache that a person downloaded: by-hand/PUBLISHER/PART/VINTAGE/.
 BY_HAND_FOLDER = "by-hand"
+BY_HAND = "by hand"  # in the column ``how``: nobody but a person can download it
 VINTAGE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 
 
@@ -29,7 +30,7 @@ class Question:
         publisher: the short name of the publisher.
         part: which of its files.
         recipe: the kind of file that is wanted, as in ``data/snapshots.csv``.
-        how: ``api``, ``file`` or ``by hand``.
+        how: ``api`` or ``file``, which a program asks, or ``by hand``.
         address: where; ``{…}`` stands for what is filled in.
         second_address: what is asked for too; empty where the first answer is enough.
         largest: the size in bytes above which an answer is refused.
@@ -119,7 +120,7 @@ class Question:
         """Return the newest folder of this part that a person filled, and the vintage that it is named by.
 
         Raises:
-            ByHandError: there is none, or its name is no vintage.
+            ByHandError: there is none, or its name is no vintage or one to come.
         """
         folder = self.cache / BY_HAND_FOLDER / self.publisher / self.part
         remedy = (
@@ -131,6 +132,8 @@ class Question:
             raise ByHandError(f"{self.publisher}: gives {self.part} to persons only. {remedy}")
         if strange := [name for name in named if not VINTAGE.fullmatch(name)]:
             raise ByHandError(f"{folder / strange[0]}: its name is no vintage. {remedy}")
+        for fault in past_dates.faults(named[-1]):
+            raise ByHandError(f"{folder / named[-1]}: {fault}")
         return folder / named[-1], named[-1]
 
 

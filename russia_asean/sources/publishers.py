@@ -1,14 +1,14 @@
 """Whom we ask for newer files, for what, and how an answer becomes a file that a recipe can read.
 
-``data/fetching.csv`` says where each is asked; the formats of the answers are read by the module of each publisher. No
-client library does the asking, because all of it has to be safe in the same way: see ``fetching``. sdmx1, wbgapi and
-comtradeapicall open connections of their own, which follow redirects off TLS and neither resume nor keep a file whole;
-comtradeapicall writes the key into the address, too.
+``data/fetching.csv`` says where each is asked, and whether by a program or a person; the formats of the answers are
+read by the module of each publisher. No client library does the asking, because all of it has to be safe in the same
+way: see ``fetching``. sdmx1, wbgapi and comtradeapicall open connections of their own, which follow redirects off TLS
+and neither resume nor keep a file whole; comtradeapicall writes the key into the address, too.
 """
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from russia_asean.sources import (
@@ -25,7 +25,7 @@ from russia_asean.sources import (
     unctad_investment,
     world_bank,
 )
-from russia_asean.sources.asking import ByHandError, Question, questions, today
+from russia_asean.sources.asking import BY_HAND, ByHandError, Question, questions, today
 from russia_asean.sources.fetching import Fetched, FetchError, Transport, write_whole
 
 CSV = {"Accept": "text/csv"}
@@ -39,11 +39,13 @@ class Publisher:
 
     Attributes:
         name: the short name.
-        parts: what is asked, by the name of the part; each returns the newer copy of one file.
+        parts: how a program asks, by the name of the part; each returns the newer copy of one file.
+        by_hand: what more is done to a file that a person downloaded than to take it, by the name of the part.
     """
 
     name: str
-    parts: Mapping[str, Callable[[Question], Fetched]]
+    parts: Mapping[str, Callable[[Question], Fetched]] = field(default_factory=dict)
+    by_hand: Mapping[str, Callable[[Question], Fetched]] = field(default_factory=dict)
 
 
 def fetch(name: str, cache: Path, transport: Transport) -> list[Fetched]:
@@ -60,8 +62,25 @@ def fetch(name: str, cache: Path, transport: Transport) -> list[Fetched]:
     """
     if name not in PUBLISHERS:
         raise FetchError(f"{name!r}: is no publisher that is asked. There are {', '.join(sorted(PUBLISHERS))}.")
-    parts = PUBLISHERS[name].parts
-    return [parts[question.part](question) for question in questions(name, cache, transport)]
+    return [_asker(question)(question) for question in questions(name, cache, transport)]
+
+
+def _asker(question: Question) -> Callable[[Question], Fetched]:
+    """Return what gets the newer copy of a file in the way that its row names.
+
+    Raises:
+        FetchError: a program shall ask, and none can.
+    """
+    publisher = PUBLISHERS[question.publisher]
+    if question.how == BY_HAND:
+        return publisher.by_hand.get(question.part, _by_hand)
+    if question.part not in publisher.parts:
+        raise FetchError(
+            f"data/fetching.csv, publisher {question.publisher!r}, part {question.part!r}, column 'how': "
+            f"{question.how!r}, but no program asks for this part. Write {BY_HAND!r}, or add a function to "
+            "russia_asean/sources/publishers.py."
+        )
+    return publisher.parts[question.part]
 
 
 def _outlook(question: Question) -> Fetched:
@@ -226,22 +245,22 @@ PUBLISHERS: Mapping[str, Publisher] = {
     publisher.name: publisher
     for publisher in (
         Publisher("aiddata", {"commitments": _commitments}),
-        Publisher("desta", {"treaties": _by_hand}),
+        Publisher("desta"),
         Publisher("eia", {"oil-price": _oil_price}),
-        Publisher("gapminder", {"population": _by_hand}),
+        Publisher("gapminder"),
         Publisher("imf-outlook", {"outlook": _outlook}),
         Publisher("imf-trade", {"russia": _russia, "exports": _exports}),
-        Publisher("pew", {"favourability": _by_hand}),
-        Publisher("rosstat", {"trade": _by_hand}),
-        Publisher("russian-customs", {"releases": _by_hand}),
+        Publisher("pew"),
+        Publisher("rosstat"),
+        Publisher("russian-customs"),
         Publisher("sipri", {"register": _register}),
         Publisher("un-comtrade", {"fuels": _fuels}),
         Publisher("un-ideal-points", {"points": _ideal_points}),
-        Publisher("un-roll-calls", {"roll-calls": _by_hand}),
-        Publisher("un-votes", {"library": _library}),
+        Publisher("un-roll-calls"),
+        Publisher("un-votes", by_hand={"library": _library}),
         Publisher("unctad", {"investment": _investment}),
-        Publisher("unctad-trade", {"brics": _by_hand}),
-        Publisher("vietnam-investment", {"registered": _by_hand}),
+        Publisher("unctad-trade"),
+        Publisher("vietnam-investment"),
         Publisher("world-bank", {"population": _population, "inflows": _world_bank_inflows}),
     )
 }

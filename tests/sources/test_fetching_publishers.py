@@ -462,21 +462,21 @@ def test_what_only_a_person_can_download_is_named_with_its_place(transport, tmp_
 
 def test_what_a_person_downloaded_is_taken_under_its_vintage(transport, tmp_path):
     place = tmp_path / "by-hand/rosstat/trade"
-    for vintage in ("2025", "2027-03"):
+    for vintage in ("2025", "2026-03"):
         (place / vintage).mkdir(parents=True)
         (place / vintage / f"new {vintage}.xlsx").write_bytes(b"workbook")
     (book,) = fetch("rosstat", tmp_path, transport)
-    assert (book.vintage, book.path.name, book.bytes) == ("2027-03", "new 2027-03.xlsx", 8)
-    (place / "2027-03/second.xlsx").write_bytes(b"workbook")
+    assert (book.vintage, book.path.name, book.bytes) == ("2026-03", "new 2026-03.xlsx", 8)
+    (place / "2026-03/second.xlsx").write_bytes(b"workbook")
     with pytest.raises(asking.ByHandError, match="holds 2 files, not one"):
         fetch("rosstat", tmp_path, transport)
-    (place / "March 2027").mkdir()
-    with pytest.raises(asking.ByHandError, match="March 2027: its name is no vintage"):
+    (place / "March 2026").mkdir()
+    with pytest.raises(asking.ByHandError, match="March 2026: its name is no vintage"):
         fetch("rosstat", tmp_path, transport)
 
 
 def test_a_folder_of_releases_is_taken_whole(transport, tmp_path):
-    place = tmp_path / "by-hand/russian-customs/releases/2027"
+    place = tmp_path / "by-hand/russian-customs/releases/2026"
     place.mkdir(parents=True)
     for name in ("a.xlsx", "b.xlsx"):
         (place / name).write_bytes(b"book")
@@ -493,9 +493,9 @@ def library_file(folder, votes, states=None):
         for number, day, vote in votes
         for code in codes
     ]
-    place = folder / "by-hand/un-votes/library/2027-01"
+    place = folder / "by-hand/un-votes/library/2026-01"
     place.mkdir(parents=True)
-    path = place / "2027_1_9_ga_voting.csv"
+    path = place / "2026_1_9_ga_voting.csv"
     path.write_text("\n".join(["undl_id,ms_code,ms_name,ms_vote,date,session,resolution", *lines]) + "\n")
 
 
@@ -526,12 +526,51 @@ def test_votes_that_cannot_be_right_are_refused(transport, tmp_path, votes, stat
 
 def test_every_publisher_is_in_the_table_and_in_the_code():
     listed = tables.load("fetching", credit=False)
-    in_table = {(row["publisher"], row["part"]) for row in listed.to_dict("records")}
-    in_code = {(name, part) for name, each in publishers.PUBLISHERS.items() for part in each.parts}
-    assert in_table == in_code
+    by_hand = listed["how"] == "by hand"
+    parts = pd.Series(list(zip(listed["publisher"], listed["part"], strict=True)))
+    asked = {(name, part) for name, each in publishers.PUBLISHERS.items() for part in each.parts}
+    read = {(name, part) for name, each in publishers.PUBLISHERS.items() for part in each.by_hand}
+    # What a program can ask for, a person may download none the less.
+    assert {*parts[~by_hand]} <= asked <= {*parts}
+    assert {*parts[by_hand]} >= read
+    assert {*listed["publisher"]} == {*publishers.PUBLISHERS}
     assert all(snapshots.of_kind(kind) for kind in listed["recipe"])
     # One publisher is asked in one way.
     assert (listed.groupby("publisher")["how"].nunique() == 1).all()
+
+
+def listed_as(monkeypatch, publisher, how):
+    """Change in what way the files of a publisher are asked for."""
+    listed = tables.load("fetching", credit=False)
+    changed = listed.assign(how=listed["how"].mask(listed["publisher"] == publisher, how))
+    load = tables.load
+    monkeypatch.setattr(
+        tables, "load", lambda *asked, **also: changed if asked[0] == "fetching" else load(*asked, **also)
+    )
+
+
+def test_a_publisher_who_is_asked_by_hand_is_asked_by_no_program(monkeypatch, transport, tmp_path):
+    """The oil price comes through an interface, until the table says otherwise."""
+    listed_as(monkeypatch, "eia", "by hand")
+    with pytest.raises(asking.ByHandError, match="eia: gives oil-price to persons only"):
+        fetch("eia", tmp_path, transport)
+    path = tmp_path / "by-hand/eia/oil-price/2026-05/brent.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("as it was downloaded", encoding="utf-8")
+    (taken,) = fetch("eia", tmp_path, transport)
+    assert (taken.path, taken.vintage) == (path, "2026-05")
+
+
+def test_a_file_that_no_program_asks_for_is_named(monkeypatch, transport, tmp_path):
+    listed_as(monkeypatch, "desta", "file")
+    with pytest.raises(fetching.FetchError, match=r"'desta', part 'treaties', column 'how': 'file', but no program"):
+        fetch("desta", tmp_path, transport)
+
+
+def test_a_folder_named_by_a_day_to_come_is_refused(transport, tmp_path):
+    (tmp_path / "by-hand/desta/treaties/2962").mkdir(parents=True)
+    with pytest.raises(asking.ByHandError, match=r"2962 lies ahead: by the clock of this machine"):
+        fetch("desta", tmp_path, transport)
 
 
 def test_an_unknown_publisher_is_refused(transport, tmp_path):
