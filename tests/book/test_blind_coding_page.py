@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from russia_asean import paths
-from russia_asean.book.content import contents, templates
+from russia_asean.book.content import review, templates
 from russia_asean.evidence import blind_coding, history
 
 OTHERS = {"unclos-1982": "asean-10-members", "rta-2009-194": "arf-member-1994"}  # in the second draw
@@ -34,7 +34,7 @@ def coded(monkeypatch):
 
 def test_agreement_is_printed_as_computed(coded):
     # By hand, against the verdicts stored before: alike 2 of 3; by lot (1 x 1 + 1 x 2) of 9; kappa (2/3 - 1/3) / (2/3).
-    content = contents.coded_blind()
+    content = review.coded_blind()
     first, second = content["draws"]
     assert first["agreements"]["lines"] == [
         ["coder A – coder B", "3 of 3", "100 %", "1.00"],

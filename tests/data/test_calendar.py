@@ -3,7 +3,7 @@
 import re
 
 from russia_asean import paths
-from russia_asean.book.content import contents, templates
+from russia_asean.book.content import release_calendar, templates
 from russia_asean.data import tables
 
 CALENDAR = tables.load("calendar")
@@ -43,7 +43,7 @@ def test_a_page_that_was_read_is_named_and_no_other():
 
 
 def test_the_page_has_a_line_a_month_and_a_paragraph_a_release():
-    text = templates.filled("calendar", contents.calendar())
+    text = templates.filled("calendar", release_calendar.calendar())
     assert len(re.findall(r"^\| (?:[A-Z][a-z]+) \| ", text, flags=re.M)) == 1 + 12
     assert len(re.findall(r"^\*\*.+\.\*\* ", text, flags=re.M)) == len(CALENDAR)
     april = next(line for line in text.splitlines() if line.startswith("| April |"))

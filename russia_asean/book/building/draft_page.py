@@ -7,7 +7,7 @@ from typing import Any
 
 from russia_asean.book.building import build
 from russia_asean.book.common import markdown
-from russia_asean.book.content import contents, ledger, templates
+from russia_asean.book.content import ledger, ledger_pages, templates
 from russia_asean.data import tables
 from russia_asean.evidence.consistency import Relation
 from russia_asean.evidence.new_documents import NewDocument
@@ -51,7 +51,7 @@ def page(new: NewDocument, prospects: Sequence[Prospect], relations: Sequence[Re
         "outlooks": {_sentence(outlook): counted[outlook] for outlook in Outlook if counted[outlook]},
         "relations": listed,
         "documents": [f"{number} {name}" for number, name in _documents(new)],
-        **contents.ledger_of(rows),
+        **ledger_pages.ledger_of(rows),
     }
     return templates.filled("_draft-document", content)
 

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from russia_asean.book.content import contents, templates
+from russia_asean.book.content import ledger_pages, templates
 from russia_asean.evidence import assessments, records
 
 
@@ -44,7 +44,7 @@ def box(record: records.ClaimTest) -> str:
     Args:
         record: the test or the assessment.
     """
-    return templates.filled("_claim-box", contents.claim_box(record))
+    return templates.filled("_claim-box", ledger_pages.claim_box(record))
 
 
 def register(app: Sphinx) -> None:

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from russia_asean import formatting
 from russia_asean.book.common import marks
-from russia_asean.book.content import contents, front, ledger, templates
+from russia_asean.book.content import front, ledger, ledger_pages, templates
 from russia_asean.data import countries, tables
 from russia_asean.evidence import records
 
@@ -68,7 +68,7 @@ def verdict_path() -> Content:
     row = next((row for row in ledger.entries() if row["claim_id"] == EXAMPLE), None)
     if row is None or not row["measured"]:
         raise DrawingError(f"The claim {EXAMPLE!r} has no test.")
-    return {"row": contents.shown(row)}
+    return {"row": ledger_pages.shown(row)}
 
 
 def members() -> Content:

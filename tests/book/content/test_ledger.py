@@ -8,7 +8,7 @@ from mdit_py_plugins.anchors.index import slugify
 
 from russia_asean import paths, release
 from russia_asean.book.common import entries
-from russia_asean.book.content import claim_review, contents, ledger, templates
+from russia_asean.book.content import claim_review, ledger, ledger_pages, templates
 from russia_asean.book.files import downloads
 from russia_asean.data import facts, tables
 from russia_asean.evidence import history, records, wording
@@ -53,7 +53,7 @@ def page(row):
         "counts": "",
         "facets": {},
         "left_out": "",
-        "themes": {"trade": [{**contents.shown(row), "opposed": [], "behind": []}]},
+        "themes": {"trade": [{**ledger_pages.shown(row), "opposed": [], "behind": []}]},
     }
     return templates.filled("ledger-document", content)
 
@@ -113,12 +113,12 @@ def test_a_claim_without_a_record_is_marked_as_such(monkeypatch):
 
 def test_words_of_a_document_are_shown_without_the_marks_of_our_copy(entry):
     given = entry()
-    assert contents.shown({**given, "locator": "**— 2030** \\$492.8"})["locator"] == "— 2030 $492.8"
+    assert ledger_pages.shown({**given, "locator": "**— 2030** \\$492.8"})["locator"] == "— 2030 $492.8"
 
 
 def test_what_fits_stands_once_beside_the_values_of_a_claim_that_does_not_hold(entry):
     box = templates.filled(
-        "_claim-box", {"row": contents.shown({**entry(parts={}), "rule": "Values from 1 to 2 agree."})}
+        "_claim-box", {"row": ledger_pages.shown({**entry(parts={}), "rule": "Values from 1 to 2 agree."})}
     )
     assert box.count("Values from 1") == 1 and box.index("Values from 1") < box.index("<details>")
 

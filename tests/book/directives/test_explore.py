@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from russia_asean import formatting, paths
 from russia_asean.book.common import entries, marks
-from russia_asean.book.content import templates
+from russia_asean.book.content import exploration, exploration_charts, exploration_lists, templates
 from russia_asean.book.directives import explore
 from russia_asean.data import countries
 
@@ -66,7 +66,7 @@ def test_the_numbers_of_trade_are_those_of_the_results():
             expected += [(row["member"], "asean", int(year), int(year), row[year]) for year in years]
     assert drawn("trade") == sorted(expected)
     quoted = {(row["year"], row["value"], row["stated_by"]) for row in stored("trade", "tab-trade-quoted")}
-    assert {(mark.year, mark.value, mark.by) for mark in explore.trade().marks} == quoted
+    assert {(mark.year, mark.value, mark.by) for mark in exploration_charts.trade().marks} == quoted
 
 
 def test_the_numbers_of_votes_are_those_of_the_results():
@@ -97,7 +97,7 @@ def test_the_numbers_of_arms_are_those_of_the_results_and_shares_alone():
         windows = [name for name in row if name[0].isdigit() and row[name] is not None and row["member"] != "VNM"]
         expected += [(row["member"], "RUS", *span(name), row[name]) for name in windows]
     assert drawn("arms") == sorted(expected)
-    assert explore.arms().unit == "percent" and all(0 <= value <= 100 for *_, value in drawn("arms"))
+    assert exploration_charts.arms().unit == "percent" and all(0 <= value <= 100 for *_, value in drawn("arms"))
 
 
 def test_what_is_missing_is_no_data_and_what_is_zero_is_zero():
@@ -105,14 +105,14 @@ def test_what_is_missing_is_no_data_and_what_is_zero_is_zero():
         for line in explore.OF[name]().lines:
             for point in line.points:
                 assert (point.text == "no data") == (point.value is None)
-    laos = [line for line in explore.trade().lines if line.who == "LAO"]
+    laos = [line for line in exploration_charts.trade().lines if line.who == "LAO"]
     assert {point.value for line in laos for point in line.points} == {None}
-    singapore = [point.text for line in explore.arms().lines if line.who == "SGP" for point in line.points]
+    singapore = [point.text for line in exploration_charts.arms().lines if line.who == "SGP" for point in line.points]
     assert formatting.percent(0) in singapore
 
 
 def test_the_first_year_compares_means_of_the_published_series():
-    found = explore.first_year()
+    found = exploration_lists.first_year()
     card = {f"{row['dimension']}: {row['measure']}": row for row in stored("synthesis", "tab-synthesis-scorecard")}
     turned = 0
     for stop in found.stops:
@@ -133,7 +133,7 @@ def test_the_first_year_compares_means_of_the_published_series():
 
 
 def test_the_year_of_the_break_shows_the_stored_directions():
-    found = explore.break_year()
+    found = exploration_lists.break_year()
     told = {(cells[0], stop.start): cells[1] for stop in found.stops for cells, _ in stop.rows}
     rows = stored("synthesis", "fig-synthesis-breaks")
     assert told == {(row["dimension"], int(row["break"])): row["moved"] for row in rows}
@@ -155,7 +155,7 @@ def spoilt(monkeypatch):
         exhibit = known.pop(label)
         if changes:
             known[label] = exhibit.model_copy(update=changes)
-        monkeypatch.setattr(explore.entries, "exhibits", lambda: known)
+        monkeypatch.setattr(entries, "exhibits", lambda: known)
 
     return spoil
 
@@ -166,25 +166,25 @@ def spoilt(monkeypatch):
 )
 def test_a_chart_whose_exhibit_is_gone_is_refused(spoilt, name, label):
     spoilt(label)
-    with pytest.raises(explore.ExploreError, match=label):
+    with pytest.raises(exploration.ExploreError, match=label):
         explore.content(name)
 
 
 def test_a_mean_that_is_not_the_stored_one_is_refused(spoilt):
     first, *rest = entries.exhibits()["tab-synthesis-scorecard"].data
     spoilt("tab-synthesis-scorecard", data=({**first, "before": first["before"] * 1.01}, *rest))
-    with pytest.raises(explore.ExploreError, match="is not that of its series"):
-        explore.first_year()
+    with pytest.raises(exploration.ExploreError, match="is not that of its series"):
+        exploration_lists.first_year()
 
 
 def test_a_window_that_the_title_no_longer_names_is_refused(spoilt):
     spoilt("fig-brics-agreement", title="Members, partners and others vote alike")
-    with pytest.raises(explore.ExploreError, match="does not say"):
-        explore.votes()
+    with pytest.raises(exploration.ExploreError, match="does not say"):
+        exploration_charts.votes()
 
 
 def test_an_unknown_chart_is_refused():
-    with pytest.raises(explore.ExploreError, match="There are: trade, votes"):
+    with pytest.raises(exploration.ExploreError, match="There are: trade, votes"):
         explore.content("opinion")
 
 
