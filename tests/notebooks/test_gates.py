@@ -86,6 +86,18 @@ def test_no_statistic_is_typed_in_a_page(path):
     assert gates.typed_counts(text, allowed) == []
 
 
+@every_page
+def test_no_page_uses_a_word_that_readers_stumble_over(path):
+    assert gates.dialect(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "sentence", ["No share is therefore told of it.", "A table, whoever made it.", "It stands\nbeside."]
+)
+def test_a_page_with_a_word_that_readers_stumble_over_is_refused(sentence):
+    assert gates.dialect(sentence) != []
+
+
 def test_what_may_be_typed_is_still_typed():
     """An entry of the list that no page needs any more is removed."""
     for name, phrases in gates.ALLOWED.items():
