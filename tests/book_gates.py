@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -21,6 +21,8 @@ import pypdf
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from russia_asean.evidence.verdicts import Verdict
 
 ROOT = Path(__file__).parents[1]
 PHONE = {"width": 390, "height": 844}
@@ -489,7 +491,27 @@ def unnamed_pdf(pdf: Path) -> list[str]:
     return [f"{what}." for what, is_there in checks.items() if is_there]
 
 
+EDITION_IN_FOOT = "Data as of"
+VERDICTS = "|".join(verdict.value for verdict in Verdict)
 FEWEST = 260  # characters of a page that is worth turning to, its head and foot among them
+
+
+def left_behind(pages: Sequence[str]) -> list[str]:
+    """Return the tables whose head begins on a page as if it went on there, and the claims alone at the foot of a page.
+
+    Args:
+        pages: the text of each page, as ``pypdf`` reads it.
+    """
+    found = []
+    for number, text in enumerate(pages, start=1):
+        for table in re.findall(r"Table (\d+) – continued from previous page", text):
+            if f"Table {table}:" in text:
+                found.append(f"page {number}: Table {table} goes on before it begins.")
+        said = " ".join(line for line in text.splitlines() if EDITION_IN_FOOT not in line)
+        # With the words of the document, in quotation marks, or more begins what an entry says.
+        if alone := re.search(rf"\[(?:{VERDICTS})\] [A-Z][^“\[]{{0,240}}$", said):
+            found.append(f"page {number}: {alone[0]!r} stands alone at its foot.")
+    return found
 
 
 def nearly_empty_pages(pdf: Path) -> list[str]:

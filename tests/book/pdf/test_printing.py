@@ -93,3 +93,25 @@ def test_a_nearly_empty_page_is_refused(tmp_path):
     writer.write(tmp_path / "a.pdf")
     # The first page is the title page.
     assert book_gates.nearly_empty_pages(tmp_path / "a.pdf") == ["page 2: 0 characters.", "page 3: 0 characters."]
+
+
+def test_no_table_goes_on_before_it_begins_and_no_claim_stands_alone_at_a_foot(pdf):
+    assert book_gates.left_behind([page.extract_text() for page in pypdf.PdfReader(pdf).pages]) == []
+
+
+FOOT = "Russia and ASEAN, Claim by Claim. Version 0.1.0. Data as of 1 May 2026. CC BY 4.0 60"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (f"Table 2 – continued from previous page\nTable 2: Of summits.\n{FOOT}", "Table 2 goes on before it begins"),
+        (f"Table 2 – continued from previous page\nTable 3: Of others.\n{FOOT}", None),
+        (f"Words.\n[not supported] Trade fell by a\nhundred.\n{FOOT}", "'[not supported] Trade fell by a hundred.'"),
+        (f"[judgement] Trade is small.\nA. Author, 2019: “it is small”.\n{FOOT}", None),
+    ],
+)
+def test_what_was_left_behind_at_the_end_of_a_page_is_refused(page, said):
+    found = book_gates.left_behind([page])
+    assert len(found) == bool(said)
+    assert not said or said in found[0]
