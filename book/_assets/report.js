@@ -36,3 +36,11 @@ addEventListener("DOMContentLoaded", () => {
   field?.focus();
   field?.select();
 });
+
+// Paper is white: a page that is read in the dark is printed in the colours for light.
+(() => {
+  const root = document.documentElement;
+  let read;
+  addEventListener("beforeprint", () => { read = root.dataset.theme; root.dataset.theme = "light"; });
+  addEventListener("afterprint", () => { root.dataset.theme = read; });
+})();
