@@ -235,8 +235,8 @@ IN_EXHIBITS = {
         "russian": "Mean of the window for Russia, as printed.",
     },
     "tab-synthesis-choices": {
-        "dimensions": "Dimensions whose direction is another one.",
-        "measures": "Measures whose direction is another one.",
+        "dimensions": "Dimensions whose direction changes.",
+        "measures": "Measures whose direction changes.",
     },
     "tab-synthesis-floors": {
         "changed": "Decided claims that get another verdict.",

@@ -70,7 +70,7 @@ def first_year() -> Exploration:
         at=years.index(start),
         exhibits=(card.key,),
         draw="rows",
-        head=("Measure", "Mean before", "Mean after", "By these means", f"By the rule, from {start}"),
+        head=("Measure", "Mean before", "Mean after", "By the means alone", f"By the rule, from {start}"),
         series=tuple(keys),
     )
 
@@ -119,9 +119,9 @@ def break_year() -> Exploration:
         if year == usual:
             said = f"Break in {year}: the report's own choice."
         elif told:
-            said = f"Break in {year} and not in {usual}: another direction of {formatting.word_list(told)}."
+            said = f"Break in {year} and not in {usual}: another direction for {formatting.word_list(told)}."
         else:
-            said = f"Break in {year} and not in {usual}: no direction is another one."
+            said = f"Break in {year} and not in {usual}: no direction changes."
         stops.append(Stop(year, year, said, tuple(rows)))
     return Exploration(
         name="break",
@@ -131,7 +131,7 @@ def break_year() -> Exploration:
         at=years.index(fixed[0]),
         exhibits=(moved.key, choices.key),
         draw="rows",
-        head=("Side", "Direction with this break", "In the report"),
+        head=("Dimension", "Direction with this break", "In the report"),
     )
 
 
