@@ -27,6 +27,7 @@ HIGHEST = 1.05  # height of a picture over its width, as the PDF prints it
 LINES_OF_A_PAGE = 38  # of a table, below which its caption and source find room
 SMALL_LINE = 112  # of a table in the size of footnotes
 MANY_LINES = 5 * LINES_OF_A_PAGE  # from which a table is set in that size: half as many pages
+DATE = re.compile(rf"(?:\d{{1,2}}\s)?(?:{'|'.join(formatting.MONTHS)})\s\d{{4}}")
 LINE_OF_A_TABLE = 90  # characters of the table font that fit the text width of the PDF
 WORDS = 24  # characters from which the cells of a column are a text, which a phone must not set in a narrow pile
 OURSELVES = "The authors of this report"  # among the producers of sources
@@ -258,8 +259,20 @@ def _rooms(printed: Printed, line: int = LINE_OF_A_TABLE) -> list[int]:
 
 
 def _least(printed: Printed) -> list[int]:
-    """Return the room of the longest word of each column in characters, with some space."""
-    return [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in _columns(printed)]
+    """Return the room of the longest word of each column in characters, with some space.
+
+    A date counts as one word where the line has room for that.
+    """
+    whole = _longest_words([[DATE.sub(_in_one, cell) for cell in column] for column in _columns(printed)])
+    return whole if sum(whole) <= LINE_OF_A_TABLE else _longest_words(_columns(printed))
+
+
+def _in_one(date: re.Match[str]) -> str:
+    return re.sub(r"\s", "_", date[0])
+
+
+def _longest_words(columns: list[list[str]]) -> list[int]:
+    return [max(len(word) for cell in column for word in re.split(r"[\s-]", cell)) + 3 for column in columns]
 
 
 def _column_spec(printed: Printed, numeric: list[bool]) -> str:

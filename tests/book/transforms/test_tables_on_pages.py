@@ -135,6 +135,13 @@ def test_a_few_long_cells_get_the_room_that_short_ones_do_not_need():
     assert which > 2 * choice
 
 
+def test_a_date_has_room_on_one_line_where_the_line_has_it():
+    dated = records.Printed(head=("Date", "What"), rows=(("2005-12-13", "summit " * 30),), numeric=())
+    assert rendering._least(dated)[0] > len("13 December 2005")
+    crowded = records.Printed(head=tuple("abcdefgh"), rows=(("2005-12-13",) * 8,), numeric=())
+    assert rendering._least(crowded) == [len("December") + 3] * 8
+
+
 def test_a_table_whose_words_do_not_fit_the_line_is_set_smaller():
     heads = tuple(f"considerable{number}" for number in range(8))
     wide = records.Printed(head=heads, rows=(heads,), numeric=())
