@@ -22,6 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## list the commands
 	@grep -hE "^[a-z-]+:.*## " $(MAKEFILE_LIST) | awk -F ":.*## " '{printf "  make %-10s %s\n", $$1, $$2}'
 
+book: WHOLE = yes
 book: html pdf brief ## build the HTML book, the PDF and the brief
 
 all: $(WORKFLOW)/.ready need-tex ## bring everything up to date, from tables to books, and run only what must be: make all ARGS=--dry-run
@@ -30,8 +31,8 @@ all: $(WORKFLOW)/.ready need-tex ## bring everything up to date, from tables to 
 results: $(WORKFLOW)/.ready ## bring what is stored up to date: chapters, country briefs, matrix of editions
 	$(WORKFLOW)/bin/snakemake results $(ARGS)
 
-html: $(READY) ## build the HTML book
-	$(PY) -m russia_asean html
+html: $(READY) ## build the HTML book, after an edit of prose those pages alone; all: WHOLE=yes
+	$(PY) -m russia_asean html $(if $(WHOLE),--whole)
 
 pdf: $(READY) need-tex ## build the PDF
 	$(PY) -m russia_asean pdf
@@ -46,7 +47,7 @@ check: $(READY) lint ## check style, types, imports, library and data: the two m
 	$(PYTEST) -q -m "not slow and not book"
 
 test: $(READY) $(WORKFLOW)/.ready need-tex need-browser ## run the whole test suite (checks the style and builds the book first)
-	$(MAKE) --no-print-directory --jobs=2 html pdf brief lint
+	$(MAKE) --no-print-directory --jobs=2 book lint
 	$(PYTEST) -q -m "not slow and not book" --cov=russia_asean --cov-report= --cov-fail-under=89
 	$(PYTEST) -m "slow or book" --need-book --nbval --nbval-sanitize-with tests/nbval.cfg tests notebooks
 

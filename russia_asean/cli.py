@@ -57,7 +57,10 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(do=do)
         return added
 
-    command("html", make_html, "build the HTML book from the stored notebooks")
+    building = command("html", make_html, "build the HTML book from the stored notebooks")
+    building.add_argument(
+        "--whole", action="store_true", help="all pages at once, also where some could be built alone"
+    )
     command("pdf", make_pdf, "build the PDF from the stored notebooks")
     command("brief", make_brief, "build the brief, a PDF of its own, from the stored notebooks")
     releasing = command("release", make_release, "write site, PDFs, data, results and source of this commit")
@@ -365,9 +368,21 @@ def draft_document(arguments: argparse.Namespace) -> None:
         print(f"Draft {what}: {path.relative_to(paths.ROOT)}")
 
 
-def make_html(_: argparse.Namespace) -> None:
-    """Build the HTML book."""
-    make_book("HTML", "build_html", paths.HTML / "index.html", paths.HTML)
+def make_html(arguments: argparse.Namespace) -> None:
+    """Build the HTML book: whole, or pages of prose alone where nothing else has changed."""
+    if not arguments.whole and (pages := pages_alone()):
+        print(f"HTML: _build/html/{pages[0]}.html (built anew: {', '.join(pages)}; nothing else has changed)")
+    else:
+        make_book("HTML", "build_html", paths.HTML / "index.html", paths.HTML, whole=arguments.whole)
+
+
+def pages_alone() -> list[str]:
+    """Build the pages of prose that have changed into the HTML book, and return them; none where that would not do."""
+    from russia_asean.book.building import incremental
+    from russia_asean.report import one_at_a_time
+
+    with one_at_a_time.alone(incremental.left(), "make html"):  # the lock is that of a whole build, too
+        return incremental.update()
 
 
 def make_pdf(_: argparse.Namespace) -> None:
@@ -381,7 +396,7 @@ def make_brief(_: argparse.Namespace) -> None:
     make_book("Country briefs", "build_country_briefs", paths.LATEX / paths.COUNTRIES_NAME)
 
 
-def make_book(name: str, maker: str, opened: Path, built: Path | None = None) -> None:
+def make_book(name: str, maker: str, opened: Path, built: Path | None = None, *, whole: bool = False) -> None:
     """Build one form of the book from results that are up to date, unless it is there already, and say where it lies.
 
     Args:
@@ -389,6 +404,7 @@ def make_book(name: str, maker: str, opened: Path, built: Path | None = None) ->
         maker: the function of ``build`` that builds it and returns the file that a reader opens.
         opened: that file.
         built: the whole of what is built, if it is more than that file.
+        whole: whether it must have been built at once, with no page alone since.
 
     Raises:
         RunError: results are older than what they were made from.
@@ -396,7 +412,7 @@ def make_book(name: str, maker: str, opened: Path, built: Path | None = None) ->
     """
     from russia_asean.book.building import offers
 
-    if opened.exists() and offers.is_current(built or opened):
+    if opened.exists() and offers.is_current(built or opened, whole=whole):
         # The other form may have come since.
         with offers.alone(paths.WORK):
             offers.offer(paths.HTML, paths.LATEX)

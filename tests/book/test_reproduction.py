@@ -5,7 +5,7 @@ import filecmp
 import pytest
 
 from russia_asean import paths
-from russia_asean.book.building import build, offers
+from russia_asean.book.building import build, incremental, offers
 
 
 def differing(one, other):
@@ -25,7 +25,7 @@ def elsewhere(tmp_path, monkeypatch):
     """Send the next build to a folder of its own; it offers the PDFs that are built, as the first one did."""
     for first in (paths.HTML, paths.LATEX / paths.PDF_NAME):
         if first.exists() and offers.marked(first) != offers.state():
-            pytest.fail(f"{first.name} was built from another commit, which it prints. Run `make html pdf`.")
+            pytest.fail(f"{first.name} was built from another commit, which it prints. Run `make book`.")
     monkeypatch.setattr(paths, "WORK", paths.BUILD / "again")
     monkeypatch.setattr(paths, "HTML", tmp_path / "html")
     return tmp_path
@@ -35,6 +35,11 @@ def elsewhere(tmp_path, monkeypatch):
 def test_two_html_builds_are_the_same(html, elsewhere):
     build.build_html()
     assert differing(html, elsewhere / "html") == []
+    # So are pages that are then built alone.
+    pages = ["book/index", "book/methods", "book/country-vnm"]
+    assert incremental.build(pages, offers.state())
+    assert differing(html, elsewhere / "html") == []
+    assert offers.pages_alone(paths.HTML) == pages
 
 
 @pytest.mark.first

@@ -18,7 +18,7 @@ from pathlib import Path
 import jinja2
 
 from russia_asean import paths, release
-from russia_asean.book.building import offers, settings
+from russia_asean.book.building import incremental, offers, settings
 from russia_asean.book.common import entries, marks
 from russia_asean.book.content import country_pages
 from russia_asean.book.pdf import brief, country_print
@@ -49,12 +49,14 @@ def build_html() -> Path:
     """
     settings.check()
     check_notebooks()
-    state = offers.state()
+    files = offers.read_files()
+    state = offers.state_of(files)
     with work_folder("html") as folder:
         built = _sphinx("html", folder)
         with offers.alone(paths.WORK):
             offers.forget(paths.HTML)
             put_in_place(built, paths.HTML)
+            incremental.note(files)
             offers.mark(paths.HTML, state)
             offers.offer(paths.HTML, paths.LATEX)
     return paths.HTML / "index.html"

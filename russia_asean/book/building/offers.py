@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from russia_asean import paths, release
@@ -30,6 +30,7 @@ MADE_FROM = (
     "CITATION.cff",
 )
 
+_LINES = 3  # of a state
 _HIDDEN = re.compile(r"<!--offer (?P<name>[\w.-]+):(?P<link>.*?):offer-->", re.DOTALL)
 _SHOWN = re.compile(r"<!--offer (?P<name>[\w.-]+)-->(?P<link>.*?)<!--offered-->", re.DOTALL)
 
@@ -49,14 +50,21 @@ def alone(folder: Path) -> Iterator[None]:
 
 def digest(root: Path = paths.ROOT) -> str:
     """Return the SHA-256 of what page and PDF are made from."""
-    return _digest(root, (path for pattern in MADE_FROM for path in root.glob(pattern)))
+    return _joined(_digests(root, (path for pattern in MADE_FROM for path in root.glob(pattern))))
 
 
-def _digest(root: Path, files: Iterable[Path]) -> str:
-    found = hashlib.sha256()
-    for path in sorted(files):
-        found.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()
+def read_files(root: Path = paths.ROOT) -> dict[str, str]:
+    """Return the SHA-256 of each file that a build may read, by its path below the top of the project."""
+    tops = [each for each in root.iterdir() if each.name not in NOT_READ]
+    return _digests(root, (path for top in tops for path in _read(top)))
+
+
+def _digests(root: Path, files: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+
+
+def _joined(digests: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(f"{digest} {path}\n" for path, digest in digests.items()).encode()).hexdigest()
 
 
 def state(root: Path = paths.ROOT) -> str:
@@ -64,9 +72,12 @@ def state(root: Path = paths.ROOT) -> str:
 
     Three lines: the digest, that of all files that a build may read, and the commit that it prints.
     """
-    tops = [each for each in root.iterdir() if each.name not in NOT_READ]
-    read = [path for top in tops for path in _read(top)]
-    return f"{digest(root)}\n{_digest(root, read)}\n{release.state(root)}"
+    return state_of(read_files(root), root)
+
+
+def state_of(files: Mapping[str, str], root: Path = paths.ROOT) -> str:
+    """Return the state of the project whose files have these digests."""
+    return f"{digest(root)}\n{_joined(files)}\n{release.state(root)}"
 
 
 def _read(path: Path) -> Iterator[Path]:
@@ -81,19 +92,27 @@ def _read(path: Path) -> Iterator[Path]:
         yield path
 
 
-def is_current(built: Path, root: Path = paths.ROOT) -> bool:
-    """Return whether a finished book or PDF was made from the project as it is."""
-    return built.exists() and marked(built) == state(root)
+def is_current(built: Path, root: Path = paths.ROOT, *, whole: bool = False) -> bool:
+    """Return whether a finished book or PDF was made from the project as it is.
+
+    Args:
+        built: the book or PDF.
+        root: the top of the project.
+        whole: whether all of it must have been built at once, with no page alone since.
+    """
+    made_from = marked(built)
+    return built.exists() and (made_from if whole else _without_pages(made_from)) == state(root)
 
 
-def mark(built: Path, made_from: str) -> None:
+def mark(built: Path, made_from: str, alone: Sequence[str] = ()) -> None:
     """Note beside a finished book or PDF what it was made from.
 
     Args:
         built: the book or PDF.
         made_from: the state when its build began; files that changed meanwhile are not surely in it.
+        alone: the pages that were built alone since the rest.
     """
-    _mark_of(built).write_text(made_from, encoding="utf-8")
+    _mark_of(built).write_text("\n".join([made_from, *alone]), encoding="utf-8")
 
 
 def forget(built: Path) -> None:
@@ -102,8 +121,17 @@ def forget(built: Path) -> None:
 
 
 def marked(built: Path) -> str:
-    """Return what a finished book or PDF was made from, empty if nothing says so."""
+    """Return what a finished book or PDF was made from, empty if nothing says so; pages built alone follow."""
     return _mark_of(built).read_text(encoding="utf-8") if _mark_of(built).is_file() else ""
+
+
+def pages_alone(built: Path) -> list[str]:
+    """Return the pages of a finished book that were built alone since the rest."""
+    return marked(built).split("\n")[_LINES:]
+
+
+def _without_pages(made_from: str) -> str:
+    return "\n".join(made_from.split("\n")[:_LINES])
 
 
 def _mark_of(built: Path) -> Path:

@@ -194,7 +194,7 @@ def refuse_other_books(root: Path) -> None:
     """
     now = offers.state(root)
     books = {
-        paths.HTML: "html",
+        paths.HTML: "book",  # of which no page may have been built alone
         paths.LATEX / paths.PDF_NAME: "pdf",
         paths.LATEX / paths.BRIEF_NAME: "brief",
         paths.LATEX / paths.COUNTRIES_NAME: "brief",

@@ -74,7 +74,10 @@ def _forget(app: Sphinx) -> None:
 
 def alone_at(page: str) -> Thing | None:
     """Return the figure, table or verdict that has a page, as a file of the HTML book, for itself."""
-    return _verdicts().get(page) or next((each for each in _exhibits() if each.place == page), None)
+    if page.startswith(f"{marks.EXHIBITS}/"):
+        return next((each for each in _exhibits() if each.place == page), None)
+    # A page of the contents is none, and need not wait until all claims are read.
+    return None if page.startswith((f"{paths.BOOK.name}/", f"{paths.NOTEBOOKS.name}/")) else _verdicts().get(page)
 
 
 def name_of(docname: str) -> str:

@@ -34,16 +34,20 @@ REPAIRS = {
 }
 
 
+def repaired(page: str) -> str:
+    """Return a page of the theme with what it lacks."""
+    for written, better in REPAIRS.items():
+        page = page.replace(written, better)
+    return tables_on_pages.with_named_tables(page)
+
+
 def _repair(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     for path in Path(app.outdir).rglob("*.html"):
-        text = repaired = path.read_text(encoding="utf-8")
-        for written, better in REPAIRS.items():
-            repaired = repaired.replace(written, better)
-        repaired = tables_on_pages.with_named_tables(repaired)
-        if repaired != text:
-            path.write_text(repaired, encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        if (better := repaired(text)) != text:
+            path.write_text(better, encoding="utf-8")
 
 
 def register(app: Sphinx) -> None:

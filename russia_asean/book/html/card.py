@@ -3,9 +3,6 @@
 import textwrap
 from pathlib import Path
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
 from russia_asean import formatting, release
 from russia_asean.book.content import front, ledger
 from russia_asean.evidence.verdicts import COLOURS, Verdict
@@ -23,6 +20,10 @@ def draw(path: Path, question: str, known: release.Release) -> None:
         question: what the report asks.
         known: the release, which signs the card.
     """
+    # Imported where a card is drawn, since most builds have no address and draw none.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     rows = ledger.entries()
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor="white")
     FigureCanvasAgg(figure)

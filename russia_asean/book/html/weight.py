@@ -27,6 +27,7 @@ ICON = re.compile(r"\.fa[srb]?\b|\.svg-inline--fa\b")
 
 _SHEET = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*\bhref="(?P<uri>[^"?]+)(?:\?[^"]*)?"[^>]*>\n?')
 _WORD = re.compile(r"[\w-]+")
+_NAMED = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # one that begins with an exclamation mark is a licence
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
@@ -40,7 +41,7 @@ def without_unused(style: str, words: set[str]) -> str:
 
     Args:
         style: CSS.
-        words: all words of the pages and their scripts: a rule whose classes or ids are not among them fits nothing.
+        words: the classes and ids of the pages, and all words of their scripts: a rule that names others fits nothing.
     """
     return "".join(_kept(_rules(_COMMENT.sub("", style)), words))
 
@@ -116,7 +117,7 @@ def lighten(folder: Path, own: Iterable[str] = ()) -> None:
     loading = [loaded for loaded in sheets.values() if loaded]
     common = [sheet for sheet in (loading[0] if loading else []) if all(sheet in loaded for loaded in loading)]
     scripts = _scripts(static, "\n".join(pages.values()))
-    words = set(_WORD.findall("\n".join([*pages.values(), *scripts.values()])))
+    words = {*_WORD.findall("\n".join(scripts.values()))}.union(*map(names, pages.values()))
     texts = [(sheet, sheet.read_text(encoding="utf-8")) for sheet in common]
     joined = "".join(text if sheet.name in own else without_unused(text, words) for sheet, text in texts)
     (static / STYLES).write_text(joined, encoding="utf-8")
@@ -127,6 +128,29 @@ def lighten(folder: Path, own: Iterable[str] = ()) -> None:
             path.write_text(lightened, encoding="utf-8")
             pages[path] = lightened
     _delete_unnamed(static, "\n".join([*pages.values(), *scripts.values(), joined]))
+
+
+def names(page: str) -> set[str]:
+    """Return the classes and ids of a page."""
+    return {name for given in {*_NAMED.findall(page)} for name in "".join(given).split()}
+
+
+def with_sheet_of(before: str, page: str) -> str:
+    """Return a page that loads the one style sheet of the book in the place of those that all pages share.
+
+    Args:
+        before: the page as a whole build has made it light.
+        page: the same page as Sphinx wrote it later.
+    """
+    loaded = {found["uri"]: found[0] for found in _SHEET.finditer(before)}
+    link = [line for uri, line in loaded.items() if uri.endswith(f"/{STYLES}")]
+
+    def shared(found: re.Match[str]) -> str:
+        if found["uri"] in loaded:
+            return found[0]
+        return link.pop() if link else ""
+
+    return _SHEET.sub(shared, page)
 
 
 def _placed(page: Path, uri: str) -> Path:

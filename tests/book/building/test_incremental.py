@@ -1,0 +1,165 @@
+"""Pages of prose are built alone where no other page can show what has changed, and are then those of a whole build."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from russia_asean import paths, release
+from russia_asean.book.building import build, incremental, offers
+
+FILES = {"book/a.md": "1", "book/b.md": "2", "book/glossary.md": "3", "book/templates/t.md": "4", "data/a.csv": "5"}
+
+
+@pytest.fixture
+def noted(tmp_path, monkeypatch):
+    """Return a folder with a book of which a whole build has noted what it was made from."""
+    for name in ("HTML", "WORK"):
+        monkeypatch.setattr(paths, name, tmp_path / name)
+    incremental.left().mkdir(parents=True)
+    incremental.note(FILES)
+    offers.mark(paths.HTML, "as it was")
+    return tmp_path
+
+
+def changed(*names):
+    """Return the files as they are when some have changed, and others have come."""
+    return {**FILES, **dict.fromkeys(names, "other")}
+
+
+def test_only_pages_of_prose_are_built_alone(noted):
+    assert incremental._changed(changed("book/a.md")) == ["book/a"]
+    assert incremental._changed(changed("book/a.md", "book/b.md")) == ["book/a", "book/b"]
+    for others in (
+        [],
+        ["data/a.csv"],
+        ["book/a.md", "data/a.csv"],
+        ["book/templates/t.md"],
+        ["book/glossary.md"],
+        ["book/new.md"],
+    ):
+        assert incremental._changed(changed(*others)) == [], others
+    assert incremental._changed({name: digest for name, digest in FILES.items() if name != "book/b.md"}) == []
+
+
+def test_a_page_that_is_again_as_it_was_is_built_once_more(noted):
+    offers.mark(paths.HTML, "three\nlines\nhere", ["book/b"])
+    assert incremental._changed(FILES) == ["book/b"]
+    assert incremental._changed(changed("book/a.md")) == ["book/a", "book/b"]
+
+
+def test_a_book_with_pages_built_alone_is_current_and_not_whole(noted):
+    paths.HTML.mkdir()
+    offers.mark(paths.HTML, offers.state(), ["book/b"])
+    assert offers.pages_alone(paths.HTML) == ["book/b"]
+    assert offers.is_current(paths.HTML) and not offers.is_current(paths.HTML, whole=True)
+    assert incremental.update() == []
+    offers.mark(paths.HTML, offers.state())
+    assert offers.is_current(paths.HTML, whole=True) and offers.pages_alone(paths.HTML) == []
+
+
+def test_many_pages_another_commit_or_a_book_half_replaced_are_built_whole(noted, monkeypatch):
+    many = {f"book/{number}.md": "1" for number in range(incremental.MOST + 1)}
+    incremental.note(many)
+    assert incremental._changed(dict.fromkeys(many, "2")) == []
+    incremental.note(FILES)
+    offers.forget(paths.HTML)
+    assert incremental._changed(changed("book/a.md")) == []
+    offers.mark(paths.HTML, "as it was")
+    monkeypatch.setattr(release, "commit", lambda: "another")
+    assert incremental._changed(changed("book/a.md")) == []
+
+
+def test_what_cannot_be_built_alone_leaves_the_book_as_it_was(noted, monkeypatch):
+    paths.HTML.mkdir()
+    (paths.HTML / "a.html").write_text("old")
+    monkeypatch.setattr(release, "build_environment", dict)
+    monkeypatch.setattr(incremental.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1))
+    assert not incremental.build(["a"], "as it is")
+    assert (paths.HTML / "a.html").read_text() == "old" and offers.marked(paths.HTML) == "as it was"
+
+
+ABOUT = """# About
+
+(here)=
+## How it began
+
+A sentence about lighthouses [](the-second).
+
+## Then
+
+More of it {cite:t}`kept2020`.
+"""
+PAGES = {
+    "first": "# First\n\nSee [](here).\n\n```{tableofcontents}\n```\n\n```{bibliography}\n```\n",
+    "second": "(the-second)=\n# Second\n\n:::{note}\nLook.\n:::\n",
+    "about": ABOUT,
+}
+WORK = "@misc{{{0},\n author = {{A. Writer}},\n title = {{{0}}},\n year = {{2020}}\n}}\n"
+
+
+def write(source):
+    """Write a small book that is set up as the report is."""
+    (source / "book").mkdir(parents=True)
+    for needed in ("_config.yml", "book/_assets", "book/_theme"):
+        (source / needed).symlink_to(paths.ROOT / needed)
+    (source / "book/references.bib").write_text(WORK.format("kept2020") + WORK.format("new2020"))
+    (source / "book/sources.bib").write_text("")
+    for name, text in PAGES.items():
+        (source / f"{name}.md").write_text(text)
+    (source / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters:\n- file: second\n- file: about\n")
+
+
+def alone(source, whole, folder):
+    """Build the page about alone in a process of its own, and return its status and what it said."""
+    places = [source, whole / "_build/.doctrees", whole / "_build/html", folder]
+    command = [sys.executable, "-m", "russia_asean.book.building.prose_pages", *map(str, places), "about"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stderr
+
+
+@pytest.mark.slow
+def test_a_page_built_alone_is_that_of_a_whole_build(tmp_path):
+    source, before, after = (tmp_path / name for name in ("source", "before", "after"))
+    write(source)
+    about = source / "about.md"
+    build._sphinx("html", before, source)
+    about.write_text(ABOUT.replace("about lighthouses", "on harbours, not ships,"))
+    status, said = alone(source, before, tmp_path / "alone")
+    assert status == 0, said
+    build._sphinx("html", after, source)
+    for name in ("about.html", incremental.INDEX):
+        built = (tmp_path / "alone/_build/html" / name).read_text(encoding="utf-8")
+        assert built == (after / "_build/html" / name).read_text(encoding="utf-8"), name
+        assert built != (before / "_build/html" / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("## Then", "## And then"),
+        ("# About", "# About us"),
+        ("(here)=\n", ""),
+        ("{cite:t}`kept2020`", "{cite:t}`new2020`"),
+        ("More", ":::{figure} _config.yml\nA picture.\n:::\n\nMore"),
+        ("More", ":::{tip}\nTake care.\n:::\n\nMore"),
+        ("[](the-second)", "[](nowhere)"),
+    ],
+    ids=["heading", "title", "label", "citation", "figure", "style", "dangling reference"],
+)
+def test_what_others_show_is_not_built_alone(small_book, tmp_path, old, new):
+    source, whole = small_book
+    (source / "about.md").write_text(ABOUT.replace(old, new))
+    assert alone(source, whole, tmp_path) != 0
+    assert not (tmp_path / "_build/html" / incremental.INDEX).exists() or "nowhere" in new
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory):
+    """Return the source of a small book, and what a whole build made of it."""
+    folder: Path = tmp_path_factory.mktemp("small")
+    write(folder / "source")
+    build._sphinx("html", folder / "whole", folder / "source")
+    return folder / "source", folder / "whole"
