@@ -320,7 +320,8 @@ def _told(parts: Sequence[StatedNumber]) -> tuple[str, str]:
     items = []
     for each, pair in zip(parts, pairs, strict=True):
         label = each.measure.part or each.measure.kind.noun
-        if each.text in wording.DIRECTIONS.values():
+        # A direction and a rank say themselves what they are.
+        if each.text in wording.DIRECTIONS.values() or each.unit == "rank":
             label = ""
         when = "" if each.unit in ("year", "date") else f"{each.period}, "
         items.append(" ".join(filter(None, ["" if alone else pair, label, each.text])) + f" ({when}{each.document})")

@@ -120,6 +120,11 @@ def test_a_relation_shows_its_numbers_and_its_sum():
     assert relation.follows == "$14.9bn to $16.0bn in 2019"
 
 
+def test_a_rank_is_called_one_once():
+    (relation,) = found((1, RANK), (10e9, {}), rule="rank")
+    assert relation.stated == "rank 1 (2020, 000); $10.0bn (2020, 000)"
+
+
 def test_printed_numbers_leave_no_room():
     table = made((11e9, {}), (10, {**CHANGE, "period": "2015/2020"}), (2, {**CHANGE, "subject": "CHN"}))
     relations = consistency.find_relations(table, printed=True)
