@@ -176,7 +176,7 @@ def direction(
         single = [str(side.index[0]) for side in (seen.before, seen.after) if len(side) == 1]
         return UNCLEAR, f"one value on a side ({' and '.join(single)})"
     if interval[0] <= 0 <= interval[1]:
-        return UNCLEAR, "the interval holds no change"
+        return UNCLEAR, "the interval includes zero"
     if turning := seen.turning_years():
         return UNCLEAR, f"turns without {formatting.year_ranges(turning)}"
     for year in (break_year - 1, break_year + 1):

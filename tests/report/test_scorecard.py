@@ -110,7 +110,7 @@ def test_values_of_the_years_outside_the_two_periods_do_not_count():
 
 def test_it_is_unclear_where_the_interval_holds_no_change():
     wide = {2009: 1.0, 2011: 5.0, 2013: 3.0, 2014: 2.0, 2016: 6.0, 2020: 4.0}
-    assert judged(wide) == ("unclear", "the interval holds no change")
+    assert judged(wide) == ("unclear", "the interval includes zero")
 
 
 def test_one_value_on_a_side_has_no_interval():
