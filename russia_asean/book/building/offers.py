@@ -159,7 +159,10 @@ def offer(html: Path, latex: Path) -> list[str]:
         else:
             place.unlink(missing_ok=True)
     shown = _HIDDEN.sub(lambda found: _as_link(found) if found["name"] in offered else found[0], text)
-    page.write_text(shown, encoding="utf-8")
+    # Beside its place first: on a full disk the page stays as it was.
+    draft = page.with_name(f"{page.name}.new")
+    draft.write_text(shown, encoding="utf-8")
+    draft.replace(page)
     return offered
 
 

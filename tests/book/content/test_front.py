@@ -1,6 +1,7 @@
 """The front page: the answer, every part, the same numbers as the chapters, easy to read, and no dead link."""
 
 import re
+from pathlib import Path
 
 import book_gates
 import pytest
@@ -259,6 +260,20 @@ def test_a_pdf_made_from_another_state_is_not_offered(built):
     (latex / "a.pdf").write_bytes(b"%PDF")
     (latex / "a.pdf.made-from").write_text("another")
     assert offers.offer(html, latex) == []
+
+
+def test_a_full_disk_leaves_the_front_page_as_it_was(built, monkeypatch):
+    html, latex = built
+    before = (html / offers.PAGE).read_text()
+
+    def write(path, text, **_):
+        path.open("w").close()
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write)
+    with pytest.raises(OSError, match="No space"):
+        offers.offer(html, latex)
+    assert (html / offers.PAGE).read_text() == before
 
 
 def test_nothing_is_offered_where_there_is_no_book(tmp_path):
