@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from russia_asean import paths, release
 from russia_asean.book.building import offers
 
 PROSE = f"{paths.BOOK.name}/"
-# Explained wherever a chapter uses one of its terms.
-GLOSSARY = f"{PROSE}glossary"
+# Pages whose parts stand on others: chapters explain the terms of the glossary, and each claim has a page of its entry.
+SHOWN_ELSEWHERE = (f"{PROSE}glossary", f"{PROSE}ledger-")
 MOST = 5  # pages: with more a whole build is soon as quick
 INDEX = "searchindex.js"
 
@@ -56,7 +57,10 @@ def _changed(files: Mapping[str, str]) -> list[str]:
     """Return the pages of prose that must be built anew, as Sphinx names them; none where that would not do."""
     if not (_note().is_file() and offers.marked(paths.HTML)):
         return []
-    noted = json.loads(_note().read_text(encoding="utf-8"))
+    try:
+        noted = json.loads(_note().read_text(encoding="utf-8"))
+    except ValueError:  # of a machine that stopped before all of it was on the disk
+        return []
     if noted["commit"] != release.commit() or noted["files"].keys() != files.keys():
         return []
     changed = {name for name, digest in files.items() if noted["files"][name] != digest}
@@ -64,7 +68,7 @@ def _changed(files: Mapping[str, str]) -> list[str]:
         return []
     # A page that was built alone and is again as it was before is built once more.
     pages = sorted({name.removesuffix(".md") for name in changed} | {*offers.pages_alone(paths.HTML)})
-    return pages if len(pages) <= MOST and GLOSSARY not in pages else []
+    return [] if len(pages) > MOST or any(page.startswith(SHOWN_ELSEWHERE) for page in pages) else pages
 
 
 def build(pages: list[str], state: str) -> bool:
@@ -74,21 +78,32 @@ def build(pages: list[str], state: str) -> bool:
         pages: as Sphinx names them.
         state: what the book is then made from, as ``offers.state`` returns it.
     """
-    folder = paths.WORK / "pages"
-    shutil.rmtree(folder, ignore_errors=True)
+    for earlier in paths.WORK.glob("pages-*"):
+        shutil.rmtree(earlier, ignore_errors=True)
+    # A new one each time: if the last run was killed, what it had begun may still be at work in its own.
+    with tempfile.TemporaryDirectory(prefix="pages-", dir=paths.WORK) as folder:
+        if not _write(pages, Path(folder)):
+            return False
+        _put_in_place(pages, Path(folder) / "_build" / "html", state)
+    return True
+
+
+def _write(pages: list[str], folder: Path) -> bool:
+    """Write pages and the index of the search below a folder, and return whether that was possible."""
     places = [paths.ROOT, left() / "_build" / ".doctrees", paths.HTML, folder]
     command = [sys.executable, "-m", "russia_asean.book.building.prose_pages", *map(str, places), *pages]
     environment = os.environ | release.build_environment()
-    if subprocess.run(command, cwd=paths.ROOT, env=environment, check=False, capture_output=True).returncode:
-        return False
-    written = folder / "_build" / "html"
+    return not subprocess.run(command, cwd=paths.ROOT, env=environment, check=False, capture_output=True).returncode
+
+
+def _put_in_place(pages: list[str], written: Path, state: str) -> None:
+    names = [*(f"{page}.html" for page in pages), INDEX]
     with offers.alone(paths.WORK):
         offers.forget(paths.HTML)
-        for name in (*(f"{page}.html" for page in pages), INDEX):
-            # Copied beside its place first, since the folders may lie on different file systems.
-            draft = paths.HTML / f"{name}.new"
-            shutil.copyfile(written / name, draft)
-            draft.replace(paths.HTML / name)
+        # Copied beside their places first, since the folders may lie on different file systems, and a disk may be full.
+        for name in names:
+            shutil.copyfile(written / name, paths.HTML / f"{name}.new")
+        for name in names:
+            (paths.HTML / f"{name}.new").replace(paths.HTML / name)
         offers.mark(paths.HTML, state, pages)
         offers.offer(paths.HTML, paths.LATEX)
-    return True

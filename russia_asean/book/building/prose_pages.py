@@ -1,10 +1,12 @@
 """Build pages of prose alone: ``python -m russia_asean.book.building.prose_pages SOURCE READ HTML FOLDER PAGE ...``.
 
 Jupyter Book sets Sphinx up as for a whole build. Then the pages are read anew, and written into a folder with the index
-of the search, if no other page can show what has changed on them; else, or on any warning, the status is not 0.
+of the search, if no other page can show what has changed on them; else, or on any warning, the status is not 0. What
+the whole build has left is not touched.
 """
 
 import pickle
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,8 +29,10 @@ _KNOWN = (
     *("titles", "longtitles", "tocs", "toc_num_entries", "toctree_includes", "files_to_rebuild", "glob_toctrees"),
     *("numbered_toctrees", "metadata", "included", "images", "dlfiles", "domaindata"),
 )
-# Where in its file something stands, and how long the page is; headings are in ``tocs``, too.
-_OF_THE_FILE = {"line", "myst_slugs", "wordcount"}
+# Where in its file something stands, and how long the page is.
+_OF_THE_FILE = {"line", "wordcount"}
+# By MyST: what can be linked as a heading, each with its line, id and words. Those in quotations are in no ``tocs``.
+_SLUGS = "myst_slugs"
 
 
 class SeenByOthersError(RuntimeError):
@@ -39,12 +43,7 @@ class PagesAlone(Sphinx):
     """An application that builds the pages it is given and no other."""
 
     pages: ClassVar[Sequence[str]] = ()
-    read: ClassVar[str] = ""  # the folder of what the last whole build has read
-    html: ClassVar[Path] = Path()  # and that of what it has written
-
-    def __init__(self, *, doctreedir: str, **how: Any) -> None:
-        """Begin with what the whole build has read."""
-        super().__init__(doctreedir=self.read, **how)
+    html: ClassVar[Path] = Path()  # the folder of what the last whole build has written
 
     def build(self, force_all: bool = False, filenames: list[str] | None = None) -> None:
         """Build the pages, with the index of the search; the status is not 0 where that would not do."""
@@ -69,12 +68,14 @@ class PagesAlone(Sphinx):
             self.phase = BuildPhase.WRITING
             builder.write_doc_serialized(page, tree)
             builder.write_doc(page, tree)
-            _finish(folder / f"{page}.html", self.html / f"{page}.html")
+            _finish(folder / f"{page}.html", self.html / f"{page}.html", folder / "_static")
         builder.dump_search_index()
         search_words.lighten(folder)
 
     def _read(self, page: str) -> None:
         env, before = self.env, _seen(self.env, page)
+        if others := _holding(env, page):
+            raise SeenByOthersError(f"{page}: its text stands on {', '.join(others)}.")
         # Numbers are given when all pages are read; they stay, since all else does.
         sections, figures = env.toc_secnumbers.get(page), env.toc_fignumbers.get(page)
         self.phase = BuildPhase.READING
@@ -116,28 +117,43 @@ def _seen(env: BuildEnvironment, page: str) -> dict[str, Any]:
     return {"exhibits": shown, **{name: _plain(getattr(env, name)) for name in _KNOWN}}
 
 
+def _holding(env: BuildEnvironment, page: str) -> list[str]:
+    """Return the other pages that include the file of a page."""
+    top, file = Path(env.srcdir), Path(env.doc2path(page)).resolve()
+    return sorted(
+        other
+        for other, read in env.dependencies.items()
+        if other != page and any((top / each).resolve() == file for each in read)
+    )
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, nodes.Node):
         return value.pformat()
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, Mapping):
+        if slugs := value.get(_SLUGS):
+            value = {**value, _SLUGS: {slug: told[1:] for slug, told in slugs.items()}}  # without the line
         return {key: _plain(each) for key, each in value.items() if key not in _OF_THE_FILE}
     if isinstance(value, list | set):  # in no order: a page that is read again comes last
         return sorted(repr(_plain(each)) for each in value)
     return repr(value)
 
 
-def _finish(page: Path, old: Path) -> None:
+def _finish(page: Path, old: Path, static: Path) -> None:
     """Do to a written page what a whole build does to all.
 
     Raises:
-        SeenByOthersError: the page uses other names of styles than before, so all pages need another style sheet.
+        SeenByOthersError: the page uses other names of styles than before, so all pages need another style sheet; or it
+            names other static files, of which a whole build keeps those that are named.
     """
     written, before = page.read_text(encoding="utf-8"), old.read_text(encoding="utf-8")
     finished = weight.with_sheet_of(before, accessible.repaired(written))
     if changed := weight.names(finished) ^ weight.names(before):
         raise SeenByOthersError(f"{page.stem}: all pages load the styles of {', '.join(sorted(changed))}.")
+    if changed := weight.named(static, finished) ^ weight.named(static, before):
+        raise SeenByOthersError(f"{page.stem}: all pages share the files {', '.join(sorted(changed))}.")
     page.write_text(finished, encoding="utf-8")
 
 
@@ -151,7 +167,9 @@ def main(source: str, read: str, html: str, folder: str, *pages: str) -> None:
         folder: where Jupyter Book puts what it builds.
         pages: as Sphinx names them.
     """
-    PagesAlone.pages, PagesAlone.read, PagesAlone.html = pages, read, Path(html)
+    PagesAlone.pages, PagesAlone.html = pages, Path(html)
+    # Where Jupyter Book has Sphinx look for it. In a copy, since Sphinx writes there, and may be stopped half-way.
+    shutil.copytree(read, Path(folder) / "_build" / ".doctrees")
     jupyter_book.sphinx.Sphinx = PagesAlone
     jupyter_book_cli.main(["build", source, "--path-output", folder, *("-W", "--keep-going", "-n", "-q")])
 

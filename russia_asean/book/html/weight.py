@@ -135,6 +135,16 @@ def names(page: str) -> set[str]:
     return {name for given in {*_NAMED.findall(page)} for name in "".join(given).split()}
 
 
+def named(static: Path, page: str) -> set[str]:
+    """Return the static files that a page names.
+
+    Args:
+        static: their folder.
+        page: the page.
+    """
+    return {path.name for path in static.rglob("*") if path.is_file() and path.name in page}
+
+
 def with_sheet_of(before: str, page: str) -> str:
     """Return a page that loads the one style sheet of the book in the place of those that all pages share.
 

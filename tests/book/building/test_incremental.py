@@ -1,5 +1,6 @@
 """Pages of prose are built alone where no other page can show what has changed, and are then those of a whole build."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,14 @@ import pytest
 from russia_asean import paths, release
 from russia_asean.book.building import build, incremental, offers
 
-FILES = {"book/a.md": "1", "book/b.md": "2", "book/glossary.md": "3", "book/templates/t.md": "4", "data/a.csv": "5"}
+FILES = {
+    "book/a.md": "1",
+    "book/b.md": "2",
+    "book/glossary.md": "3",
+    "book/ledger-x2020.md": "4",
+    "book/templates/t.md": "5",
+    "data/a.csv": "6",
+}
 
 
 @pytest.fixture
@@ -37,6 +45,7 @@ def test_only_pages_of_prose_are_built_alone(noted):
         ["book/a.md", "data/a.csv"],
         ["book/templates/t.md"],
         ["book/glossary.md"],
+        ["book/a.md", "book/ledger-x2020.md"],
         ["book/new.md"],
     ):
         assert incremental._changed(changed(*others)) == [], others
@@ -71,6 +80,46 @@ def test_many_pages_another_commit_or_a_book_half_replaced_are_built_whole(noted
     assert incremental._changed(changed("book/a.md")) == []
 
 
+def test_a_note_that_is_cut_off_is_none(noted):
+    incremental._note().write_text('{"files": {"book/a', encoding="utf-8")
+    assert incremental._changed(changed("book/a.md")) == []
+
+
+def test_a_full_disk_leaves_the_pages_as_they_were(noted, monkeypatch):
+    paths.HTML.mkdir()
+    names = ["a.html", incremental.INDEX]
+    for name in names:
+        (paths.HTML / name).write_text("old")
+
+    def write(pages, folder):
+        (folder / "_build" / "html").mkdir(parents=True)
+        for name in names:
+            (folder / "_build" / "html" / name).write_text("new")
+        return True
+
+    def copy(source, target):
+        if source.name == names[-1]:
+            raise OSError("No space left on device")
+        target.write_text("new")
+
+    monkeypatch.setattr(incremental, "_write", write)
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    with pytest.raises(OSError, match="No space"):
+        incremental.build(["a"], "as it is")
+    assert {(paths.HTML / name).read_text() for name in names} == {"old"}
+    # A draft may lie there, so the next build is whole.
+    assert offers.marked(paths.HTML) == "" and incremental._changed(changed("book/a.md")) == []
+
+
+def test_what_a_killed_run_has_left_is_in_nobodys_way(noted, monkeypatch):
+    left = paths.WORK / "pages-left"
+    left.mkdir()
+    at_work = []
+    monkeypatch.setattr(incremental, "_write", lambda pages, folder: at_work.append(folder) or False)
+    assert not incremental.build(["a"], "as it is")
+    assert not left.exists() and at_work[0] != left and not at_work[0].exists()
+
+
 def test_what_cannot_be_built_alone_leaves_the_book_as_it_was(noted, monkeypatch):
     paths.HTML.mkdir()
     (paths.HTML / "a.html").write_text("old")
@@ -90,11 +139,16 @@ A sentence about lighthouses [](the-second).
 ## Then
 
 More of it {cite:t}`kept2020`.
+
+> ### By the way
+>
+> A heading in a quotation.
 """
 PAGES = {
     "first": "# First\n\nSee [](here).\n\n```{tableofcontents}\n```\n\n```{bibliography}\n```\n",
-    "second": "(the-second)=\n# Second\n\n:::{note}\nLook.\n:::\n",
+    "second": "(the-second)=\n# Second\n\n:::{note}\nLook.\n:::\n\n```{literalinclude} quoted.md\n```\n",
     "about": ABOUT,
+    "quoted": "# Quoted\n\nWords.\n",
 }
 WORK = "@misc{{{0},\n author = {{A. Writer}},\n title = {{{0}}},\n year = {{2020}}\n}}\n"
 
@@ -108,15 +162,21 @@ def write(source):
     (source / "book/sources.bib").write_text("")
     for name, text in PAGES.items():
         (source / f"{name}.md").write_text(text)
-    (source / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters:\n- file: second\n- file: about\n")
+    listed = "".join(f"- file: {name}\n" for name in PAGES if name != "first")
+    (source / "_toc.yml").write_text(f"format: jb-book\nroot: first\nchapters:\n{listed}")
 
 
-def alone(source, whole, folder):
-    """Build the page about alone in a process of its own, and return its status and what it said."""
+def alone(source, whole, folder, page="about"):
+    """Build a page alone in a process of its own, and return its status and what it said."""
     places = [source, whole / "_build/.doctrees", whole / "_build/html", folder]
-    command = [sys.executable, "-m", "russia_asean.book.building.prose_pages", *map(str, places), "about"]
+    command = [sys.executable, "-m", "russia_asean.book.building.prose_pages", *map(str, places), page]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stderr
+
+
+def contents(folder):
+    """Return the files of a folder with what is in them."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.slow
@@ -125,9 +185,11 @@ def test_a_page_built_alone_is_that_of_a_whole_build(tmp_path):
     write(source)
     about = source / "about.md"
     build._sphinx("html", before, source)
+    read = contents(before / "_build/.doctrees")
     about.write_text(ABOUT.replace("about lighthouses", "on harbours, not ships,"))
     status, said = alone(source, before, tmp_path / "alone")
     assert status == 0, said
+    assert contents(before / "_build/.doctrees") == read  # the next page is compared with the same
     build._sphinx("html", after, source)
     for name in ("about.html", incremental.INDEX):
         built = (tmp_path / "alone/_build/html" / name).read_text(encoding="utf-8")
@@ -137,23 +199,34 @@ def test_a_page_built_alone_is_that_of_a_whole_build(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "old, new",
+    "old, new, why",
     [
-        ("## Then", "## And then"),
-        ("# About", "# About us"),
-        ("(here)=\n", ""),
-        ("{cite:t}`kept2020`", "{cite:t}`new2020`"),
-        ("More", ":::{figure} _config.yml\nA picture.\n:::\n\nMore"),
-        ("More", ":::{tip}\nTake care.\n:::\n\nMore"),
-        ("[](the-second)", "[](nowhere)"),
+        ("## Then", "## And then", "tocs"),
+        ("# About", "# About us", "titles"),
+        ("(here)=\n", "", "domaindata"),
+        ("{cite:t}`kept2020`", "{cite:t}`new2020`", "domaindata"),
+        ("### By the way", "### By the way!", "metadata"),
+        ("More", ":::{figure} _config.yml\nA picture.\n:::\n\nMore", "exhibits"),
+        ("More", ":::{tip}\nTake care.\n:::\n\nMore", "styles of admonition"),
+        ("More", "The file minus.png. More", "files minus.png"),
+        ("[](the-second)", "[](nowhere)", "nowhere"),
     ],
-    ids=["heading", "title", "label", "citation", "figure", "style", "dangling reference"],
+    ids=["heading", "title", "label", "citation", "quotation", "figure", "style", "file", "dangling reference"],
 )
-def test_what_others_show_is_not_built_alone(small_book, tmp_path, old, new):
+def test_what_others_show_is_not_built_alone(small_book, tmp_path, old, new, why):
     source, whole = small_book
     (source / "about.md").write_text(ABOUT.replace(old, new))
-    assert alone(source, whole, tmp_path) != 0
-    assert not (tmp_path / "_build/html" / incremental.INDEX).exists() or "nowhere" in new
+    status, said = alone(source, whole, tmp_path)
+    assert status != 0 and why in said
+
+
+@pytest.mark.slow
+def test_a_page_that_another_includes_is_not_built_alone(small_book, tmp_path):
+    source, whole = small_book
+    (source / "about.md").write_text(ABOUT)
+    (source / "quoted.md").write_text("# Quoted\n\nOther words.\n")
+    status, said = alone(source, whole, tmp_path, "quoted")
+    assert status != 0 and "its text stands on second" in said
 
 
 @pytest.fixture(scope="module")
