@@ -31,7 +31,7 @@ all: $(WORKFLOW)/.ready need-tex ## bring everything up to date, from tables to 
 results: $(WORKFLOW)/.ready ## bring what is stored up to date: chapters, country briefs, matrix of editions
 	$(WORKFLOW)/bin/snakemake results $(ARGS)
 
-html: $(READY) ## build the HTML book, after an edit of prose those pages alone; all: WHOLE=yes
+html: $(READY) ## build the HTML book; after an edit of words those pages alone, or all with WHOLE=yes
 	$(PY) -m russia_asean html $(if $(WHOLE),--whole)
 
 pdf: $(READY) need-tex ## build the PDF

@@ -369,7 +369,7 @@ def draft_document(arguments: argparse.Namespace) -> None:
 
 
 def make_html(arguments: argparse.Namespace) -> None:
-    """Build the HTML book: whole, or pages of prose alone where nothing else has changed."""
+    """Build the HTML book: whole, or some pages alone where nothing else has changed."""
     if not arguments.whole and (pages := pages_alone()):
         print(f"HTML: _build/html/{pages[0]}.html (built anew: {', '.join(pages)}; nothing else has changed)")
     else:
@@ -377,12 +377,26 @@ def make_html(arguments: argparse.Namespace) -> None:
 
 
 def pages_alone() -> list[str]:
-    """Build the pages of prose that have changed into the HTML book, and return them; none where that would not do."""
+    """Build the pages that have changed into the HTML book, and return them; none where that would not do."""
     from russia_asean.book.building import incremental
     from russia_asean.report import one_at_a_time
 
     with one_at_a_time.alone(incremental.left(), "make html"):  # the lock is that of a whole build, too
-        return incremental.update()
+        return incremental.update(check_chapters)
+
+
+def check_chapters() -> None:
+    """Refuse notebooks that are damaged, or older than what they were made from.
+
+    Raises:
+        BuildError: a notebook is damaged.
+        RunError: results are older than what they were made from.
+    """
+    from russia_asean.book.building import build
+
+    # Damaged notebooks are named first, since the stamps must be able to read them all.
+    build.check_notebooks()
+    refuse_stale()
 
 
 def make_pdf(_: argparse.Namespace) -> None:
@@ -422,10 +436,8 @@ def make_book(name: str, maker: str, opened: Path, built: Path | None = None, *,
     from russia_asean.book.building import build, settings
     from russia_asean.evidence import moves
 
-    # Damaged notebooks are named first, since the stamps must be able to read them all.
     settings.check()
-    build.check_notebooks()
-    refuse_stale()
+    check_chapters()
     if (paths.RESULTS / moves.MATRIX).exists() and (older := moves.changed()):
         tell(f"The matrix of editions is older than {older[0]}: the page on robustness tells of an earlier state.")
     made: Path = getattr(build, maker)()

@@ -10,7 +10,7 @@ import pytest
 
 from russia_asean import cli, paths
 from russia_asean.analysis import revisions
-from russia_asean.book.building import build, draft_page, offers
+from russia_asean.book.building import build, draft_page, incremental, offers
 from russia_asean.book.content import readme
 from russia_asean.data import codebook
 from russia_asean.evidence import moves, records
@@ -21,7 +21,8 @@ from russia_asean.sources.own_sheets import Given
 
 @pytest.fixture
 def call(monkeypatch, capsys):
-    """Return a function that runs a command in this process and returns what it printed."""
+    """Return a function that runs a command in this process and returns what it printed; no page is built alone."""
+    monkeypatch.setattr(incremental, "update", lambda _: [])
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["russia_asean", *arguments])
@@ -49,7 +50,7 @@ def results(tmp_path, monkeypatch):
 def test_a_book_is_built_from_results_that_are_up_to_date(monkeypatch, call, command, maker, name):
     made = paths.BUILD / "a-book"
     monkeypatch.setattr(moves, "changed", list)
-    monkeypatch.setattr(offers, "is_current", lambda built: False)
+    monkeypatch.setattr(offers, "is_current", lambda built, whole: False)
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, maker, lambda: made)
     monkeypatch.setattr(stamps, "stale", dict)
@@ -73,14 +74,21 @@ def test_a_book_that_is_made_from_the_project_as_it_is_is_not_built_again(monkey
     for folder in ("ROOT", "HTML", "LATEX"):
         monkeypatch.setattr(paths, folder, tmp_path)
     monkeypatch.setattr(paths, "WORK", tmp_path)
-    monkeypatch.setattr(offers, "is_current", lambda built: True)
+    monkeypatch.setattr(offers, "is_current", lambda built, whole: True)
     for maker in ("build_html", "build_pdf", "build_brief", "build_country_briefs"):
         monkeypatch.setattr(build, maker, lambda: pytest.fail("built"))
     assert call(command).endswith("(built before; nothing has changed since)\n")
 
 
+def test_pages_that_could_be_built_alone_are_named_unless_all_are_asked_for(monkeypatch, call):
+    monkeypatch.setattr(incremental, "update", lambda _: ["book/a", "book/b"])
+    assert call("html") == "HTML: _build/html/book/a.html (built anew: book/a, book/b; nothing else has changed)\n"
+    monkeypatch.setattr(cli, "make_book", lambda *book, whole: print(whole))
+    assert call("html", "--whole") == "True\n"
+
+
 def test_a_book_is_not_built_from_outputs_that_are_not_those_of_the_results(monkeypatch, call):
-    monkeypatch.setattr(offers, "is_current", lambda built: False)
+    monkeypatch.setattr(offers, "is_current", lambda built, whole: False)
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(build, "build_html", lambda: pytest.fail("built"))
     monkeypatch.setattr(stamps, "stale", dict)
@@ -195,7 +203,7 @@ from russia_asean import cli, paths
 from russia_asean.book.building import offers
 paths.WORK, paths.HTML, paths.ROOT = (Path({str(tmp_path)!r}, name) for name in ("work", "html", ""))
 offers.mark(paths.HTML, offers.state())
-cli.make_html(None)
+cli.make_html(cli.parser().parse_args(["html"]))
 {HEAVY}"""
     assert imported_by(asked) == "set()\n"
 
@@ -241,7 +249,7 @@ def test_a_command_stopped_by_hand_says_so(monkeypatch, call, capsys):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(offers, "is_current", lambda built: False)
+    monkeypatch.setattr(offers, "is_current", lambda built, whole: False)
     monkeypatch.setattr(build, "check_notebooks", interrupted)
     with pytest.raises(SystemExit) as stop:
         call("html")

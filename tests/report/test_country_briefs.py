@@ -203,7 +203,8 @@ def test_a_picture_that_is_gone_or_other_makes_a_brief_stale(place, monkeypatch)
 
 
 def test_a_build_refuses_stale_briefs_by_name_with_the_command(monkeypatch):
-    monkeypatch.setattr("russia_asean.book.building.offers.is_current", lambda built: False)
+    monkeypatch.setattr("russia_asean.book.building.offers.is_current", lambda built, whole: False)
+    monkeypatch.setattr("russia_asean.book.building.incremental.update", lambda _: [])
     monkeypatch.setattr("russia_asean.book.building.build.check_notebooks", lambda: None)
     monkeypatch.setattr("russia_asean.report.stamps.stale", lambda: {})
     monkeypatch.setattr(country_briefs, "stale", lambda: {"LAO": ["the table arms_shares"]})

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from russia_asean import cli, paths, release
-from russia_asean.book.building import build, offers
+from russia_asean.book.building import build, incremental, offers
 from russia_asean.evidence import records
 
 
@@ -25,7 +25,8 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "WORK", tmp_path / "work")
     monkeypatch.setattr(build, "check_notebooks", lambda: None)
     monkeypatch.setattr(release, "build_environment", dict)
-    monkeypatch.setattr(offers, "state", lambda: "as it is")
+    monkeypatch.setattr(offers, "state_of", lambda *_: "as it is")
+    monkeypatch.setattr(incremental, "note", lambda files: None)
     return tmp_path
 
 
@@ -158,7 +159,8 @@ def stopped_by(monkeypatch, raised):
         raise raised
 
     monkeypatch.setattr(sys, "argv", ["russia_asean", "html"])
-    monkeypatch.setattr(offers, "is_current", lambda built: False)
+    monkeypatch.setattr(offers, "is_current", lambda built, whole: False)
+    monkeypatch.setattr(incremental, "update", lambda _: [])
     monkeypatch.setattr(build, "check_notebooks", fail)
     with pytest.raises(SystemExit) as stop:
         cli.main()

@@ -1,5 +1,6 @@
 """Pages of prose are built alone where no other page can show what has changed, and are then those of a whole build."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -63,9 +64,58 @@ def test_a_book_with_pages_built_alone_is_current_and_not_whole(noted):
     offers.mark(paths.HTML, offers.state(), ["book/b"])
     assert offers.pages_alone(paths.HTML) == ["book/b"]
     assert offers.is_current(paths.HTML) and not offers.is_current(paths.HTML, whole=True)
-    assert incremental.update() == []
+    assert incremental.update(lambda: pytest.fail("no chapter has changed")) == []
     offers.mark(paths.HTML, offers.state())
     assert offers.is_current(paths.HTML, whole=True) and offers.pages_alone(paths.HTML) == []
+
+
+@pytest.fixture
+def chapter(noted, monkeypatch):
+    """Return a function that changes cells or results of a chapter and returns the pages that are then built alone."""
+    monkeypatch.setattr(paths, "ROOT", noted)
+    monkeypatch.setattr(offers, "NOT_READ", ("HTML", "HTML.made-from", "WORK"))
+    cells = [
+        {"cell_type": "markdown", "source": ["Words on a-claim."]},
+        {"cell_type": "code", "outputs": ["1"], "source": []},
+    ]
+    results = {"findings": ["It is 1 %."], "made_from": "a"}
+
+    def change(cells=cells, results=results):
+        for name, content in (("notebooks/trade.ipynb", {"cells": cells}), ("results/trade.json", results)):
+            (noted / name).parent.mkdir(exist_ok=True)
+            (noted / name).write_text(json.dumps(content))
+        return incremental._changed(offers.read_files(noted))
+
+    change()
+    (noted / "book").mkdir()
+    incremental.note(offers.read_files(noted))
+    change.cells, change.results = cells, results
+    return change
+
+
+def test_a_chapter_with_other_words_and_the_same_results_is_built_alone(chapter):
+    words, code = chapter.cells
+    assert chapter([{**words, "source": ["Other words on a-claim."]}, code]) == ["notebooks/trade"]
+    assert chapter([words, {**code, "source": ["# why"]}], {**chapter.results, "made_from": "b"}) == ["notebooks/trade"]
+    assert chapter() == []
+
+
+def test_a_chapter_with_other_results_is_not_built_alone(chapter):
+    words, code = chapter.cells
+    assert chapter([words, {**code, "outputs": ["2"]}]) == []
+    assert chapter([code, words]) == []
+    assert chapter([{**words, "source": ["Words on b-claim."]}, code]) == []
+    assert chapter([{**words, "source": ["Words."]}, code], {**chapter.results, "findings": []}) == []
+
+
+def test_chapters_are_checked_before_they_are_built(chapter, monkeypatch):
+    chapter([{**chapter.cells[0], "source": ["Other words on a-claim."]}, chapter.cells[1]])
+    files = offers.read_files(paths.ROOT)
+    monkeypatch.setattr(offers, "read_files", lambda: files)
+    monkeypatch.setattr(offers, "state_of", lambda files: "as it is")
+    monkeypatch.setattr(incremental, "build", lambda pages, state: True)
+    asked = []
+    assert incremental.update(lambda: asked.append("checked")) == ["notebooks/trade"] and asked == ["checked"]
 
 
 def test_many_pages_another_commit_or_a_book_half_replaced_are_built_whole(noted, monkeypatch):
@@ -169,7 +219,7 @@ def write(source):
 def alone(source, whole, folder, page="about"):
     """Build a page alone in a process of its own, and return its status and what it said."""
     places = [source, whole / "_build/.doctrees", whole / "_build/html", folder]
-    command = [sys.executable, "-m", "russia_asean.book.building.prose_pages", *map(str, places), page]
+    command = [sys.executable, "-m", "russia_asean.book.building.pages_alone", *map(str, places), page]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     return ended.returncode, ended.stderr
 

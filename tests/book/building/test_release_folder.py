@@ -281,7 +281,7 @@ def without_history(project):
             rf"^The tag v{VERSION} names commit \w{{9}}, and this is \w{{9}}: .* Give CITATION\.cff .* new version",
         ),
         (not_built, r"russia-asean-brief\.pdf is not there\. Run `make brief`, and run `make release` again"),
-        (built_before, r"^_build/html was not built from commit \w{9}\. Run `make html`"),
+        (built_before, r"^_build/html was not built from commit \w{9}\. Run `make book`"),
         (built_from_changes, r"^_build/html was not built from commit"),
         (without_history, r"^A release is made from a clone, .* Clone the repository"),
     ],

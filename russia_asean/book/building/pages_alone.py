@@ -1,4 +1,4 @@
-"""Build pages of prose alone: ``python -m russia_asean.book.building.prose_pages SOURCE READ HTML FOLDER PAGE ...``.
+"""Build pages alone: ``python -m russia_asean.book.building.pages_alone SOURCE READ HTML FOLDER PAGE ...``.
 
 Jupyter Book sets Sphinx up as for a whole build. Then the pages are read anew, and written into a folder with the index
 of the search, if no other page can show what has changed on them; else, or on any warning, the status is not 0. What
@@ -27,7 +27,7 @@ from russia_asean.book.html import accessible, search_words, weight
 # What a build knows of all pages, by the names that Sphinx has for it.
 _KNOWN = (
     *("titles", "longtitles", "tocs", "toc_num_entries", "toctree_includes", "files_to_rebuild", "glob_toctrees"),
-    *("numbered_toctrees", "metadata", "included", "images", "dlfiles", "domaindata"),
+    *("numbered_toctrees", "metadata", "included", "dlfiles", "domaindata"),
 )
 # Where in its file something stands, and how long the page is.
 _OF_THE_FILE = {"line", "wordcount"}
@@ -110,11 +110,13 @@ def _seen(env: BuildEnvironment, page: str) -> dict[str, Any]:
     tree = pickle.loads((Path(env.doctreedir) / f"{page}.doctree").read_bytes())
     is_numbered = env.get_domain("std").get_enumerable_node_type
     shown = [
-        (node.tagname, node["ids"], node.get("uri", ""))
+        (node.tagname, node["ids"], Path(node.get("uri", "")).name)
         for node in tree.findall(nodes.Element)
         if isinstance(node, nodes.image) or is_numbered(node)
     ]
-    return {"exhibits": shown, **{name: _plain(getattr(env, name)) for name in _KNOWN}}
+    known = {name: _plain(getattr(env, name)) for name in _KNOWN}
+    # A notebook's pictures are written anew into a folder of the build.
+    return {"exhibits": shown, "images": sorted(Path(each).name for each in env.images), **known}
 
 
 def _holding(env: BuildEnvironment, page: str) -> list[str]:
