@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
+
 from benchmarks import timing
 from benchmarks.timing import Cost, Row, medians
 from russia_asean import paths
 
-PAGE = "book/how-to-read.md"
+PAGE, CHAPTER = "book/how-to-read.md", "brics"
 # How many times as many rows of tables, or claims, are tried.
 TIMES = (1, 10, 100)
 # The last commit of the first edition, and the setting that names a clone of it in which `make html` has run.
@@ -132,7 +134,7 @@ def briefs(project: Path, rounds: int) -> list[Row]:
 
 
 def book(project: Path, rounds: int) -> list[Row]:
-    """Time the HTML book: from nothing, when nothing has changed, and after an edit of one page of prose."""
+    """Time the HTML book: from nothing, when nothing has changed, and after an edit of words of a page or chapter."""
     # A book is built from results that are up to date: cells may have changed since they were stored.
     for stored in ("notebooks", "briefs"):
         python(project, "-m", "russia_asean", stored)
@@ -147,7 +149,20 @@ def book(project: Path, rounds: int) -> list[Row]:
             page.write("\nOne more sentence.\n")
         return build()
 
-    works = {"from nothing": anew, "nothing changed": build, "one page of prose": edited}
+    def reworded() -> Cost:
+        notebook = project / "notebooks" / f"{CHAPTER}.ipynb"
+        content = nbformat.read(notebook, as_version=4)
+        next(cell for cell in content.cells if cell.cell_type == "markdown").source += "\n\nOne more sentence."
+        nbformat.write(content, notebook)
+        python(project, "-m", "russia_asean", "notebooks", CHAPTER, "synthesis")  # timed with the chapters
+        return build()
+
+    works = {
+        "from nothing": anew,
+        "nothing changed": build,
+        "one page of prose": edited,
+        "words of a chapter": reworded,
+    }
     beside = {"floor: the imports of a build": _cost(project, "-c", IMPORTS)}
     if SETTING in os.environ:
         beside[f"the first edition ({FIRST_EDITION}) from nothing"] = first_edition(Path(os.environ[SETTING]))
