@@ -5,6 +5,7 @@ import io
 import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from russia_asean.book.directives import claims_directive, roles
 
@@ -20,21 +21,22 @@ def build(tmp_path):
         (tmp_path / "index.md").write_text(page, encoding="utf-8")
         warnings = io.StringIO()
         folders = [tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees"]
-        app = Sphinx(
-            *map(str, folders),
-            "dummy",
-            confoverrides={
-                "extensions": ["myst_parser", "sphinxcontrib.bibtex"],
-                "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence"],
-                "bibtex_bibfiles": [],
-            },
-            status=None,
-            warning=warnings,
-            freshenv=True,
-        )
-        claims_directive.register(app)
-        roles.register(app)
-        app.build()
+        with docutils_namespace():  # else roles would still be there for tests after this
+            app = Sphinx(
+                *map(str, folders),
+                "dummy",
+                confoverrides={
+                    "extensions": ["myst_parser", "sphinxcontrib.bibtex"],
+                    "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence"],
+                    "bibtex_bibfiles": [],
+                },
+                status=None,
+                warning=warnings,
+                freshenv=True,
+            )
+            claims_directive.register(app)
+            roles.register(app)
+            app.build()
         return app.env.get_doctree("index"), warnings.getvalue()
 
     return built
