@@ -371,7 +371,8 @@ def draft_document(arguments: argparse.Namespace) -> None:
 def make_html(arguments: argparse.Namespace) -> None:
     """Build the HTML book: whole, or some pages alone where nothing else has changed."""
     if not arguments.whole and (pages := pages_alone()):
-        print(f"HTML: _build/html/{pages[0]}.html (built anew: {', '.join(pages)}; nothing else has changed)")
+        shown = (paths.HTML / f"{pages[0]}.html").relative_to(paths.ROOT)
+        print(f"HTML: {shown} (built anew: {', '.join(pages)}; nothing else has changed)")
     else:
         make_book("HTML", "build_html", paths.HTML / "index.html", paths.HTML, whole=arguments.whole)
 

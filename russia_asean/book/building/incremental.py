@@ -77,21 +77,22 @@ def update(check_chapters: Callable[[], None]) -> list[str]:
     """Build the pages that have changed, and return them; none where the book must be built whole.
 
     Args:
-        check_chapters: refuses notebooks that are damaged, or older than what they were made from; called if one has
-            changed.
+        check_chapters: refuses notebooks and results that are damaged or old; called if one has changed.
     """
     if offers.is_current(paths.HTML):
         return []
     files = offers.read_files()
-    pages = _changed(files)
-    if any(page.startswith(CHAPTERS) for page in pages):
-        check_chapters()
-    if pages:
-        print(f"Building {', '.join(pages)} ...", flush=True)
-    return pages if pages and build(pages, offers.state_of(files)) else []
+    pages = _changed(files, check_chapters)
+    if not pages:
+        return []
+    print(f"Building {', '.join(pages)} ...", flush=True)
+    if build(pages, offers.state_of(files)):
+        return pages
+    print("Other pages can show what has changed, or there was a warning: all are built.", flush=True)
+    return []
 
 
-def _changed(files: Mapping[str, str]) -> list[str]:
+def _changed(files: Mapping[str, str], check_chapters: Callable[[], None]) -> list[str]:
     """Return the pages that must be built anew, as Sphinx names them; none where that would not do."""
     if not (_note().is_file() and offers.marked(paths.HTML)):
         return []
@@ -102,6 +103,8 @@ def _changed(files: Mapping[str, str]) -> list[str]:
     if noted["commit"] != release.commit() or noted["files"].keys() != files.keys():
         return []
     changed = {name for name, digest in files.items() if noted["files"][name] != digest}
+    if any(map(_is_of_a_chapter, changed)):
+        check_chapters()  # before one is read here: what is damaged gets its sentence
     # A page that was built alone and is again as it was before is built once more.
     pages = {*offers.pages_alone(paths.HTML)}
     for name in changed:

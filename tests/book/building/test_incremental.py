@@ -32,14 +32,19 @@ def noted(tmp_path, monkeypatch):
     return tmp_path
 
 
+def changed_pages(files):
+    """Return the pages that would be built alone; chapters are sound."""
+    return incremental._changed(files, lambda: None)
+
+
 def changed(*names):
     """Return the files as they are when some have changed, and others have come."""
     return {**FILES, **dict.fromkeys(names, "other")}
 
 
 def test_only_pages_of_prose_are_built_alone(noted):
-    assert incremental._changed(changed("book/a.md")) == ["book/a"]
-    assert incremental._changed(changed("book/a.md", "book/b.md")) == ["book/a", "book/b"]
+    assert changed_pages(changed("book/a.md")) == ["book/a"]
+    assert changed_pages(changed("book/a.md", "book/b.md")) == ["book/a", "book/b"]
     for others in (
         [],
         ["data/a.csv"],
@@ -49,14 +54,14 @@ def test_only_pages_of_prose_are_built_alone(noted):
         ["book/a.md", "book/ledger-x2020.md"],
         ["book/new.md"],
     ):
-        assert incremental._changed(changed(*others)) == [], others
-    assert incremental._changed({name: digest for name, digest in FILES.items() if name != "book/b.md"}) == []
+        assert changed_pages(changed(*others)) == [], others
+    assert changed_pages({name: digest for name, digest in FILES.items() if name != "book/b.md"}) == []
 
 
 def test_a_page_that_is_again_as_it_was_is_built_once_more(noted):
     offers.mark(paths.HTML, "three\nlines\nhere", ["book/b"])
-    assert incremental._changed(FILES) == ["book/b"]
-    assert incremental._changed(changed("book/a.md")) == ["book/a", "book/b"]
+    assert changed_pages(FILES) == ["book/b"]
+    assert changed_pages(changed("book/a.md")) == ["book/a", "book/b"]
 
 
 def test_a_book_with_pages_built_alone_is_current_and_not_whole(noted):
@@ -84,7 +89,7 @@ def chapter(noted, monkeypatch):
         for name, content in (("notebooks/trade.ipynb", {"cells": cells}), ("results/trade.json", results)):
             (noted / name).parent.mkdir(exist_ok=True)
             (noted / name).write_text(json.dumps(content))
-        return incremental._changed(offers.read_files(noted))
+        return changed_pages(offers.read_files(noted))
 
     change()
     (noted / "book").mkdir()
@@ -118,21 +123,31 @@ def test_chapters_are_checked_before_they_are_built(chapter, monkeypatch):
     assert incremental.update(lambda: asked.append("checked")) == ["notebooks/trade"] and asked == ["checked"]
 
 
+def test_a_damaged_chapter_is_refused_by_its_check_and_not_read_before(chapter):
+    (paths.ROOT / "notebooks/trade.ipynb").write_text('{"cells": [')
+
+    def check():
+        raise build.BuildError("notebooks/trade.ipynb is damaged.")
+
+    with pytest.raises(build.BuildError, match="is damaged"):
+        incremental._changed(offers.read_files(paths.ROOT), check)
+
+
 def test_many_pages_another_commit_or_a_book_half_replaced_are_built_whole(noted, monkeypatch):
     many = {f"book/{number}.md": "1" for number in range(incremental.MOST + 1)}
     incremental.note(many)
-    assert incremental._changed(dict.fromkeys(many, "2")) == []
+    assert changed_pages(dict.fromkeys(many, "2")) == []
     incremental.note(FILES)
     offers.forget(paths.HTML)
-    assert incremental._changed(changed("book/a.md")) == []
+    assert changed_pages(changed("book/a.md")) == []
     offers.mark(paths.HTML, "as it was")
     monkeypatch.setattr(release, "commit", lambda: "another")
-    assert incremental._changed(changed("book/a.md")) == []
+    assert changed_pages(changed("book/a.md")) == []
 
 
 def test_a_note_that_is_cut_off_is_none(noted):
     incremental._note().write_text('{"files": {"book/a', encoding="utf-8")
-    assert incremental._changed(changed("book/a.md")) == []
+    assert changed_pages(changed("book/a.md")) == []
 
 
 def test_a_full_disk_leaves_the_pages_as_they_were(noted, monkeypatch):
@@ -158,7 +173,7 @@ def test_a_full_disk_leaves_the_pages_as_they_were(noted, monkeypatch):
         incremental.build(["a"], "as it is")
     assert {(paths.HTML / name).read_text() for name in names} == {"old"}
     # A draft may lie there, so the next build is whole.
-    assert offers.marked(paths.HTML) == "" and incremental._changed(changed("book/a.md")) == []
+    assert offers.marked(paths.HTML) == "" and changed_pages(changed("book/a.md")) == []
 
 
 def test_what_a_killed_run_has_left_is_in_nobodys_way(noted, monkeypatch):
